@@ -1,0 +1,131 @@
+"""What was bought: orders, their lines and the products, copied from the shop's own system as a snapshot."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shops.models import Shop
+
+
+class QuantityTaken(ValidationError):
+    """More was asked back than is left of an order line."""
+
+
+class ShopRows(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(shop_id__in=person.roles)
+
+
+class Product(models.Model):
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="products")
+    sku = models.CharField(_("SKU"), max_length=64)
+    name = models.CharField(_("name"), max_length=200)
+    picture = models.CharField(_("picture"), max_length=300, blank=True)
+
+    objects = ShopRows.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("shop", "sku", name="one_product_per_sku")]
+
+    def __str__(self):
+        return self.name
+
+
+class Order(models.Model):
+    """One sale. `number` is the shop's own."""
+
+    class Kind(models.TextChoices):
+        WEB = "web", _("Web shop")
+        CLICK_AND_COLLECT = "click_and_collect", _("Click & collect")
+        E_RESERVATION = "e_reservation", _("E-reservation")
+        STORE = "store", _("Store")
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="orders")
+    number = models.CharField(_("order number"), max_length=64)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.WEB)
+    customer_name = models.CharField(_("customer"), max_length=200)
+    customer_email = models.EmailField(_("e-mail address"), blank=True)
+    customer_language = models.CharField(_("customer's language"), max_length=10, blank=True)
+    country = models.CharField(_("country"), max_length=60, blank=True)
+    currency = models.CharField(_("currency"), max_length=3)
+    delivery_method = models.CharField(_("delivery method"), max_length=60, blank=True)
+    payment_method = models.CharField(_("payment method"), max_length=60, blank=True)
+    ordered_at = models.DateTimeField(_("ordered"))
+    dispatched_at = models.DateTimeField(_("dispatched"), null=True, blank=True)
+    delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
+
+    objects = ShopRows.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("shop", "number", name="one_order_per_number")]
+        indexes = [
+            models.Index(F("shop"), Lower("customer_email"), name="order_by_email"),
+            models.Index(F("shop"), Lower("customer_name"), name="order_by_name"),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    @property
+    def days_since_delivery(self):
+        """Whole days since the goods arrived, or None while nobody knows (then the window is open: eu-law, Art. 9)."""
+        return (timezone.now() - self.delivered_at).days if self.delivered_at else None
+
+    @property
+    def value(self):
+        return sum(line.quantity * line.price_paid for line in self.lines.all())
+
+
+class OrderLineQuerySet(models.QuerySet):
+    def claim(self, line_id, quantity):
+        """Set `quantity` aside for a return. One conditional UPDATE decides between two who want the last one."""
+        free = F("quantity") - F("returned_quantity") - F("pending_quantity")
+        claimed = (
+            self.alias(free=free)
+            .filter(pk=line_id, free__gte=quantity)
+            .update(pending_quantity=F("pending_quantity") + quantity)
+        )
+        if not claimed:
+            raise QuantityTaken(_("Less than that is left of this line: the rest is in another return."))
+
+    def release(self, quantities):
+        """Give back what was set aside: {line id: quantity}."""
+        for line_id, quantity in quantities.items():
+            self.filter(pk=line_id).update(pending_quantity=F("pending_quantity") - quantity)
+
+
+class OrderLine(models.Model):
+    """A number of one thing in an order. The ledger: quantity − returned − pending ≥ 0, kept by the database."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
+    number = models.PositiveIntegerField(_("line"))
+    product = models.ForeignKey(Product, models.PROTECT, null=True, blank=True, related_name="lines")
+    sku = models.CharField(_("SKU"), max_length=64)
+    name = models.CharField(_("name"), max_length=200)
+    picture = models.CharField(_("picture"), max_length=300, blank=True)
+    quantity = models.PositiveIntegerField(_("quantity"))
+    price_paid = models.DecimalField(_("price paid each"), max_digits=12, decimal_places=2)
+    returned_quantity = models.PositiveIntegerField(_("returned"), default=0)
+    pending_quantity = models.PositiveIntegerField(_("in a return now"), default=0)
+
+    objects = OrderLineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint("order", "number", name="one_order_line_per_number"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=F("returned_quantity") + F("pending_quantity")), name="quantity_ledger"
+            ),
+        ]
+        indexes = [models.Index(fields=["sku"], name="order_line_by_sku")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def returnable_quantity(self):
+        return self.quantity - self.returned_quantity - self.pending_quantity

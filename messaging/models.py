@@ -1,6 +1,4 @@
-"""Threads and the letters that leave in them. Knows nothing of returns: the desk composes, this makes sure it arrives."""
-
-import uuid
+"""Threads and their letters. Knows nothing of returns: the desk composes, this makes sure that it arrives."""
 
 from django.db import models
 from django.utils import timezone
@@ -8,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from shops.models import Shop
 
-from .outbox import LetterQuerySet
+from .breaker import Breaker
+from .letters import LetterQuerySet
+from .sending import Sending
+
+__all__ = ["Breaker", "Letter", "Thread"]
 
 
 class Thread(models.Model):
@@ -21,7 +23,7 @@ class Thread(models.Model):
         return self.subject
 
 
-class Letter(models.Model):
+class Letter(Sending, models.Model):
     """One mail to one person, with a state people can see. The row is the mail: every try sends the same bytes (R2)."""
 
     class State(models.TextChoices):
@@ -40,13 +42,16 @@ class Letter(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField()
     html = models.TextField()
-    message_id = models.CharField(max_length=200, unique=True)
+    message_id = models.CharField(max_length=400, unique=True)
     automatic = models.BooleanField(default=False, help_text=_("Nobody wrote it: Auto-Submitted says so (RFC 3834)."))
     written_at = models.DateTimeField(default=timezone.now)
     not_before = models.DateTimeField(default=timezone.now)
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    sender = models.CharField(max_length=500, blank=True, help_text=_("Fixed before the first try; empty until then."))
+    references = models.TextField(blank=True)
+    try_until = models.DateTimeField(null=True, blank=True)
     lease_token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -59,11 +64,3 @@ class Letter(models.Model):
 
     def __str__(self):
         return f"{self.subject} → {self.recipient}"
-
-
-class Breaker(models.Model):
-    """A shop whose mail server fails again and again pauses, so that the others' letters go on (R5)."""
-
-    shop = models.OneToOneField(Shop, models.CASCADE, related_name="breaker")
-    failures = models.PositiveSmallIntegerField(default=0)
-    paused_until = models.DateTimeField(null=True, blank=True)

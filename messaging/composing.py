@@ -1,0 +1,77 @@
+"""Writes a letter: the shop's look, the customer's language, an HTML body and its plain twin."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from django.template import engines
+from django.template.backends.django import DjangoTemplates
+from django.utils import timezone, translation
+
+from shops.models import Shop
+
+from .brand import Brand
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A written letter that has no recipient yet: what a preview shows and what `outbox.queue` takes."""
+
+    shop: Shop
+    language: str
+    subject: str
+    text: str
+    html: str
+
+
+def compose(template, *, shop, language, subject, context):
+    """Render `<template>.html` and `<template>.txt` for this shop; a lazy `subject` is translated like the bodies."""
+    language = shop.speaks(language)
+    context = {
+        **context,
+        "shop": shop,
+        "language": language,
+        "brand": Brand(shop.brand_colour),
+        "base_url": shop.base_url.rstrip("/"),
+    }
+    with translation.override(language), timezone.override(shop.time_zone):
+        subject = one_line(subject)
+        context["subject"] = subject
+        html = engines["django"].get_template(f"{template}.html").render(context)
+        text = plain_engine().get_template(f"{template}.txt").render(context)
+    return Composed(shop, language, subject, text=tidy(text), html=typed(html))
+
+
+@cache
+def plain_engine():
+    """The same templates without HTML escaping, for bodies in which a tag is only a word.
+
+    Escaping is a property of the engine, so no `.txt` template has to switch it off and no `.html` one can by mistake.
+    """
+    same = engines.templates["django"]
+    options = {**same["OPTIONS"], "autoescape": False}
+    return DjangoTemplates({"NAME": "plain", "DIRS": same["DIRS"], "APP_DIRS": same["APP_DIRS"], "OPTIONS": options})
+
+
+def one_line(words, limit=200):
+    """Words that fit in a header: no line ends, no control or direction characters, not longer than their column."""
+    return " ".join(typed(str(words)).split())[:limit].strip()
+
+
+def typed(text):
+    """The text without invisible characters that nobody types: PostgreSQL refuses NUL, and the others forge lines."""
+    return "".join(
+        character
+        for character in text.replace("\r\n", "\n").replace("\r", "\n")
+        if character in "\n\t" or (unicodedata.category(character) != "Cc" and character not in DIRECTIONS)
+    )
+
+
+DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def tidy(text):
+    """Template blocks leave gaps; a plain letter has one empty line between paragraphs."""
+    lines = "\n".join(line.rstrip() for line in typed(text).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"

@@ -1,0 +1,155 @@
+"""How a letter leaves: claimed, handed over outside any transaction, marked only by the worker that still holds it."""
+
+import logging
+import uuid
+from datetime import timedelta
+from email.utils import format_datetime
+from random import SystemRandom
+
+from django.core import mail
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from .breaker import Breaker
+from .clock import now
+from .failures import Failure
+from .letters import wake
+from .mime import LetterMessage, mailbox
+from .signals import letter_moved
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=120)
+KEEP_TRYING = timedelta(hours=48)
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
+SURPRISES = 8
+REFERENCES = 20
+
+
+class LeaseLost(Exception):
+    """Another worker took the letter over while this one was busy with it."""
+
+
+class Sending:
+    """The verbs with which a letter leaves. Every step is one conditional UPDATE, so a late worker changes nothing."""
+
+    def deliver(self):
+        """Try to send this letter now; True when it has left."""
+        if not self._claim():
+            return False
+        try:
+            answer = self._hand_over()
+        except Exception as error:  # whatever went wrong, the letter must end in a state that people can see
+            logger.warning("Letter %s did not leave", self.pk, exc_info=error)
+            return self._keep_or_bury(Failure.of(error))
+        return self._arrive(answer)
+
+    def as_message(self):
+        """The mail itself. Nothing in it changes between two tries."""
+        references = self.references.split()
+        message = LetterMessage(
+            subject=self.subject,
+            body=self.text,
+            from_email=self.sender or mailbox(self.shop.sender_address, self.shop.name),
+            to=[mailbox(self.recipient, self.recipient_name)],
+            headers={"Message-ID": self.message_id, "Date": format_datetime(self.written_at)}
+            | ({"In-Reply-To": references[-1], "References": self.references} if references else {})
+            | (AUTOMATIC if self.automatic else {}),
+        )
+        message.attach_alternative(self.html, "text/html")
+        return message
+
+    @transaction.atomic(savepoint=False)
+    def send_again(self):
+        """Give a dead letter another two days, because somebody says that the reason is gone."""
+        dead = type(self).objects.filter(pk=self.pk, state=self.State.DEAD)
+        if risen := dead.update(state=self.State.QUEUED, attempts=0, try_until=None, not_before=now()) == 1:
+            wake(self.pk)
+        return risen
+
+    def _claim(self):
+        self.lease_token = uuid.uuid4()
+        claimed = type(self).objects.due().filter(pk=self.pk).update(
+            state=self.State.SENDING,
+            attempts=F("attempts") + 1,
+            try_until=Coalesce("try_until", now() + KEEP_TRYING),
+            lease_token=self.lease_token,
+            lease_until=now() + LEASE,
+        )  # fmt: skip
+        return claimed == 1
+
+    def _hand_over(self):
+        self.refresh_from_db(fields=MAY_HAVE_CHANGED)
+        self._seal()
+        message = self.as_message()
+        message.message()  # a header that cannot be written must raise before there is a server to blame
+        message.before_data = self._hold_on
+        mail.mailers["default"].send_messages([message])
+        return message.answer
+
+    def _seal(self):
+        """Fix sender and references before the first try: a shop's new name must not change the second copy."""
+        if self.sender:
+            return
+        earlier = type(self).objects.filter(thread=self.thread_id, state=self.State.SENT).order_by("-sent_at", "-pk")
+        self.references = " ".join(reversed(earlier.values_list("message_id", flat=True)[:REFERENCES]))
+        self.sender = mailbox(self.shop.sender_address, self.shop.name)
+        self._mine().update(references=self.references, sender=self.sender)
+
+    def _hold_on(self):
+        """Renew the lease right before the text goes over the line; who has lost it must not send (R4)."""
+        if not self._mine().update(lease_until=now() + LEASE):
+            raise LeaseLost
+
+    def _mine(self):
+        return type(self).objects.filter(pk=self.pk, state=self.State.SENDING, lease_token=self.lease_token)
+
+    @transaction.atomic
+    def _arrive(self, answer):
+        arrived = self._settle(state=self.State.SENT, sent_at=timezone.now(), answer=answer)
+        if arrived:
+            Breaker.objects.answered(self.shop_id)
+            self._tell()
+        return arrived
+
+    @transaction.atomic
+    def _keep_or_bury(self, failure):
+        later = timezone.now() + self._pause()
+        if failure.final or later > self.try_until or (failure.surprise and self.attempts >= SURPRISES):
+            if self._settle(state=self.State.DEAD, answer=failure.words):
+                self._tell()
+        else:
+            self._settle(state=self.State.QUEUED, not_before=later, answer=failure.words)
+        if failure.server_is_down:
+            Breaker.objects.failed(self.shop_id)
+        elif failure.server_answered:
+            Breaker.objects.answered(self.shop_id)
+        return False
+
+    def _pause(self):
+        """Longer after each try, and somewhere within (full jitter): a thousand letters must not come back together."""
+        longest = PAUSES[min(self.attempts, len(PAUSES)) - 1]
+        return longest * SystemRandom().random()
+
+    def _settle(self, **fields):
+        """Write down how the try ended, if the letter is still this worker's."""
+        settled = self._mine().update(lease_token=None, lease_until=None, **fields) == 1
+        if settled:
+            self.lease_token = self.lease_until = None
+            for name, value in fields.items():
+                setattr(self, name, value)
+        return settled
+
+    def _tell(self):
+        """Tell the floors above. Their failure is theirs: undoing "sent" because of it would send the letter twice."""
+        try:
+            with transaction.atomic():
+                letter_moved.send(type(self), letter=self)
+        except Exception:
+            logger.exception("Letter %s is %s, but whoever should show it failed", self.pk, self.state)
+
+
+AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "Precedence": "bulk"}
+MAY_HAVE_CHANGED = ["state", "attempts", "try_until", "sender", "references", "answer"]

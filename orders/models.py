@@ -28,7 +28,7 @@ class Product(models.Model):
     objects = ShopRows.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint("shop", "sku", name="one_product_per_sku")]
+        constraints = [models.UniqueConstraint(fields=["shop", "sku"], name="one_product_per_sku")]
 
     def __str__(self):
         return self.name
@@ -60,7 +60,7 @@ class Order(models.Model):
     objects = ShopRows.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint("shop", "number", name="one_order_per_number")]
+        constraints = [models.UniqueConstraint(fields=["shop", "number"], name="one_order_per_number")]
         indexes = [
             models.Index(F("shop"), Lower("customer_email"), name="order_by_email"),
             models.Index(F("shop"), Lower("customer_name"), name="order_by_name"),
@@ -91,10 +91,9 @@ class OrderLineQuerySet(models.QuerySet):
         if not claimed:
             raise QuantityTaken(_("Less than that is left of this line: the rest is in another return."))
 
-    def release(self, quantities):
-        """Give back what was set aside: {line id: quantity}."""
-        for line_id, quantity in quantities.items():
-            self.filter(pk=line_id).update(pending_quantity=F("pending_quantity") - quantity)
+    def release(self, line_id, quantity):
+        """Give back what was set aside."""
+        self.filter(pk=line_id).update(pending_quantity=F("pending_quantity") - quantity)
 
 
 class OrderLine(models.Model):
@@ -116,7 +115,7 @@ class OrderLine(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint("order", "number", name="one_order_line_per_number"),
+            models.UniqueConstraint(fields=["order", "number"], name="one_order_line_per_number"),
             models.CheckConstraint(
                 condition=Q(quantity__gte=F("returned_quantity") + F("pending_quantity")), name="quantity_ledger"
             ),

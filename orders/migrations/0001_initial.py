@@ -73,11 +73,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='order',
-            constraint=models.UniqueConstraint(models.F('shop'), models.F('number'), name='one_order_per_number'),
+            constraint=models.UniqueConstraint(fields=('shop', 'number'), name='one_order_per_number'),
         ),
         migrations.AddConstraint(
             model_name='product',
-            constraint=models.UniqueConstraint(models.F('shop'), models.F('sku'), name='one_product_per_sku'),
+            constraint=models.UniqueConstraint(fields=('shop', 'sku'), name='one_product_per_sku'),
         ),
         migrations.AddIndex(
             model_name='orderline',
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='orderline',
-            constraint=models.UniqueConstraint(models.F('order'), models.F('number'), name='one_order_line_per_number'),
+            constraint=models.UniqueConstraint(fields=('order', 'number'), name='one_order_line_per_number'),
         ),
         migrations.AddConstraint(
             model_name='orderline',

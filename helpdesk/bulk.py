@@ -1,0 +1,70 @@
+"""Many rows at once, by the quickest way each database has. For importers and seeds; pages use the models."""
+
+from contextlib import contextmanager
+from itertools import batched
+
+from django.db import connection
+
+BATCH = 2_000
+
+
+def load(table, columns, rows):
+    """Add rows of stored values (see `stored`) to a table and say how many there were."""
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    table = connection.ops.quote_name(table)
+    put = _copy if connection.vendor == "postgresql" else _insert
+    with connection.cursor() as cursor:
+        return put(cursor, table, names, len(columns), rows)
+
+
+def _copy(cursor, table, names, width, rows):
+    count = 0
+    with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+            count += 1
+    return count
+
+
+def _insert(cursor, table, names, width, rows):
+    count = 0
+    statement = f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * width)})"  # noqa: S608  our own names
+    for some in batched(rows, BATCH):
+        cursor.executemany(statement, some)
+        count += len(some)
+    return count
+
+
+def stored(moment):
+    """A point in time as this database keeps it."""
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def new_ids(model, count):
+    """Ids for rows about to be loaded, taken as the database would. Call it in the transaction that uses them."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [f'"{table}"', count]
+            )
+            return [number for (number,) in cursor]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or [0])[0]
+        return range(last + 1, last + 1 + count)
+
+
+@contextmanager
+def unhurried():
+    """Work longer than the time that a page's statement gets, with room to sort."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0; SET work_mem = '128MB'")
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("RESET statement_timeout; RESET work_mem")

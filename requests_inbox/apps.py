@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class RequestsInboxConfig(AppConfig):
     name = "requests_inbox"
+
+    def ready(self):
+        from requests_inbox import signals  # noqa: F401  hears of letters that could not be delivered

@@ -1,0 +1,146 @@
+"""One change of one request: compared, stored under the version fence and written down, in one transaction.
+
+Every verb does its work inside `with change(...)`. What it altered is found by comparison, so no verb can forget to
+write down what it did, and all of them take their locks in the same order.
+"""
+
+from collections import Counter
+from contextlib import contextmanager
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from notifications.announcing import announce
+from orders.models import OrderLine, QuantityTaken
+from shops.models import ShopCounter
+
+from .refusals import Refusal, Stale
+from .states import ENDED, OPEN
+
+# What an event remembers of a request. Folding these from nothing gives the present state (invariant I5).
+TRACKED = (
+    "status",
+    "waiting_on",
+    "free_return",
+    "held_by_id",
+    "held_from",
+    "held_at",
+    "held_until",
+    "hold_reason",
+    "checked_by_id",
+    "proposed_verdict",
+    "decided_by_id",
+    "decided_at",
+    "decision_letter_id",
+    "cancellation_kind",
+    "ship_by",
+    "alert_codes",
+)
+
+
+@contextmanager
+def change(request, verb, *, by, seen=None, key=None, **details):
+    """Run a verb's body; then store what it altered and record one event.
+
+    `seen` is the version on the screen of the person who acts: an older one raises Stale and changes nothing. None
+    means that nobody looked (the system, a note, a mail): then the newest row is locked and changed.
+    """
+    from .models import Event
+
+    with transaction.atomic():
+        if seen is None:
+            _read_anew(request)
+        elif seen != request.version:
+            raise Stale(request)
+        before = _fields(request)
+        event = Event(shop_id=request.shop_id, request=request, verb=verb, actor=by, key=key, details=details)
+        yield event
+        _store(request, before, event)
+
+
+def _read_anew(request):
+    """Lock the row and take its values; a note must never be refused because somebody else wrote one, too."""
+    newest = type(request).objects.with_facts().select_for_update(of=("self",)).get(pk=request.pk)
+    request.__dict__.update(newest.__dict__)
+    for cached in ("line_list", "alert_list"):
+        request.__dict__.pop(cached, None)
+
+
+def _fields(request):
+    return {field.attname: getattr(request, field.attname) for field in request._meta.concrete_fields}
+
+
+def _store(request, before, event):
+    from .models import QueueCount
+
+    request.version += 1
+    request.updated_at = timezone.now()
+    request.is_open = request.status in OPEN
+    request.is_unread = request.is_unread and event.actor is None  # whoever acts on it has seen it
+    after = _fields(request)
+    event.changes = {name: [before[name], after[name]] for name in TRACKED if before[name] != after[name]}
+    _raise_fence(request, before, after)
+    _settle_lines(request, before, event)
+    write_down(request, event)
+    if before["status"] != request.status:
+        QueueCount.move(request.shop_id, before["status"], request.status)
+
+
+def _raise_fence(request, before, after):
+    """One conditional UPDATE decides between two people on both databases (SQLite ignores select_for_update)."""
+    altered = {name: value for name, value in after.items() if value != before[name]}
+    rows = type(request).objects.filter(pk=request.pk, version=before["version"], status=before["status"])
+    if not rows.update(**altered):
+        raise Stale(request)
+
+
+def _settle_lines(request, before, event):
+    """Store the lines that were decided, and set aside or give back what they claim of the order."""
+    moves = (before["status"] in ENDED) != (request.status in ENDED)
+    if not moves and "line_list" not in request.__dict__:
+        return
+    claims = Counter()
+    verdicts = {}
+    for line in request.line_list:
+        claims[line.order_line_id] += line.quantity * (
+            _claims(request.status, line.decision) - _claims(before["status"], line.stored["decision"])
+        )
+        if line.verdict != line.stored:
+            event.changes[f"line {line.pk}"] = [line.stored, line.verdict]
+            verdicts.setdefault(tuple(line.verdict.values()), []).append(line)
+    for lines in verdicts.values():
+        request.lines.filter(pk__in=[line.pk for line in lines]).update(**lines[0].verdict)
+        for line in lines:
+            line.stored = line.verdict
+    _settle_claims(claims)
+
+
+def _settle_claims(claims):
+    """{order line: quantity to set aside, or less than nothing to give back}."""
+    for line_id, quantity in sorted(claims.items()):
+        if quantity < 0:
+            OrderLine.objects.release(line_id, -quantity)
+        elif quantity:
+            claim(line_id, quantity)
+
+
+def claim(line_id, quantity):
+    """Set aside what is asked back, or say that somebody else has it."""
+    try:
+        OrderLine.objects.claim(line_id, quantity)
+    except QuantityTaken as taken:
+        raise Refusal(taken) from None
+
+
+def _claims(status, decision):
+    """Whether a line in a request keeps its quantity from being asked back again."""
+    return status not in ENDED and decision != "declined"
+
+
+def write_down(request, event):
+    """Give the event its numbers and store it. From here to the commit the shop's counter is ours."""
+    event.version = request.version
+    event.change = ShopCounter.take(request.shop_id, ShopCounter.Name.CHANGE)
+    event.save(force_insert=True)
+    transaction.on_commit(partial(announce, shop=request.shop_id, change=event.change, request=request.pk), robust=True)

@@ -1,0 +1,231 @@
+"""What people type to act on a request. Every form carries the version it was drawn from and a key of its own."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from .models import RequestLine, ReturnRequest
+
+Decision, DeclineCode = RequestLine.Decision, RequestLine.DeclineCode
+LONG = {"rows": 3}
+
+
+class Act(forms.Form):
+    """The fence and the key; the actions add what they ask."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data=None, *, action, initial=None):
+        self.action, self.request = action, action.request
+        initial = {"version": action.request.version, "key": uuid.uuid4(), **(initial or {})}
+        super().__init__(data, initial=initial)
+        self.prepare()
+
+    def prepare(self):
+        """Fields and choices that depend on the request."""
+
+    @classmethod
+    def untouched(cls, action):
+        """The form as it would be sent without a single change, for the first preview."""
+        form = cls(action=action)
+        return cls(
+            {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}, action=action
+        )
+
+    @property
+    def plain_fields(self):
+        """The visible fields that no line of the request owns."""
+        return [field for field in self.visible_fields() if "-" not in field.name]
+
+    @property
+    def as_query(self):
+        """The form as it stands, for the address that shows its mail."""
+        return urlencode({field.html_name: field.value() or "" for field in self if field.value() is not False})
+
+    @property
+    def typed(self):
+        """What the verb takes, without the fence."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "key")}
+
+
+def words(label, *, required=True, **kwargs):
+    return forms.CharField(label=label, required=required, max_length=5000, widget=forms.Textarea(attrs=LONG), **kwargs)
+
+
+class Reason(Act):
+    reason = forms.CharField(label=_("Why"), max_length=200, help_text=_("One line, for your colleagues."))
+
+
+class Hold(Act):
+    class End:
+        CHOICES = [
+            ("30m", _("in 30 minutes")),
+            ("2h", _("in 2 hours")),
+            ("today", _("at the end of today")),
+            ("tomorrow", _("tomorrow at 9:00")),
+            ("week", _("in a week")),
+        ]
+
+    reason = forms.CharField(label=_("Why"), max_length=200, help_text=_("Colleagues read it on the request."))
+    until = forms.ChoiceField(label=_("It frees itself"), choices=End.CHOICES, initial="30m")
+
+    def clean_until(self):
+        now = timezone.localtime()
+        return {
+            "30m": lambda: now + timedelta(minutes=30),
+            "2h": lambda: now + timedelta(hours=2),
+            "today": lambda: _at(now, hour=23, minute=59),
+            "tomorrow": lambda: _at(now + timedelta(days=1), hour=9),
+            "week": lambda: now + timedelta(days=7),
+        }[self.cleaned_data["until"]]()
+
+
+def _at(day: datetime, *, hour, minute=0):
+    """That time on that day's wall clock, also on the days on which clocks change."""
+    return timezone.make_aware(datetime(day.year, day.month, day.day, hour, minute), day.tzinfo)
+
+
+class Approve(Act):
+    """One choice for each line, free return, and words of the agent's own for the mail."""
+
+    free_return = forms.BooleanField(label=_("Free return"), required=False)
+    contradiction = words(_("Why free return stays off"), required=False)
+    text = words(_("Your own words in the mail"), required=False)
+
+    def prepare(self):
+        self.fields["free_return"].initial = self.request.free_return
+        if not any(alert.requires == alert.Requires.FREE_RETURN for alert in self.request.alert_list):
+            del self.fields["contradiction"]
+        self.lines = [LineChoice(self, line) for line in self.request.line_list]
+
+    def clean(self):
+        data = super().clean()
+        decisions = {}
+        for line in self.lines:
+            decisions[line.pk] = {name: data.pop(f"{name}-{line.pk}", "") for name in LineChoice.NAMES}
+        return {"contradiction": "", **data, "decisions": decisions}
+
+
+class LineChoice:
+    """The fields of one line inside the form that approves."""
+
+    NAMES = ("decision", "decline_code", "decline_text")
+
+    def __init__(self, form, line):
+        self.form, self.line, self.pk = form, line, line.pk
+        settled = line.decision if line.decision != Decision.PENDING else Decision.APPROVED
+        codes = declining_codes(line)
+        form.fields |= {
+            f"decision-{line.pk}": forms.ChoiceField(
+                label=line.order_line.name, initial=settled,
+                choices=[choice for choice in Decision.choices if choice[0] != Decision.PENDING],
+            ),
+            f"decline_code-{line.pk}": forms.ChoiceField(
+                label=_("Why declined"), required=False, initial=line.decline_code, choices=codes
+            ),
+            f"decline_text-{line.pk}": forms.CharField(
+                label=_("In your own words, to the customer"), required=False, initial=line.decline_text, max_length=500
+            ),
+        }  # fmt: skip
+
+    @property
+    def decision(self):
+        return self.form[f"decision-{self.pk}"]
+
+    @property
+    def decline_code(self):
+        return self.form[f"decline_code-{self.pk}"]
+
+    @property
+    def decline_text(self):
+        return self.form[f"decline_text-{self.pk}"]
+
+
+def declining_codes(line=None):
+    """Under withdrawal only the law's own reasons exist (CRD Art. 16), elsewhere only the shop's."""
+    by_right = line is not None and line.ground == "withdrawal"
+    return [("", _("Choose a reason"))] + [
+        choice for choice in DeclineCode.choices if (choice[0] in RequestLine.LEGAL) == by_right
+    ]
+
+
+class Cancel(Act):
+    kind = forms.ChoiceField(label=_("What happens"), widget=forms.RadioSelect, initial="declined")
+    code = forms.ChoiceField(label=_("Why declined"), required=False, choices=declining_codes)
+    text = words(
+        _("Message to the customer"), required=False, help_text=_("In their language; it stands in the mail below.")
+    )
+
+    def prepare(self):
+        kinds = ReturnRequest.CancellationKind
+        self.fields["kind"].choices = [choice for choice in kinds.choices if choice[0] != kinds.MERGED]
+        if any(line.ground == "withdrawal" for line in self.request.line_list):
+            self.fields["code"].choices = [("", _("Choose a reason")), *DeclineCode.choices]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("kind") == "declined":
+            if not data.get("code"):
+                self.add_error("code", _("Choose why: the customer reads it."))
+            elif data["code"] == DeclineCode.OTHER and not data.get("text"):
+                self.add_error("text", _("Say why in your own words: the customer reads it."))
+        return data
+
+
+class Check(Act):
+    verdict = forms.ChoiceField(
+        label=_("You would"), choices=ReturnRequest.Verdict.choices, widget=forms.RadioSelect, initial="approve"
+    )
+    free_return = forms.BooleanField(label=_("Free return"), required=False)
+    note = words(_("Note for whoever decides"), required=False)
+
+    def prepare(self):
+        self.fields["free_return"].initial = self.request.free_return
+
+
+class Ask(Act):
+    text = words(_("Your question"), help_text=_("In the customer's language; greeting and signature are added."))
+
+
+class FreeReturn(Act):
+    free = forms.BooleanField(label=_("Free return"), required=False)
+
+    def prepare(self):
+        self.fields["free"].initial = self.request.free_return
+
+
+class DecideLine(Act):
+    line = forms.ModelChoiceField(label=_("Item"), queryset=RequestLine.objects.none())
+    decision = forms.ChoiceField(label=_("Decision"), choices=Decision.choices, initial=Decision.APPROVED)
+    code = forms.ChoiceField(label=_("Why declined"), required=False)
+    text = forms.CharField(label=_("In your own words, to the customer"), required=False, max_length=500)
+
+    def prepare(self):
+        self.fields["line"].queryset = self.request.lines.select_related("order_line")
+        self.fields["code"].choices = [("", _("Choose a reason")), *DeclineCode.choices]
+
+
+class WriteNote(Act):
+    text = words(_("Note"))
+
+    def prepare(self):
+        self.fields["version"].required = False
+
+
+class Acknowledge(Act):
+    alert = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
+
+    def prepare(self):
+        self.fields["version"].required = False
+        self.fields["alert"].queryset = self.request.alerts.all()
+
+
+class Reopen(Act):
+    reason = forms.CharField(label=_("Why"), max_length=200, help_text=_("One line, for your colleagues."))
+    tell_customer = forms.BooleanField(label=_("Tell the customer"), required=False, initial=True)
+    text = words(_("Your own words in the mail"), required=False)

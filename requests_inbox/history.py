@@ -1,0 +1,38 @@
+"""What happened before: the timeline of a request, and what its customer bought and sent back."""
+
+from django.db.models import Count, Sum
+
+from messaging.models import Letter
+from orders.models import Order
+
+from .models import ReturnRequest
+
+EARLIER = 5
+
+
+def timeline(request):
+    """Events in order, each with the note or the letter that belongs to it."""
+    events = list(request.events.select_related("actor"))
+    notes = {note.pk: note for note in request.notes.select_related("author")}
+    letters = {letter.pk: letter for letter in Letter.objects.filter(thread=request.thread_id).defer("html")}
+    for event in events:
+        event.note = notes.get(event.details.get("note"))
+        letter = letters.get(event.details.get("letter"))
+        event.letter = letter if event.verb not in ("undone", "hastened", "letter_failed") else None
+        event.failed_letter = letter if event.verb == "letter_failed" else None
+        event.status_after = event.changes.get("status", [None, None])[1]
+    return events
+
+
+def customer_history(request):
+    """Figures over all orders and requests of this customer in this shop, and the latest other requests."""
+    mine = {"shop": request.shop_id, "customer_email": request.customer_email}
+    orders = Order.objects.filter(**mine).aggregate(count=Count("pk", distinct=True))
+    requests = ReturnRequest.objects.filter(**mine)
+    figures = requests.aggregate(count=Count("pk"), value=Sum("value"))
+    return {
+        "orders": orders["count"],
+        "requests": figures["count"],
+        "value": figures["value"],
+        "earlier": requests.exclude(pk=request.pk).order_by("-submitted_at")[:EARLIER],
+    }

@@ -1,0 +1,69 @@
+"""What the customer reads: every letter of the desk, composed by the code that also draws its preview."""
+
+from datetime import timedelta
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from messaging.composing import compose
+from messaging.outbox import queue
+
+from .wording import DECLINED, FREE, GRANTED, PAID, WORDINGS
+
+TEMPLATE = "requests_inbox/letters/desk"
+
+
+def compose_for(request, kind, *, text="", by=None):
+    """The letter of this kind as it would leave now, from the request as it is in memory."""
+    wording, language = WORDINGS[kind], request.shop.speaks(request.language)
+    with translation.override(language):
+        known = facts(request)
+        context = {
+            "name": request.customer_name,
+            "opening": [sentence % known for sentence in wording.opening],
+            "words": text,
+            "items": [_told(line, wording, language) for line in request.line_list] if wording.shows_items else [],
+            "closing": [known["carriage"] if part == "carriage" else part % known for part in wording.closing],
+            "agent": by.name if by else "",
+        }
+        return compose(TEMPLATE, shop=request.shop, language=language, subject=wording.subject % known, context=context)
+
+
+def facts(request):
+    """What the sentences of a letter may name."""
+    return {
+        "reference": request.reference,
+        "order": request.order.number,
+        "ship_by": date_format(request.ship_by, "DATE_FORMAT") if request.ship_by else "",
+        "refund_days": request.shop.refund_term_days,
+        "carriage": str(FREE if request.free_return else PAID),
+    }
+
+
+def send(request, kind, *, text="", by=None):
+    """Queue it in the transaction of the verb that causes it. What a person caused waits for the undo window."""
+    wait = 0 if kind == "received" else request.shop.undo_seconds
+    return queue(
+        compose_for(request, kind, text=text, by=by),
+        thread=request.thread,
+        kind=kind,
+        to=request.customer_email,
+        to_name=request.customer_name,
+        not_before=timezone.now() + timedelta(seconds=wait),
+        automatic=kind != "question",
+    )
+
+
+def _told(line, wording, language):
+    """One line as the customer is told of it."""
+    return {
+        "title": f"{line.quantity} × {line.order_line.name}" if line.quantity > 1 else line.order_line.name,
+        "about": _outcome(line) if wording.shows_outcome else line.reason.name_in(language),
+        "variant": line.wished_variant,
+    }
+
+
+def _outcome(line):
+    if line.decision == line.Decision.DECLINED:
+        return line.decline_text or DECLINED[line.decline_code]
+    return GRANTED[line.requested_resolution]

@@ -1,0 +1,61 @@
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shops.models import Shop
+
+
+class Verb(models.TextChoices):
+    """Everything that can happen to a request. The sentence is how the timeline says it."""
+
+    SUBMITTED = "submitted", _("asked for a return")
+    CHECKED = "checked", _("checked it and proposed a verdict")
+    PUT_BACK = "put_back", _("put it back to new")
+    HELD = "held", _("put it on hold")
+    RELEASED = "released", _("released the hold")
+    TAKEN_OVER = "taken_over", _("took over the hold")
+    ASKED = "asked", _("asked the customer")
+    LINE_DECIDED = "line_decided", _("decided an item")
+    FREE_RETURN_SET = "free_return_set", _("changed free return")
+    ALERT_RAISED = "alert_raised", _("raised an alert")
+    ALERT_ACKNOWLEDGED = "alert_acknowledged", _("acknowledged an alert")
+    NOTED = "noted", _("wrote a note")
+    APPROVED = "approved", _("approved")
+    CANCELLED = "cancelled", _("cancelled")
+    UNDONE = "undone", _("undid the decision")
+    HASTENED = "hastened", _("sent the mail at once")
+    REOPENED = "reopened", _("reopened")
+    LETTER_FAILED = "letter_failed", _("the mail could not be delivered")
+
+
+class Event(models.Model):
+    """One change of one request, written in its transaction and never touched again (the database refuses).
+
+    `change` is the shop's change number: gapless, and in the order of commit. `changes` holds every tracked value as
+    [before, after]; folding them from nothing gives the present state (see replaying.py).
+    """
+
+    shop = models.ForeignKey(Shop, models.DO_NOTHING, related_name="events")
+    change = models.BigIntegerField()
+    request = models.ForeignKey("ReturnRequest", models.DO_NOTHING, related_name="events")
+    version = models.PositiveIntegerField(help_text=_("The version that the request reached by it."))
+    verb = models.CharField(max_length=20, choices=Verb)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    details = models.JSONField(default=dict)
+    key = models.UUIDField(
+        null=True, blank=True, help_text=_("Of the form that caused it: the same form acts once (R14).")
+    )
+
+    class Meta:
+        ordering = ["change"]
+        constraints = [
+            models.UniqueConstraint(fields=["shop", "change"], name="one_event_per_change"),
+            models.UniqueConstraint(fields=["request", "version"], name="one_event_per_version"),
+        ]
+
+    def __str__(self):
+        return f"{self.verb} #{self.change}"

@@ -1,0 +1,39 @@
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from shops.models import Shop
+
+
+class ReturnGround(models.TextChoices):
+    """The legal kind of a return; it decides what may be refused (eu-law: CRD 2011/83, SGD 2019/771)."""
+
+    WITHDRAWAL = "withdrawal", _("Right of withdrawal")
+    LACK_OF_CONFORMITY = "lack_of_conformity", _("Faulty goods")
+    TRANSPORT_DAMAGE = "transport_damage", _("Damaged in transport")
+    WRONG_ITEM = "wrong_item", _("Wrong item sent")
+    COMMERCIAL = "commercial", _("Goodwill")
+
+
+class ReturnReason(models.Model):
+    """One entry of the shop's own list of reasons, in each of its languages."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="reasons")
+    code = models.SlugField(max_length=40)
+    names = models.JSONField(default=dict, help_text=_("The name in each language: {'en': 'Too small', …}."))
+    ground = models.CharField(_("ground"), max_length=20, choices=ReturnGround, default=ReturnGround.COMMERCIAL)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["shop", "code"], name="one_reason_per_code")]
+
+    def __str__(self):
+        return self.name_in(get_language())
+
+    def name_in(self, language):
+        """The name in a language, else in English, else in any there is."""
+        return (
+            self.names.get((language or "en")[:2]) or self.names.get("en") or next(iter(self.names.values()), self.code)
+        )

@@ -1,0 +1,154 @@
+"""ReturnRequest: what the inbox shows of a request in one row. What can be done to it is in requests_inbox/verbs/."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from messaging.models import Letter, Thread
+from orders.models import Order, ShopRows
+from requests_inbox.states import OPEN, Status
+from requests_inbox.verbs import Deciding, Holding, Reversing, Reviewing
+from shops.models import Shop
+
+
+class ReturnRequestQuerySet(ShopRows):
+    def waiting(self):
+        """What somebody still has to decide on."""
+        return self.filter(is_open=True)
+
+    def after(self, cursor, *, newest_first):
+        """The rows that follow `cursor`, a (submitted_at, pk), in a list sorted by it. Never OFFSET."""
+        compare = TupleLessThan if newest_first else TupleGreaterThan
+        return self.filter(compare(Tuple(F("submitted_at"), F("pk")), cursor))
+
+    def with_facts(self):
+        """Everything a decision needs of other tables that is one row each."""
+        return self.select_related("shop", "thread", "order", "held_by", "checked_by", "decided_by", "decision_letter")
+
+
+class ReturnRequest(Deciding, Holding, Reviewing, Reversing, models.Model):
+    """A customer asking to send goods back: the thing the whole desk works on."""
+
+    Status = Status
+
+    class WaitingOn(models.TextChoices):
+        STAFF = "staff", _("Us")
+        CUSTOMER = "customer", _("The customer")
+        CARRIER = "carrier", _("The carrier")
+        NONE = "none", _("Nobody")
+
+    class Verdict(models.TextChoices):
+        APPROVE = "approve", _("Approve")
+        DECLINE = "decline", _("Decline")
+
+    class CancellationKind(models.TextChoices):
+        DECLINED = "declined", _("We decline it")
+        WITHDRAWN_BY_CUSTOMER = "withdrawn_by_customer", _("The customer keeps everything")
+        DUPLICATE = "duplicate", _("It is a duplicate")
+        MERGED = "merged", _("It was merged with another")
+        ERROR = "error", _("It was made by mistake")
+
+    class Channel(models.TextChoices):
+        PORTAL = "portal", _("Portal")
+        MAIL = "mail", _("E-mail")
+        STAFF = "staff", _("Customer service")
+        STORE = "store", _("Store")
+
+    shop = models.ForeignKey(Shop, models.PROTECT, related_name="requests")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="requests")
+    thread = models.OneToOneField(Thread, models.PROTECT, related_name="+")
+    reference = models.SlugField(max_length=20, unique=True)
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.PORTAL)
+    submitted_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=0, help_text=_("The fence: every change raises it by one."))
+
+    status = FSMField(_("state"), max_length=20, choices=Status, default=Status.NEW, protected=True)
+    is_open = models.BooleanField(default=True, help_text=_("New, draft or on hold: indexes begin with it."))
+    waiting_on = models.CharField(_("waiting on"), max_length=8, choices=WaitingOn, default=WaitingOn.STAFF)
+    free_return = models.BooleanField(_("free return"), default=False)
+    is_late = models.BooleanField(_("after the return window"), default=False)
+
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    held_from = models.CharField(max_length=20, choices=Status, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)
+    held_until = models.DateTimeField(_("until"), null=True, blank=True)
+    hold_reason = models.CharField(_("why on hold"), max_length=200, blank=True)
+
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    proposed_verdict = models.CharField(_("proposed verdict"), max_length=8, choices=Verdict, blank=True)
+
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_letter = models.ForeignKey(Letter, models.PROTECT, null=True, blank=True, related_name="+")
+    cancellation_kind = models.CharField(_("why cancelled"), max_length=24, choices=CancellationKind, blank=True)
+    ship_by = models.DateField(_("send by"), null=True, blank=True)
+
+    # What a row of the list shows, copied here by the verbs so that a page of the inbox is one query.
+    customer_name = models.CharField(_("customer"), max_length=200)
+    customer_email = models.EmailField(_("e-mail address"))
+    language = models.CharField(_("language"), max_length=10)
+    country = models.CharField(_("country"), max_length=60, blank=True)
+    currency = models.CharField(max_length=3)
+    value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
+    item_summary = models.CharField(max_length=200)
+    item_picture = models.CharField(max_length=300, blank=True)
+    item_count = models.PositiveIntegerField(default=1)
+    reason_summary = models.CharField(max_length=100)
+    alert_codes = models.JSONField(default=list, help_text=_("Of the alerts that nobody has dealt with."))
+    is_unread = models.BooleanField(default=False)
+
+    objects = ReturnRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("return request")
+        indexes = [
+            models.Index(fields=["is_open", "submitted_at", "id"], name="open_by_age"),
+            models.Index(fields=["status", "submitted_at", "id"], name="state_by_age"),
+            models.Index(fields=["shop", "status", "submitted_at", "id"], name="shop_state_by_age"),
+            models.Index(fields=["shop", "customer_email"], name="request_by_email"),
+            models.Index(fields=["status", "held_until"], name="holds_by_end"),
+            models.Index(fields=["decided_by", "decided_at"], name="decisions_by_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="known_status"),
+            models.CheckConstraint(
+                condition=Q(is_open=True, status__in=OPEN) | Q(is_open=False) & ~Q(status__in=OPEN), name="open_is_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.ON_HOLD, held_by__isnull=False) | ~Q(status=Status.ON_HOLD) & Q(held_by=None),
+                name="a_hold_has_a_holder",
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    @cached_property
+    def line_list(self):
+        """The lines with what was bought, read once; deciding on them happens on these very objects."""
+        return list(self.lines.select_related("order_line", "reason"))
+
+    @cached_property
+    def alert_list(self):
+        return list(self.alerts.select_related("acknowledged_by"))
+
+    @property
+    def first_name(self):
+        return self.customer_name.split(" ")[0]
+
+    @property
+    def is_partly_approved(self):
+        decisions = {line.decision for line in self.line_list}
+        return "declined" in decisions and len(decisions) > 1
+
+    @property
+    def pending_letter(self):
+        """The letter of the last decision while it can still be stopped, else None."""
+        letter = self.decision_letter
+        return letter if letter and letter.state == Letter.State.QUEUED and not letter.attempts else None

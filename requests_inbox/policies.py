@@ -1,0 +1,119 @@
+"""Who may do what, and why not. One policy, three uses: the verb enforces it, the page shows it, a test names it.
+
+Each rule takes (request, person, role) and answers None, or the refusal that a person reads.
+"""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from helpdesk.templatetags.ui import money
+from shops.models import Role
+
+from .refusals import Held, NotYours, Refusal, Unready
+
+ONLY_THE_DESK = _lazy("Only agents and team leads of %(shop)s can do this.")
+DECIDERS = {Role.AGENT, Role.TEAM_LEAD, Role.ADMIN}
+LEADS = {Role.TEAM_LEAD, Role.ADMIN}
+
+
+def works_on_requests(request, person, role):
+    if role not in DECIDERS:
+        return NotYours(ONLY_THE_DESK % {"shop": request.shop})
+
+
+def leads(request, person, role):
+    if role not in LEADS:
+        return NotYours(_("Only a team lead of %(shop)s can do this.") % {"shop": request.shop})
+
+
+def is_not_the_customer(request, person, role):
+    if person.email.lower() == request.customer_email.lower():
+        return NotYours(_("This is your own return: a colleague decides on it."))
+
+
+def is_not_held_by_another(request, person, role):
+    if request.held_by_id not in (None, person.pk):
+        return Held(_("%(name)s holds this request. Take it over first.") % {"name": request.held_by})
+
+
+def last_letter_has_left(request, person, role):
+    if request.pending_letter:
+        return Refusal(_("The mail about the last decision has not left yet. Undo that first, or send it now."))
+
+
+def is_within_limit(request, person, role):
+    limit = request.shop.agent_limit
+    if limit is not None and request.value > limit and role not in LEADS:
+        return NotYours(
+            _("Worth %(value)s: above %(limit)s a team lead decides.")
+            % {"value": money(request.value, request.currency), "limit": money(limit, request.currency)}
+        )
+
+
+def second_pair_of_eyes(request, person, role):
+    above = request.shop.four_eyes_above
+    if above is None or request.value <= above:
+        return None
+    if request.checked_by_id is None:
+        return Unready(_("Above %(limit)s a colleague checks it first.") % {"limit": money(above, request.currency)})
+    if request.checked_by_id == person.pk:
+        return NotYours(_("You checked this one: above %(limit)s somebody else approves.") % {"limit": money(above)})
+
+
+def alerts_let_this_person_decide(request, person, role):
+    if request.alert_codes and role not in LEADS and request.alerts.filter(requires="team_lead").exists():
+        return NotYours(_("An alert on this request asks for a team lead."))
+
+
+def has_something_to_undo(request, person, role):
+    letter = request.decision_letter
+    if letter is None:
+        return Refusal(_("There is nothing to undo."))
+    if not request.pending_letter:
+        return Refusal(
+            _("The mail left at %(time)s. Reopen the request instead.")
+            % {"time": timezone.localtime(letter.sent_at or letter.not_before).strftime("%H:%M")}
+        )
+
+
+def decided_it_or_leads(request, person, role):
+    if role not in LEADS and person.pk != request.decided_by_id:
+        return NotYours(_("%(name)s decided this: they or a team lead can undo it.") % {"name": request.decided_by})
+
+
+WORK = (works_on_requests, is_not_held_by_another, last_letter_has_left)
+DECIDE = (*WORK, is_not_the_customer, is_within_limit)
+
+RULES = {
+    "precheck": WORK,
+    "put_back": WORK,
+    "hold": WORK,
+    "release": (works_on_requests, is_not_held_by_another),
+    "take_over": (works_on_requests,),
+    "ask": WORK,
+    "note": (works_on_requests,),
+    "acknowledge": (works_on_requests,),
+    "set_free_return": WORK,
+    "decide_line": DECIDE,
+    "approve": (*DECIDE, second_pair_of_eyes, alerts_let_this_person_decide),
+    "cancel": DECIDE,
+    "cancel_approved": (leads, *DECIDE),
+    "reopen": (leads, last_letter_has_left, is_not_the_customer),
+    "undo": (works_on_requests, has_something_to_undo, decided_it_or_leads),
+    "send_now": (works_on_requests, has_something_to_undo, decided_it_or_leads),
+}
+
+
+def why_not(verb, request, person, role):
+    """The first rule against it, or None. The page asks with the role it knows."""
+    return next((refusal for rule in RULES[verb] if (refusal := rule(request, person, role))), None)
+
+
+def require(verb, request, person):
+    """Stop a person at a verb that is not theirs, by the role they hold at this moment. The system may do all."""
+    if person is None:
+        return
+    refusal = why_not(verb, request, person, person.role_in(request.shop_id))
+    if refusal:
+        raise refusal

@@ -1,0 +1,116 @@
+"""A request begins: what is asked back is set aside, the row is filled, the customer is told that we have it."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from messaging.models import Thread
+from orders.models import OrderLine
+from shops.models import ShopCounter
+
+from . import letters
+from .changing import TRACKED, claim, write_down
+from .models import Event, QueueCount, RequestLine, ReturnGround, ReturnReason, ReturnRequest, StaffAlert
+from .refusals import Unready
+
+
+@dataclass
+class Asked:
+    """One line as somebody asks for it."""
+
+    order_line: OrderLine
+    quantity: int
+    reason: ReturnReason
+    note: str = ""
+    resolution: str = RequestLine.Resolution.REFUND
+    variant: str = ""
+
+
+@transaction.atomic
+def submit(order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=None):
+    """Ask for a return of some lines of one order. Refused where less than that is left.
+
+    The same `key` again gives the request that it made the first time (R14).
+    """
+    if key and (event := Event.objects.filter(shop=order.shop_id, key=key, verb="submitted").first()):
+        return event.request
+    _check(order, asked)
+    for one in sorted(asked, key=lambda one: one.order_line.pk):
+        claim(one.order_line.pk, one.quantity)
+    request = _fill_row(order, asked, channel)
+    _raise_alerts(request, asked)
+    letters.send(request, "received")
+    _begin_history(request, by, key)
+    return request
+
+
+def _check(order, asked):
+    if not asked:
+        raise Unready(_("Choose at least one item."))
+    if any(one.order_line.order_id != order.pk or one.reason.shop_id != order.shop_id for one in asked):
+        raise Unready(_("That item is not part of this order."))
+    if not order.customer_email:
+        raise Unready(_("This order has no e-mail address: we could not write to the customer."))
+
+
+def _fill_row(order, asked, channel):
+    shop = order.shop
+    number = ShopCounter.take(shop.pk, ShopCounter.Name.REFERENCE)
+    reference = f"{shop.reference_prefix}-{10000 + number}"
+    first = asked[0]
+    request = ReturnRequest.objects.create(
+        shop=shop,
+        order=order,
+        thread=Thread.objects.create(shop=shop, subject=reference),
+        reference=reference,
+        channel=channel,
+        free_return=shop.free_return or any(one.reason.ground == ReturnGround.LACK_OF_CONFORMITY for one in asked),
+        is_late=order.days_since_delivery is not None and order.days_since_delivery > shop.return_window_days,
+        customer_name=order.customer_name,
+        customer_email=order.customer_email,
+        language=shop.speaks(order.customer_language),
+        country=order.country,
+        currency=order.currency,
+        value=sum(one.quantity * one.order_line.price_paid for one in asked),
+        item_summary=", ".join(one.order_line.name for one in asked)[:200],
+        item_picture=first.order_line.picture,
+        item_count=sum(one.quantity for one in asked),
+        reason_summary=first.reason.name_in(shop.language)[:100],
+    )
+    request.lines.bulk_create(
+        RequestLine(
+            request=request,
+            order_line=one.order_line,
+            quantity=one.quantity,
+            reason=one.reason,
+            ground=one.reason.ground,
+            customer_note=one.note,
+            requested_resolution=one.resolution,
+            wished_variant=one.variant,
+        )
+        for one in asked
+    )
+    return request
+
+
+def _raise_alerts(request, asked):
+    """The alerts every shop has; the rule editor will add the shop's own."""
+    exchanges = any(one.resolution == RequestLine.Resolution.EXCHANGE for one in asked)
+    if exchanges and request.shop.free_exchange and not request.free_return:
+        request.alerts.create(code=StaffAlert.FREE_EXCHANGE, requires=StaffAlert.Requires.FREE_RETURN)
+    if request.is_late:
+        request.alerts.create(code=StaffAlert.LATE, severity=StaffAlert.Severity.INFO)
+    request.weigh_alerts()
+
+
+def _begin_history(request, by, key):
+    """The first event holds every tracked value, so that the history can be replayed from nothing."""
+    request.version = 1
+    request.save(update_fields=["version", "alert_codes"])
+    changes = {name: [None, getattr(request, name)] for name in TRACKED}
+    changes |= {f"line {line.pk}": [None, line.stored] for line in request.line_list}
+    write_down(
+        request, Event(shop_id=request.shop_id, request=request, verb="submitted", actor=by, key=key, changes=changes)
+    )
+    QueueCount.move(request.shop_id, None, request.status)

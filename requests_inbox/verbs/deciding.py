@@ -1,0 +1,157 @@
+"""The decision itself: lines, free return, approve, cancel. One letter says it to the customer."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_fsm import transition
+
+from requests_inbox import letters, policies
+from requests_inbox.changing import change
+from requests_inbox.models.lines import RequestLine
+from requests_inbox.models.reasons import ReturnGround
+from requests_inbox.refusals import Moved, NotYours, Unready
+from requests_inbox.states import OPEN, Status
+
+from .steps import take
+
+Decision = RequestLine.Decision
+
+
+class Deciding:
+    def set_free_return(self, *, by, seen, free, key=None):
+        """Who pays the carriage home. The customer's letter says so, and the label step charges by it."""
+        with change(self, "free_return_set", by=by, seen=seen, key=key):
+            policies.require("set_free_return", self, by)
+            if self.status not in (*OPEN, Status.APPROVED):
+                raise Moved(_("Free return can be changed until the customer has made a label."))
+            self.make_free(free)
+
+    def decide_line(self, *, by, seen, line, decision, code="", text="", key=None):
+        """Decide one line ahead of the rest; the customer hears of it with the whole decision."""
+        with change(self, "line_decided", by=by, seen=seen, key=key, line=line.pk):
+            policies.require("decide_line", self, by)
+            take(self._weigh)
+            self._decide(by, {line.pk: {"decision": decision, "decline_code": code, "decline_text": text}})
+
+    def approve(self, *, by, seen, decisions=None, free_return=None, text="", contradiction="", key=None):
+        """Grant the return. Lines that nobody decided on are approved; `decisions` ({line id: verdict}) come first."""
+        with change(self, "approved", by=by, seen=seen, key=key) as event:
+            policies.require("approve", self, by)
+            self.plan_approval(by, decisions, free_return, contradiction)
+            take(self._approve, by)
+            self._keep_answers(by)
+            self.decision_letter = letters.send(self, self.approval_letter, text=text, by=by)
+            event.details["letter"] = self.decision_letter.pk
+
+    def plan_approval(self, by, decisions=None, free_return=None, contradiction=""):
+        """Everything approving does to the lines and the carriage; also what its preview shows."""
+        self._decide(by, decisions or {})
+        for line in self.line_list:
+            if line.decision == Decision.PENDING:
+                line.decide(Decision.APPROVED)
+        if all(line.decision == Decision.DECLINED for line in self.line_list):
+            raise Unready(_("Every item is declined: cancel the request instead, so that the customer reads why."))
+        if free_return is not None:
+            self.make_free(free_return)
+        self._answer_alerts(contradiction)
+
+    def cancel(self, *, by, seen, kind, code="", text="", key=None):
+        """End it without a return. The customer reads why; what was set aside is free to be asked back again."""
+        with change(self, "cancelled", by=by, seen=seen, key=key) as event:
+            policies.require("cancel" if self.status in OPEN else "cancel_approved", self, by)
+            self.plan_cancellation(by, kind, code, text)
+            take(self._cancel, by, kind)
+            self.decision_letter = letters.send(self, f"cancelled_{kind}", text=text, by=by)
+            event.details["letter"] = self.decision_letter.pk
+
+    def plan_cancellation(self, by, kind, code="", text=""):
+        """What cancelling does to the lines: declined means every line is, for this reason unless it has its own."""
+        if kind != self.CancellationKind.DECLINED:
+            return
+        granted = {Decision.APPROVED, Decision.KEEP_ITEM}
+        if self.status in OPEN and any(line.decision in granted for line in self.line_list):
+            raise Unready(_("One item is approved already: decline it first, or approve the others only."))
+        verdict = {"decision": Decision.DECLINED, "decline_code": code, "decline_text": text}
+        open_lines = [line for line in self.line_list if line.decision != Decision.DECLINED]
+        self._decide(by, {line.pk: verdict for line in open_lines})
+
+    def make_free(self, free):
+        if not free and any(line.ground == ReturnGround.LACK_OF_CONFORMITY for line in self.line_list):
+            raise Unready(_("The goods are faulty: the shop pays for sending them back (Directive 2019/771)."))
+        self.free_return = free
+        self.weigh_alerts()
+
+    def set_ship_by(self):
+        """The last day to hand the goods over, counted from today in the shop's own time zone."""
+        today = timezone.localdate(timezone=ZoneInfo(self.shop.time_zone))
+        self.ship_by = today + timedelta(days=self.shop.ship_by_days)
+
+    @property
+    def approval_letter(self):
+        return "approved_keep" if all(line.decision != Decision.APPROVED for line in self.line_list) else "approved"
+
+    def _decide(self, by, verdicts):
+        for line in self.line_list:
+            if verdict := verdicts.get(line.pk):
+                if verdict["decision"] == Decision.DECLINED:
+                    self._may_decline(line, by, verdict["decline_code"], verdict["decline_text"])
+                line.decide(verdict["decision"], verdict["decline_code"], verdict["decline_text"])
+
+    def _may_decline(self, line, by, code, text):
+        """A refusal has a reason that the customer reads; under withdrawal only the law's own (CRD Art. 9, 16)."""
+        if not code or (code == RequestLine.DeclineCode.OTHER and not text):
+            raise Unready(_("Say why “%(item)s” is declined: the customer reads it.") % {"item": line.order_line.name})
+        if line.ground == ReturnGround.WITHDRAWAL and by:
+            if code not in RequestLine.LEGAL:
+                raise Unready(
+                    _("“%(item)s” is a withdrawal by right: only a legal ground can refuse it.")
+                    % {"item": line.order_line.name}
+                )
+            if refusal := policies.leads(self, by, by.role_in(self.shop_id)):
+                raise NotYours(refusal.reason)
+
+    def _answer_alerts(self, contradiction):
+        """Nothing that an alert requires may be passed over; acting against one needs a reason, which is kept."""
+        if not self.alert_codes:
+            return
+        for alert in self.alert_list:
+            if alert.requires == alert.Requires.FREE_RETURN and not self.free_return and not alert.contradiction:
+                if not contradiction:
+                    raise Unready(_("“%(alert)s” Switch free return on, or say why not.") % {"alert": alert.text})
+                alert.contradiction = contradiction
+            elif alert.requires == alert.Requires.ACKNOWLEDGE and not alert.acknowledged_at:
+                raise Unready(_("Acknowledge the alert first: “%(alert)s”") % {"alert": alert.text})
+        self.weigh_alerts()
+
+    def _keep_answers(self, by):
+        if "alert_list" not in self.__dict__:
+            return
+        for alert in self.alert_list:
+            if alert.contradiction and not alert.acknowledged_at:
+                alert.acknowledged_by, alert.acknowledged_at = by, timezone.now()
+                alert.save(update_fields=["contradiction", "acknowledged_by", "acknowledged_at"])
+
+    @transition("status", source=[Status.NEW, Status.DRAFT, Status.ON_HOLD], target=None)
+    def _weigh(self):
+        """Lines are decided while the request is."""
+
+    @transition("status", source=[Status.NEW, Status.DRAFT, Status.ON_HOLD], target=Status.APPROVED)
+    def _approve(self, by):
+        self._decided(by)
+        self.set_ship_by()
+
+    @transition(
+        "status",
+        source=[Status.NEW, Status.DRAFT, Status.ON_HOLD, Status.APPROVED, Status.LABEL_CREATED],
+        target=Status.CANCELLED,
+    )
+    def _cancel(self, by, kind):
+        self._decided(by)
+        self.cancellation_kind, self.ship_by = kind, None
+
+    def _decided(self, by):
+        self.let_go()
+        self.decided_by, self.decided_at = by, timezone.now()
+        self.waiting_on = self.WaitingOn.NONE

@@ -1,0 +1,67 @@
+"""Taking a decision back: undo while its letter waits, reopen once it has left."""
+
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+from django_fsm import RETURN_VALUE, transition
+
+from messaging.models import Letter
+from requests_inbox import letters, policies
+from requests_inbox.changing import TRACKED, change
+from requests_inbox.models.lines import RequestLine
+from requests_inbox.refusals import Refusal
+from requests_inbox.states import OPEN, Status
+
+from .steps import take
+
+READ = {"held_at": parse_datetime, "held_until": parse_datetime, "decided_at": parse_datetime, "ship_by": parse_date}
+
+
+class Reversing:
+    def undo(self, *, by, seen=None, key=None):
+        """Everything as before the decision, and its letter can never leave."""
+        with change(self, "undone", by=by, seen=seen, key=key) as event:
+            policies.require("undo", self, by)
+            decision = self.events.get(details__letter=self.decision_letter_id, verb__in=["approved", "cancelled"])
+            if not Letter.objects.withdraw(self.decision_letter_id):
+                raise Refusal(_("The mail has just left. Reopen the request instead."))
+            event.details["letter"] = self.decision_letter_id
+            take(self._undo, decision.changes)
+
+    def send_now(self, *, by, seen=None, key=None):
+        """Do not wait for the undo window."""
+        with change(self, "hastened", by=by, seen=seen, key=key) as event:
+            policies.require("send_now", self, by)
+            event.details["letter"] = self.decision_letter_id
+            if not Letter.objects.hasten(self.decision_letter_id):
+                raise Refusal(_("The mail has left already."))
+
+    def reopen(self, *, by, seen, reason, tell_customer=True, text="", key=None):
+        """A decision that the customer knows of is taken back: to new, with a letter that says so if staff want."""
+        with change(self, "reopened", by=by, seen=seen, key=key, reason=reason) as event:
+            policies.require("reopen", self, by)
+            take(self._reopen)
+            if tell_customer:
+                event.details["letter"] = letters.send(self, "reopened", text=text, by=by).pk
+
+    @transition(
+        "status",
+        source=[Status.APPROVED, Status.CANCELLED],
+        target=RETURN_VALUE(*OPEN, Status.APPROVED, Status.LABEL_CREATED),
+    )
+    def _undo(self, changes):
+        for name in set(TRACKED) & changes.keys() - {"status"}:
+            before = changes[name][0]
+            setattr(self, name, READ[name](before) if before and name in READ else before)
+        for line in self.line_list:
+            if f"line {line.pk}" in changes:
+                verdict = changes[f"line {line.pk}"][0]
+                line.decide(verdict["decision"], verdict["decline_code"], verdict["decline_text"])
+        return changes["status"][0]
+
+    @transition("status", source=[Status.APPROVED, Status.CANCELLED], target=Status.NEW)
+    def _reopen(self):
+        for line in self.line_list:
+            line.decide(RequestLine.Decision.PENDING)
+        self.decided_by = self.decided_at = self.decision_letter = self.ship_by = self.checked_by = None
+        self.cancellation_kind = self.proposed_verdict = ""
+        self.waiting_on = self.WaitingOn.STAFF

@@ -1,0 +1,74 @@
+"""Getting ready to decide: check, ask the customer, write a note, mind an alert."""
+
+from django.utils import timezone
+from django_fsm import transition
+
+from requests_inbox import letters, policies
+from requests_inbox.changing import change
+from requests_inbox.states import Status
+
+from .steps import take
+
+
+class Reviewing:
+    def precheck(self, *, by, seen, verdict, free_return=None, note="", key=None):
+        """First pass: propose a verdict and leave the deciding to the next pair of eyes."""
+        with change(self, "checked", by=by, seen=seen, key=key) as event:
+            policies.require("precheck", self, by)
+            take(self._precheck, by, verdict)
+            if free_return is not None:
+                self.make_free(free_return)
+            self._write_note(event, by, note)
+
+    def put_back(self, *, by, seen, reason, key=None):
+        """A draft was checked too soon: back to new."""
+        with change(self, "put_back", by=by, seen=seen, key=key, reason=reason):
+            policies.require("put_back", self, by)
+            take(self._put_back)
+
+    def ask(self, *, by, seen, text, key=None):
+        """Write to the customer; it is their move until they answer."""
+        with change(self, "asked", by=by, seen=seen, key=key) as event:
+            policies.require("ask", self, by)
+            take(self._ask)
+            event.details["letter"] = letters.send(self, "question", text=text, by=by).pk
+
+    def note(self, *, by, text, key=None):
+        """Tell the colleagues something. Works on any state and on any screen, however old."""
+        with change(self, "noted", by=by, key=key) as event:
+            policies.require("note", self, by)
+            self._write_note(event, by, text)
+
+    def acknowledge(self, *, by, alert, key=None):
+        """Say that an alert was seen."""
+        with change(self, "alert_acknowledged", by=by, key=key, alert=alert.code):
+            policies.require("acknowledge", self, by)
+            alert = next(own for own in self.alert_list if own.pk == alert.pk)
+            alert.acknowledged_by, alert.acknowledged_at = by, timezone.now()
+            alert.save(update_fields=["acknowledged_by", "acknowledged_at"])
+            self.weigh_alerts()
+
+    def letter_failed(self, letter):
+        """The mail server refused a letter of this request: somebody has to look."""
+        with change(self, "letter_failed", by=None, letter=letter.pk):
+            self.is_unread = True
+
+    def weigh_alerts(self):
+        """Copy to the row which alerts still want something."""
+        self.alert_codes = [alert.code for alert in self.alert_list if alert.is_open_on(self)]
+
+    def _write_note(self, event, by, text):
+        if text:
+            event.details["note"] = self.notes.create(author=by, text=text).pk
+
+    @transition("status", source=Status.NEW, target=Status.DRAFT)
+    def _precheck(self, by, verdict):
+        self.checked_by, self.proposed_verdict = by, verdict
+
+    @transition("status", source=Status.DRAFT, target=Status.NEW)
+    def _put_back(self):
+        self.checked_by, self.proposed_verdict = None, ""
+
+    @transition("status", source=[Status.NEW, Status.DRAFT, Status.ON_HOLD], target=None)
+    def _ask(self):
+        self.waiting_on = self.WaitingOn.CUSTOMER

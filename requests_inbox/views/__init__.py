@@ -1,0 +1,5 @@
+from .acting import act, mail
+from .reading import inbox, letter, queue, show
+from .starting import ask_for_order, start
+
+__all__ = ["act", "ask_for_order", "inbox", "letter", "mail", "queue", "show", "start"]

@@ -1,0 +1,48 @@
+"""Looking: queues, one request, a letter. GET writes nothing."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+from helpdesk.parts import render_part
+from messaging.models import Letter
+from requests_inbox.queues import DEFAULT
+
+from .page import PARTS, find, list_context, page_context, queue_named
+
+# A mail in a frame of its own: no script, no form, no picture from elsewhere, no way to our pages (T13).
+MAIL_CSP = {
+    "sandbox": True,
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "img-src": ["data:"],
+    "frame-ancestors": [CSP.SELF],
+}
+
+
+@require_safe
+def inbox(request):
+    return redirect("requests_inbox:queue", DEFAULT)
+
+
+@require_safe
+def queue(request, slug):
+    return render(request, "requests_inbox/inbox.html", list_context(request, queue_named(slug)))
+
+
+@require_safe
+def show(request, reference):
+    return_request = find(request, reference)
+    return render_part(request, "requests_inbox/inbox.html", page_context(request, return_request), PARTS)
+
+
+@require_safe
+@csp_override(MAIL_CSP)
+def letter(request, reference, pk):
+    """The HTML body of a letter of this request, for the frame that shows it."""
+    found = Letter.objects.visible_to(request.user).filter(pk=pk, thread=find(request, reference).thread_id).first()
+    if found is None:
+        raise Http404
+    return HttpResponse(found.html, headers={"X-Content-Type-Options": "nosniff"})

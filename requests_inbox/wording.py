@@ -1,0 +1,110 @@
+"""The sentences of every letter of the desk. One list for the HTML body and its plain twin, so the two cannot differ."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Subject, what stands before the items, what stands after them. Placeholders: see letters.facts()."""
+
+    subject: str
+    opening: tuple
+    closing: tuple = ()
+    shows_items: bool = True
+    shows_outcome: bool = False
+
+
+FREE = _("Sending it back is free: we pay the carriage.")
+PAID = _("You pay the carriage for sending it back.")
+WRITE_REFERENCE = _("Pack everything well and write %(reference)s on the parcel.")
+
+WORDINGS = {
+    "received": Wording(
+        _("We have your return request %(reference)s"),
+        (
+            _(
+                "Thank you, we have received your request to return items of order %(order)s. We look at it and write to you."
+            ),
+        ),
+    ),
+    "question": Wording(
+        _("A question about your return %(reference)s"),
+        (_("Before we decide on your return of order %(order)s, we would like to ask you something."),),
+        shows_items=False,
+    ),
+    "approved": Wording(
+        _("Your return %(reference)s is approved"),
+        (_("Good news: your return of order %(order)s is approved. Send the items back by %(ship_by)s."),),
+        (
+            WRITE_REFERENCE,
+            "carriage",
+            _("We pay or send what is agreed within %(refund_days)s days after your parcel has arrived."),
+        ),
+        shows_outcome=True,
+    ),
+    "approved_keep": Wording(
+        _("Your return %(reference)s: keep the item"),
+        (_("Your return of order %(order)s is approved, and you do not need to send anything back: keep it."),),
+        (_("We pay or send what is agreed within %(refund_days)s days."),),
+        shows_outcome=True,
+    ),
+    "cancelled_declined": Wording(
+        _("Your return request %(reference)s"),
+        (_("We looked at your return of order %(order)s with care, and we cannot take the items back."),),
+        (_("If you see it differently, just reply to this mail: a person reads it."),),
+        shows_outcome=True,
+    ),
+    "cancelled_withdrawn_by_customer": Wording(
+        _("Your return %(reference)s is cancelled"),
+        (_("As agreed, you keep the items of order %(order)s. We have closed your return request."),),
+        (_("Changed your mind? You can ask for a return again within the return window."),),
+    ),
+    "cancelled_duplicate": Wording(
+        _("Your return %(reference)s is already with us"),
+        (_("We have another request from you for the same items of order %(order)s, so we closed this one."),),
+        (_("You do not need to do anything; we go on with the other one."),),
+    ),
+    "cancelled_error": Wording(
+        _("Your return %(reference)s is cancelled"),
+        (_("This return of order %(order)s was made by mistake, so we closed it. We are sorry for the confusion."),),
+        (_("You do not need to do anything."),),
+    ),
+    "reopened": Wording(
+        _("We look at your return %(reference)s again"),
+        (
+            _(
+                "We are looking at your return of order %(order)s once more. Please wait with sending anything until we write again."
+            ),
+        ),
+    ),
+}
+
+# Why an item is declined, as the customer reads it.
+DECLINED = {
+    "too_late": _("The return window for this item has closed."),
+    "used": _("This item has been used, so we cannot take it back."),
+    "final_sale": _("This item was sold as a final sale."),
+    "no_proof": _("We did not get the information that we asked you for."),
+    "other": "",
+    "withdrawal_too_late": _("The fourteen days in which you can withdraw from the purchase have ended."),
+    "made_to_measure": _("This item was made to your own measure; the right of withdrawal does not cover it."),
+    "perishable": _("This item does not keep; the right of withdrawal does not cover it."),
+    "unsealed_hygiene": _(
+        "The seal of this item was broken; for reasons of hygiene the right of withdrawal ends there."
+    ),
+    "unsealed_media": _(
+        "The seal of this item was broken; for recordings and software the right of withdrawal ends there."
+    ),
+}
+
+# What the customer gets, in a sentence about one item.
+GRANTED = {
+    "refund": pgettext_lazy("granted", "You get your money back."),
+    "exchange": pgettext_lazy("granted", "You get another one in exchange."),
+    "store_credit": pgettext_lazy("granted", "You get store credit."),
+    "repair": pgettext_lazy("granted", "We repair it."),
+    "missing_part": pgettext_lazy("granted", "We send you the missing part."),
+}

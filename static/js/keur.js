@@ -1,0 +1,5 @@
+// What the pages do beyond htmx. Each module is one idea; everything works without them.
+import "./keys.js"
+import "./countdown.js"
+import "./drafts.js"
+import "./list.js"

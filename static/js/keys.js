@@ -1,0 +1,21 @@
+// Single keys press the button that shows them (data-key); Ctrl+Enter confirms the form one is typing in.
+const typing = (element) => element.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")
+const usable = (element) => element.checkVisibility() && !element.disabled
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const form = event.target.closest("form") ?? document.querySelector("#sheet form")
+    form?.querySelector("[data-confirm]")?.click()
+    return
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
+  if (event.key !== "Escape" && typing(event.target)) return
+  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key
+  const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(usable)
+  if (!target) return
+  event.preventDefault()
+  target.click()
+})
+
+// A sheet that opens takes the focus, so that the keyboard goes on inside it.
+document.addEventListener("htmx:afterSettle", () => document.querySelector("#sheet [data-focus]")?.focus())

@@ -1,0 +1,80 @@
+"""Makes the rows a test needs, each in one call; what matters to the test is passed, the rest is made up."""
+
+from datetime import timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from orders.models import Order
+from requests_inbox.models import ReturnReason
+from requests_inbox.submitting import Asked, submit
+from shops.models import Membership, Person, Shop
+
+numbers = count(1)
+
+
+def make_shop(**fields):
+    n = next(numbers)
+    return Shop.objects.create(
+        **{
+            "name": f"Shop {n}",
+            "slug": f"shop-{n}",
+            "reference_prefix": "".join(chr(65 + int(digit)) for digit in f"{n:04d}"),
+            "languages": ["en", "nl", "de"],
+            "base_url": f"https://shop-{n}.test",
+            "sender_address": f"returns@shop-{n}.test",
+        }
+        | fields
+    )
+
+
+def make_person(shop=None, role="agent", **fields):
+    n = next(numbers)
+    person = Person.objects.create_user(
+        **{"email": f"person-{n}@desk.test", "name": f"Person {n}", "password": "a-long-password"} | fields
+    )
+    if shop:
+        Membership.objects.create(person=person, shop=shop, role=role)
+    return person
+
+
+def make_order(shop, lines=((3, "20.00"), (1, "50.00")), **fields):
+    """An order with one line for each (quantity, price), delivered last week unless said otherwise."""
+    n = next(numbers)
+    order = Order.objects.create(
+        shop=shop,
+        **{
+            "number": f"{700000 + n}",
+            "customer_name": "Marit Hoekstra",
+            "customer_email": f"marit-{n}@hoekstra.test",
+            "customer_language": "en",
+            "currency": shop.currency,
+            "ordered_at": timezone.now() - timedelta(days=10),
+            "delivered_at": timezone.now() - timedelta(days=7),
+        }
+        | fields,
+    )
+    for number, (quantity, price) in enumerate(lines, 1):
+        order.lines.create(
+            number=number, sku=f"SKU-{number}", name=f"Thing {number}", quantity=quantity, price_paid=price
+        )
+    return order
+
+
+def make_reason(shop, code="too_small", ground="commercial", **names):
+    names = names or {"en": "Too small", "nl": "Te klein", "de": "Zu klein"}
+    return ReturnReason.objects.get_or_create(shop=shop, code=code, defaults={"names": names, "ground": ground})[0]
+
+
+def make_return(shop=None, order=None, *, quantities=(1, 1), resolution="refund", ground="commercial", **order_fields):
+    """A request, as new as a customer just made it, for the first lines of an order."""
+    shop = shop or (order.shop if order else make_shop())
+    order = order or make_order(shop, **order_fields)
+    reason = make_reason(shop, code=f"because_{ground}", ground=ground)
+    lines = zip(order.lines.all(), quantities, strict=False)
+    return submit(order, [Asked(line, quantity, reason, resolution=resolution) for line, quantity in lines])
+
+
+def fresh(request):
+    """The request as the database has it."""
+    return type(request).objects.with_facts().get(pk=request.pk)

@@ -38,7 +38,7 @@ class TypedTextMiddleware:
         if request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
         if request.method == "POST":
-            fields = {k: v[:LONGEST] for k, v in request.POST.items() if k not in SKIPPED}
+            fields = {k: v[:LONGEST] for k, v in request.POST.items() if k not in SKIPPED and "password" not in k}
             request.session[KEPT] = {"path": request.path, "fields": fields}
         sign_in = f"{resolve_url('account_login')}?{urlencode({'next': request.path})}"
         if request.headers.get("HX-Request") == "true":

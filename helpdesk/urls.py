@@ -13,7 +13,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<int:pk>/retry/", jobs.retry, name="job_retry"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("shops.sign_in_urls")),
     path("settings/", include("shops.urls")),
     path("", include("requests_inbox.urls")),
 ]

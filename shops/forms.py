@@ -1,0 +1,156 @@
+"""What people type about themselves, their shops and who joins them."""
+
+from urllib.parse import urlsplit
+
+from allauth.account.forms import ResetPasswordForm
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.core.files.uploadedfile import UploadedFile
+from django.http.request import split_domain_port, validate_host
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+
+from shops.logos import drawn_again
+from shops.models import Person, Role, Shop
+from shops.tasks import send_password_reset
+
+
+class PasswordResetForm(ResetPasswordForm):
+    """One job for every address, known or not: neither the page nor the time it takes says who works here (T41)."""
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+    def save(self, request, **kwargs):
+        send_password_reset.enqueue(self.cleaned_data["email"])
+        return self.cleaned_data["email"]
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = Person
+        fields = ["name", "language", "theme", "time_zone"]
+
+
+class InvitationForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail address"))
+    role = forms.ChoiceField(label=_("Role"), choices=Role, initial=Role.AGENT)
+
+    def __init__(self, *args, shop, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.shop = shop
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].lower()
+        if self.shop.memberships.current().filter(person__email=email).exists():
+            raise forms.ValidationError(_("This person is already a member."))
+        return email
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"), choices=Role)
+
+
+class WelcomeForm(forms.Form):
+    """What we ask of somebody new: a name, and a password of their own."""
+
+    name = forms.CharField(label=_("Your name"), max_length=150, widget=forms.TextInput({"autocomplete": "name"}))
+    password = forms.CharField(
+        label=_("Password"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
+    )
+    password_again = forms.CharField(
+        label=_("Password, once more"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
+    )
+
+    def __init__(self, *args, invitation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.invitation = invitation
+        self.fields["password"].help_text = strip_tags(password_validators_help_text_html())
+
+    def clean(self):
+        fields = super().clean()
+        if fields.get("password") and fields.get("password") != fields.get("password_again"):
+            self.add_error("password_again", _("The two passwords differ."))
+        elif fields.get("password"):
+            self._judge(fields["password"], Person(email=self.invitation.email, name=fields.get("name", "")))
+        return fields
+
+    def _judge(self, password, person):
+        try:
+            validate_password(password, person)
+        except forms.ValidationError as weak:
+            self.add_error("password", weak)
+
+
+class ShopForm(forms.ModelForm):
+    """All that a shop may set. `groups` is the order in which the page shows it."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("Languages of letters"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
+    )
+    second_factor_roles = forms.MultipleChoiceField(
+        label=_("Roles that need a second factor"),
+        help_text=Shop._meta.get_field("second_factor_roles").help_text,
+        choices=Role,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    logo = forms.FileField(
+        label=_("Logo"),
+        help_text=_("JPEG, PNG or WebP, up to 5 MB. It is made smaller than 512 × 512 pixels."),
+        required=False,
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    no_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+
+    class Meta:
+        model = Shop
+        fields = [
+            "name", "slug", "reference_prefix", "brand_colour", "logo", "language", "languages", "currency",
+            "time_zone", "base_url", "sender_address", "return_window_days", "refund_term_days", "ship_by_days",
+            "undo_seconds", "free_return", "free_exchange", "agent_limit", "four_eyes_above", "second_factor_roles",
+        ]  # fmt: skip
+        widgets = {"brand_colour": forms.TextInput({"type": "color"})}
+
+    def groups(self):
+        for title, names in [
+            (_("Name and look"), ["name", "slug", "reference_prefix", "brand_colour", "logo", "no_logo"]),
+            (_("Words, money and time"), ["language", "languages", "currency", "time_zone"]),
+            (_("Letters"), ["base_url", "sender_address", "undo_seconds"]),
+            (_("Terms"), ["return_window_days", "refund_term_days", "ship_by_days", "free_return", "free_exchange"]),
+            (_("Decisions and safety"), ["agent_limit", "four_eyes_above", "second_factor_roles"]),
+        ]:
+            yield title, [self[name] for name in names if name != "no_logo" or self.instance.logo]
+
+    def clean_base_url(self):
+        """Links to our pages, with their tokens, must not lead anywhere else (T37)."""
+        address = urlsplit(self.cleaned_data["base_url"])
+        host, _port = split_domain_port(address.netloc)
+        if not host or not validate_host(host, settings.ALLOWED_HOSTS):
+            raise forms.ValidationError(_("This desk does not answer at that address. Ask whoever runs it to add it."))
+        if address.scheme not in {"https"} | ({"http"} if not settings.TLS else set()):
+            raise forms.ValidationError(_("The address must begin with https://."))
+        if address.path.strip("/") or address.query or address.fragment:
+            raise forms.ValidationError(_("Only the beginning of the address, up to the first slash."))
+        return f"{address.scheme}://{address.netloc}"
+
+    def clean_logo(self):
+        logo = self.cleaned_data["logo"]
+        return drawn_again(logo) if isinstance(logo, UploadedFile) else logo
+
+    def clean(self):
+        fields = super().clean()
+        if fields.get("languages") and fields.get("language") not in fields["languages"]:
+            self.add_error("languages", _("The main language has to be one of them."))
+        if fields.get("no_logo") and "logo" not in self.changed_data:
+            fields["logo"] = False
+        return fields
+
+    def save(self, *, by):
+        self.instance.change_settings(self.changes(), by=by)
+
+    def changes(self):
+        """{field: (old, new)} of what differs from before."""
+        names = {"logo" if name == "no_logo" else name for name in self.changed_data}
+        return {name: (self.initial[name], self.cleaned_data[name] or "") for name in sorted(names)}

@@ -1,0 +1,17 @@
+"""Letters to people who work here: text with an HTML twin, in their language."""
+
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+
+def letter(name, *, to, language, context):
+    """One letter of templates/shops/mail; the first line of its text is the subject."""
+    with override(language):
+        subject, _blank, text = render_to_string(f"shops/mail/{name}.txt", context).partition("\n")
+        html = render_to_string(f"shops/mail/{name}.html", {**context, "subject": subject, "language": language})
+    message = EmailMultiAlternatives(
+        subject, text.strip() + "\n", to=[to], headers={"Auto-Submitted": "auto-generated"}
+    )
+    message.attach_alternative(html, "text/html")
+    return message

@@ -1,0 +1,33 @@
+"""Numbers without gaps."""
+
+from django.db import connection, models
+
+TAKE = """
+    INSERT INTO shops_shopcounter (shop_id, name, value) VALUES (%s, %s, %s)
+    ON CONFLICT (shop_id, name) DO UPDATE SET value = shops_shopcounter.value + %s RETURNING value
+"""
+
+
+class ShopCounter(models.Model):
+    """A number per shop that only goes up. Taken under the row's lock, so numbers commit in order and without gaps."""
+
+    class Name(models.TextChoices):
+        CHANGE = "change"
+        REFERENCE = "reference"
+
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="counters")
+    name = models.CharField(max_length=12, choices=Name)
+    value = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("shop", "name", name="one_counter_per_name")]
+
+    def __str__(self):
+        return f"{self.shop_id} {self.name}: {self.value}"
+
+    @classmethod
+    def take(cls, shop_id, name, count=1):
+        """The last of `count` new numbers. Call it in the transaction that uses them: it holds the row until commit."""
+        with connection.cursor() as cursor:
+            cursor.execute(TAKE, [shop_id, name, count, count])
+            return cursor.fetchone()[0]

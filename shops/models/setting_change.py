@@ -1,0 +1,76 @@
+"""The record of who set what."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shops.models.membership import Role
+
+
+class SettingChangeQuerySet(models.QuerySet):
+    def update(self, **fields):
+        raise TypeError("What was changed stays written down.")
+
+    def delete(self):
+        raise TypeError("What was changed stays written down.")
+
+
+class SettingChangeManager(models.Manager.from_queryset(SettingChangeQuerySet)):
+    def record(self, *, by, field, old, new):
+        """Write it down; on the manager, since a QuerySet would not know which shop it is for."""
+        return self.create(person=by, field=field, old=_written(old), new=_written(new))
+
+
+def _written(value):
+    return ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+
+
+class SettingChange(models.Model):
+    """Who set what in a shop, when. Only ever added to."""
+
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="changes")
+    person = models.ForeignKey("shops.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    field = models.CharField(max_length=300)
+    old = models.TextField(blank=True)
+    new = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = SettingChangeManager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.field}: {self.old} → {self.new}"
+
+    def save(self, **kwargs):
+        if self.pk:
+            raise TypeError("What was changed stays written down.")
+        super().save(**kwargs)
+
+    def delete(self, **kwargs):
+        raise TypeError("What was changed stays written down.")
+
+    @property
+    def label(self):
+        """What was set, in the reader's language."""
+        kind, _blank, whom = self.field.partition(" ")
+        if kind == "member":
+            return _("Member %(email)s") % {"email": whom}
+        if kind == "invitation":
+            return _("Invitation of %(email)s") % {"email": whom}
+        return self._meta.get_field("shop").related_model._meta.get_field(kind).verbose_name
+
+    @property
+    def old_label(self):
+        return self._value_label(self.old)
+
+    @property
+    def new_label(self):
+        return self._value_label(self.new)
+
+    def _value_label(self, value):
+        """Roles and switches by their names; everything else as it was written."""
+        names = {"True": _("yes"), "False": _("no"), "": "–"}
+        roles = dict(Role.choices) if self.field.startswith(("member ", "invitation ")) else {}
+        return (roles | names).get(value, value)

@@ -1,0 +1,131 @@
+"""The tenant, and all that it may set."""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from shops.models.membership import Role
+from shops.zones import time_zones
+
+
+class ShopQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(pk__in=person.roles)
+
+
+class Shop(models.Model):
+    """The seller whose rules, branding and languages apply; the tenant."""
+
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.SlugField(
+        _("short name"), unique=True, help_text=_("Part of addresses: small letters, digits, hyphens.")
+    )
+    reference_prefix = models.CharField(
+        _("reference prefix"),
+        max_length=4,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z]{1,4}$", _("One to four capital letters."))],
+        help_text=_("Begins every reference of this shop: with R the requests are called R-10234."),
+    )
+    brand_colour = models.CharField(
+        _("brand colour"),
+        max_length=7,
+        default="#3b5bdb",
+        help_text=_("Buttons and lines of letters and of the customers' pages."),
+        validators=[RegexValidator(r"^#[0-9a-f]{6}$", _("A colour such as #9b401c."))],
+    )
+    logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
+    language = models.CharField(_("main language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    languages = models.JSONField(_("languages"), default=list, help_text=_("Languages that customers get letters in."))
+    currency = models.CharField(
+        _("currency"), max_length=3, default="EUR", validators=[RegexValidator(r"^[A-Z]{3}$", _("Three letters: EUR."))]
+    )
+    time_zone = models.CharField(_("time zone"), max_length=50, choices=time_zones, default="Europe/Amsterdam")
+    base_url = models.URLField(
+        _("base address"), help_text=_("Where customers reach this desk; links in letters begin with it.")
+    )
+    sender_address = models.EmailField(
+        _("sender address"), help_text=_("Letters come from here. Your mail service must allow this desk to use it.")
+    )
+    return_window_days = models.PositiveSmallIntegerField(
+        _("return window (days)"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text=_("How long after delivery a customer may ask. The law grants 14 days in any case."),
+    )
+    refund_term_days = models.PositiveSmallIntegerField(
+        _("refund term (days)"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("Within how many days the money is back with the customer."),
+    )
+    ship_by_days = models.PositiveSmallIntegerField(
+        _("days to send the goods after approval"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("The date in the letter of approval follows from this."),
+    )
+    undo_seconds = models.PositiveSmallIntegerField(
+        _("undo window (seconds)"),
+        default=20,
+        validators=[MaxValueValidator(600)],
+        help_text=_("A decision's letter waits this long; until then it can be undone. 0: it leaves at once."),
+    )
+    free_return = models.BooleanField(
+        _("returns are free by default"),
+        default=False,
+        help_text=_("The shop pays the way back; an agent can still differ."),
+    )
+    free_exchange = models.BooleanField(
+        _("exchanges are sent back for free"),
+        default=False,
+        help_text=_("Staff are told when a customer asks for one."),
+    )
+    agent_limit = models.DecimalField(
+        _("agents decide up to"), max_digits=10, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("Above this value only a team lead decides. Empty: no limit."),
+    )  # fmt: skip
+    four_eyes_above = models.DecimalField(
+        _("two people above"), max_digits=10, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("Above this value a request is checked by one person and approved by another. Empty: never."),
+    )  # fmt: skip
+    second_factor_roles = models.JSONField(
+        _("roles that need a second factor"),
+        default=list,
+        blank=True,
+        help_text=_("Who has none yet is asked to set one up before anything else."),
+    )
+
+    objects = ShopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("shop")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def hue(self):
+        return (self.pk * 137 + 28) % 360
+
+    def require_admin(self, person):
+        """Stop whoever is not admin of this shop at this very moment (T56)."""
+        if person.role_in(self.pk) != Role.ADMIN:
+            raise PermissionDenied
+
+    def change_settings(self, changes, *, by):
+        """Keep what `by` set, and write it down. `changes`: {field: (old, new)}."""
+        self.require_admin(by)
+        with transaction.atomic():
+            self.save(update_fields=list(changes))
+            for field, (old, new) in changes.items():
+                self.changes.record(by=by, field=field, old=old, new=new)
+
+    def speaks(self, language):
+        """The language in which to write to somebody who wants `language`: theirs if the shop has it."""
+        return language if language in self.languages else self.language

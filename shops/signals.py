@@ -1,0 +1,9 @@
+"""News from the ground floor.
+
+`membership_changed` (person, shop: ids): somebody's role in a shop changed or ended. A signal, because open pages must
+let go of that shop within seconds (T51) and this floor does not know who keeps pages open.
+"""
+
+from django.dispatch import Signal
+
+membership_changed = Signal()

@@ -1,0 +1,42 @@
+"""Letters to the people who work here. They leave from a job, so that no page waits for a mail server.
+
+Links are made while the letter is written: a token is never kept in a job, only in the letter itself.
+"""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.core.mail import EmailMessage
+from django.tasks import task
+from django.urls import reverse
+
+from shops.mail import letter
+from shops.models import Invitation, Person, Shop
+
+
+@task
+def send_invitation(invitation_id):
+    invitation = Invitation.objects.waiting().select_related("shop", "invited_by").filter(pk=invitation_id).first()
+    if invitation:
+        context = {"invitation": invitation, "link": invitation.new_link()}
+        letter("invitation", to=invitation.email, language=invitation.language, context=context).send()
+
+
+@task
+def send_password_reset(email):
+    """Asked for by anybody with any address; only somebody who works here gets a letter (T41: the page cannot tell)."""
+    person = Person.objects.filter(email=email.lower(), is_active=True).first()
+    if person:
+        letter("password_reset", to=person.email, language=person.language, context={"link": reset_link(person)}).send()
+
+
+@task
+def send_notice(subject, text, email):
+    """Something about a person's own sign-in changed."""
+    EmailMessage(subject, text, to=[email], headers={"Auto-Submitted": "auto-generated"}).send()
+
+
+def reset_link(person):
+    """Built on a shop's address, never on what the browser said this host is called (T37)."""
+    shop = Shop.objects.filter(memberships__person=person, memberships__ended_at=None).first() or Shop.objects.first()
+    key = {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
+    return shop.base_url.rstrip("/") + reverse("account_reset_password_from_key", kwargs=key)

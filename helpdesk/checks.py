@@ -1,0 +1,103 @@
+"""What must be set before shops and their customers may rely on a process. Each is an error in production only."""
+
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import ERROR, Error, Tags, Warning, register, run_checks
+from django.core.exceptions import ImproperlyConfigured
+
+LEAST_PYTHON = (3, 13, 12)
+SHORTEST_SECRET = 50
+
+
+def in_production(check):
+    """The demo and the tests run on defaults that a shop must not run on."""
+
+    @register(Tags.security)
+    def only_there(app_configs, **kwargs):
+        return list(check()) if settings.MODE == "production" else []
+
+    return only_there
+
+
+@in_production
+def hosts():
+    if not settings.ALLOWED_HOSTS:
+        yield Error(
+            "ALLOWED_HOSTS is empty.",
+            hint="Set it to the host names of the desk, with commas. On a developer's machine, set KEUR_MODE=demo instead.",
+            id="keur.E001",
+        )
+    if "*" in settings.ALLOWED_HOSTS:
+        yield Error(
+            "ALLOWED_HOSTS holds “*”: anybody could make letters and live pages speak for a host of theirs.",
+            hint="Name each host of the desk.",
+            id="keur.E002",
+        )
+
+
+@in_production
+def secret_key():
+    if settings.SECRET_KEY == settings.DEMO_SECRET:
+        yield Error("SECRET_KEY is the one that everybody can read.", hint="Set 50 random characters.", id="keur.E003")
+    elif len(settings.SECRET_KEY) < SHORTEST_SECRET:
+        yield Error("SECRET_KEY is shorter than 50 characters.", hint="Set 50 random characters.", id="keur.E004")
+
+
+@in_production
+def debug():
+    if settings.DEBUG:
+        yield Error("DEBUG is on: error pages would show customers' data.", hint="Unset DEBUG.", id="keur.E005")
+
+
+@in_production
+def mail_webhooks():
+    if len(settings.MAIL_WEBHOOK_SECRET) < 20:
+        yield Error(
+            "MAIL_WEBHOOK_SECRET is missing or shorter than 20 characters: anybody could send us mail events (T62).",
+            hint="Set it to user:password and give the same to the mail provider.",
+            id="keur.E006",
+        )
+
+
+@in_production
+def uploads():
+    """A file that a customer sent must not be served as one of ours."""
+    served = Path(settings.STATIC_ROOT).resolve()
+    kept = Path(settings.STORAGES["default"].get("OPTIONS", {}).get("location", settings.MEDIA_ROOT)).resolve()
+    if kept == served or served in kept.parents:
+        yield Error("Uploads are kept inside STATIC_ROOT, where anybody can fetch them.", id="keur.E007")
+
+
+@in_production
+def sign_in_limits():
+    """Each process counting on its own would multiply the tries that somebody has at a password (T60)."""
+    if settings.CACHES["default"]["BACKEND"].endswith((".LocMemCache", ".DummyCache")):
+        yield Error(
+            "The cache is not shared between processes.", hint="Set REDIS_URL, or unset CACHES.", id="keur.E008"
+        )
+
+
+@in_production
+def channel_layer():
+    """The core layer of channels_redis drops messages without a word and its idle sockets die."""
+    if settings.CHANNEL_LAYERS["default"]["BACKEND"] == "channels_redis.core.RedisChannelLayer":
+        yield Error("The live pages need channels_redis.pubsub, not channels_redis.core.", id="keur.E009")
+
+
+@in_production
+def python():
+    if sys.version_info < LEAST_PYTHON:
+        yield Warning(
+            f"This Python ({sys.version.split()[0]}) lets a header of a mail smuggle in another (CVE-2026-1299).",
+            hint="Run Keur on Python 3.13.12 or newer.",
+            id="keur.W001",
+        )
+
+
+def refuse_to_start_half_configured():
+    """For processes that no management command starts, so that nothing has looked at the checks yet."""
+    found = [message for message in run_checks(include_deployment_checks=True) if message.is_serious(ERROR)]
+    if found:
+        raise ImproperlyConfigured("Keur does not start like this:\n" + "\n".join(map(str, found)))

@@ -1,9 +1,21 @@
 """Loaded by pytest before Django's settings are: says that this is a test run, and on which services."""
 
+import atexit
 import os
+import shutil
+import tempfile
 
 os.environ["KEUR_MODE"] = "test"
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
 os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "")
 if not os.environ["DATABASE_URL"]:
     del os.environ["DATABASE_URL"]
+
+worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if not worker:  # one folder for each run, so that two runs at the same time do not share a database file
+    os.environ["KEUR_VAR"] = tempfile.mkdtemp(prefix="keur-test-")
+    atexit.register(shutil.rmtree, os.environ["KEUR_VAR"], ignore_errors=True)
+elif os.environ["REDIS_URL"]:  # runs side by side empty the cache, each its own
+    number = int(worker.removeprefix("gw")) + 1
+    os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rstrip('/').removesuffix('/0')}/{number}"
+    os.environ["REDIS_PREFIX"] = f"keur-{worker}"

@@ -1,0 +1,18 @@
+"""What the web server runs. In production a half configured desk does not start."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+
+from channels.routing import ProtocolTypeRouter
+from django.conf import settings
+from django.core.asgi import get_asgi_application
+
+pages = get_asgi_application()
+
+from helpdesk.checks import refuse_to_start_half_configured  # noqa: E402  models may be imported only now
+
+if settings.MODE == "production":
+    refuse_to_start_half_configured()
+
+application = ProtocolTypeRouter({"http": pages})

@@ -1,0 +1,66 @@
+"""The customers' mailbox: their letters as they would read them. Open to everybody who sees the demo."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+from helpdesk.demo.models import CaughtMail
+
+PAGE = 30
+# Nothing in a letter may run, fetch or send, and only our own page may frame it (T13, T17, T18).
+LETTER_CSP = {
+    "sandbox": True,
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "img-src": ["data:"],
+    "form-action": [CSP.NONE],
+    "frame-ancestors": [CSP.SELF],
+}
+
+
+@require_safe
+@login_not_required
+def mailbox(request):
+    return render(request, "demo/mailbox.html", shelf(request))
+
+
+@require_safe
+@login_not_required
+def mail(request, pk):
+    found = get_object_or_404(CaughtMail, pk=pk)
+    return render(request, "demo/mail.html", {**shelf(request), "mail": found})
+
+
+@require_safe
+@login_not_required
+@csp_override(LETTER_CSP)
+def body(request, pk):
+    return HttpResponse(get_object_or_404(CaughtMail, pk=pk).html, headers={"Referrer-Policy": "no-referrer"})
+
+
+@require_safe
+@login_not_required
+def source(request, pk):
+    raw = bytes(get_object_or_404(CaughtMail, pk=pk).raw)
+    return HttpResponse(raw, content_type="text/plain; charset=utf-8")
+
+
+def shelf(request):
+    """One page of letters, newest first; `before` is the last one of the page above."""
+    letters = CaughtMail.objects.defer("raw")
+    address = request.GET.get("to", "").strip()
+    if address:
+        letters = letters.filter(recipient__icontains=address)
+    before = request.GET.get("before", "")
+    if before.isdecimal():
+        letters = letters.filter(pk__lt=min(int(before), 2**63 - 1))
+    found = list(letters[: PAGE + 1])
+    return {
+        "mails": found[:PAGE],
+        "address": address,
+        "older": found[PAGE - 1].pk if len(found) > PAGE else None,
+        "newest": not before,
+    }

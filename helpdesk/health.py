@@ -1,0 +1,61 @@
+"""Whether this desk is well, for whoever watches it (R38). Says which part is not, and nothing else."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import Error, connection
+from django.http import JsonResponse
+from django.views.decorators.http import require_safe
+
+from helpdesk.jobs.models import Heartbeat, from_now
+
+SILENT_AFTER = 60  # seconds
+WELL = "well"
+
+
+@require_safe
+@login_not_required
+def healthz(request):
+    """Does everything run? For people and for alarms."""
+    try:
+        parts = {"web": WELL, "database": database(), "worker": workers()}
+        if settings.MODE == "demo":
+            parts["mail door"] = mail_door()
+    except Error:
+        parts = {"web": WELL, "database": "does not answer"}
+    return answer(parts)
+
+
+@require_safe
+@login_not_required
+def readyz(request):
+    """May this process get requests? For the proxy; a worker that is down is no reason to take the pages away."""
+    try:
+        return answer({"web": WELL, "database": database()})
+    except Error:
+        return answer({"web": WELL, "database": "does not answer"})
+
+
+def database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return WELL
+
+
+def workers():
+    """Each queue needs somebody who takes jobs of it: letters that nobody sends must not go unseen."""
+    takers = alive().filter(name__startswith="worker ").values_list("queues", flat=True)
+    taken = {queue for queues in takers for queue in queues.split(", ")}
+    left = sorted(set(settings.TASKS["default"]["QUEUES"]) - taken)
+    return f"nobody takes jobs of: {', '.join(left)}" if left else WELL
+
+
+def mail_door():
+    return WELL if alive().filter(name="mail door").exists() else "closed"
+
+
+def alive():
+    return Heartbeat.objects.filter(at__gt=from_now(-SILENT_AFTER))
+
+
+def answer(parts):
+    return JsonResponse(parts, status=200 if set(parts.values()) == {WELL} else 503)

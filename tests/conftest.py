@@ -1,0 +1,59 @@
+"""What every test stands on: a fast sign-in, an empty cache, rows that can be taken away again, a browser if there is one."""
+
+import importlib
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+
+BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def pytest_configure():
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    TransactionTestCase._fixture_teardown = let_rows_be_taken_away(TransactionTestCase._fixture_teardown)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: set TEST_DATABASE_URL"))
+        if item.get_closest_marker("browser") and not CHROMIUM:
+            item.add_marker(pytest.mark.skip(reason="needs Chromium"))
+
+
+def let_rows_be_taken_away(empty_the_tables):
+    """Events refuse to be deleted. SQLite empties by DELETE, so there the guards stand aside for that moment."""
+
+    def without_guards(self):
+        if connection.vendor != "sqlite":
+            return empty_the_tables(self)
+        try:
+            guards = importlib.import_module("requests_inbox.append_only")
+        except ModuleNotFoundError:
+            return empty_the_tables(self)
+        guards.drop(connection)
+        try:
+            return empty_the_tables(self)
+        finally:
+            guards.create(connection)
+
+    return without_guards
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache():
+    """Limits on tries are counted in the cache; one test's tries are not another's."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium, not a download of Playwright's; as root it starts without its sandbox only."""
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu"]}

@@ -7,19 +7,31 @@ from email.headerregistry import Address
 
 from django.core.mail import EmailMultiAlternatives
 
-# Seven bits survive every relay unchanged. The long lines are for References, whose names Python would otherwise
-# break up as encoded words when one is wider than the line.
-POLICY = email.policy.SMTP.clone(cte_type="7bit")
+
+class LetterPolicy(email.policy.EmailPolicy):
+    """How a letter becomes lines. Seven bits, because they pass every relay unchanged."""
+
+    def fold(self, name, value):
+        """One Message-ID a line: Python would write a wide one as an encoded word, and the thread would fall apart."""
+        if name not in {"References", "In-Reply-To"}:
+            return super().fold(name, value)
+        return f"{name}: " + f"{self.linesep} ".join(value.split()) + self.linesep
+
+    def fold_binary(self, name, value):
+        return self.fold(name, value).encode("ascii")
+
+
+POLICY = LetterPolicy(linesep="\r\n", cte_type="7bit")
 
 
 def mailbox(address, name=""):
     """`Name <address>` for exactly one address; anything else raises ValueError (T36)."""
     try:
         parsed = Address(display_name=name, addr_spec=address)
-    except (HeaderParseError, IndexError) as error:
-        raise ValueError(f"Not one address: {address!r}") from error
+    except (HeaderParseError, IndexError, ValueError) as error:
+        raise ValueError(f"Not one name and one address: {name!r} {address!r}") from error
     if parsed.addr_spec != address or not parsed.domain:
-        raise ValueError(f"Not one address: {address!r}")
+        raise ValueError(f"Not one plain address: {address!r}")
     return str(parsed)
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from .breaker import Breaker
 from .clock import now
+from .composing import one_line
 from .failures import Failure
 from .letters import wake
 from .mime import LetterMessage, mailbox
@@ -52,7 +53,7 @@ class Sending:
         message = LetterMessage(
             subject=self.subject,
             body=self.text,
-            from_email=self.sender or mailbox(self.shop.sender_address, self.shop.name),
+            from_email=self.sender or self._sender(),
             to=[mailbox(self.recipient, self.recipient_name)],
             headers={"Message-ID": self.message_id, "Date": format_datetime(self.written_at)}
             | ({"In-Reply-To": references[-1], "References": self.references} if references else {})
@@ -95,8 +96,11 @@ class Sending:
             return
         earlier = type(self).objects.filter(thread=self.thread_id, state=self.State.SENT).order_by("-sent_at", "-pk")
         self.references = " ".join(reversed(earlier.values_list("message_id", flat=True)[:REFERENCES]))
-        self.sender = mailbox(self.shop.sender_address, self.shop.name)
+        self.sender = self._sender()
         self._mine().update(references=self.references, sender=self.sender)
+
+    def _sender(self):
+        return mailbox(self.shop.sender_address, one_line(self.shop.name))
 
     def _hold_on(self):
         """Renew the lease right before the text goes over the line; who has lost it must not send (R4)."""

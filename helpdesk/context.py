@@ -9,7 +9,8 @@ STYLESHEETS = [
     f"css/{name}.css"
     for name in [
         "tokens", "base", "layout", "components/actions", "components/signs", "components/rail", "components/list",
-        "components/detail", "components/thread", "components/feedback", "components/overlays", "components/table", "components/desk",
+        "components/detail", "components/thread", "components/feedback", "components/overlays", "components/table",
+        "components/desk",
         "components/settings", "components/narrow", "utilities",
     ]
 ]  # fmt: skip

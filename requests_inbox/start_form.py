@@ -31,7 +31,9 @@ class StartForm(forms.Form):
                 widget=forms.NumberInput(attrs={"max": line.returnable_quantity}),
             ),
             names["reason"]: forms.ChoiceField(label=_("Reason"), required=False, choices=reasons),
-            names["resolution"]: forms.ChoiceField(label=_("Wished outcome"), required=False, choices=Resolution.choices),
+            names["resolution"]: forms.ChoiceField(
+                label=_("Wished outcome"), required=False, choices=Resolution.choices
+            ),
             names["variant"]: forms.CharField(label=_("Other size or colour"), required=False, max_length=100),
             names["note"]: forms.CharField(
                 label=_("Customer's words"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})

@@ -1,4 +1,4 @@
-"""The sentences of every letter of the desk. One list for the HTML body and its plain twin, so the two cannot differ."""
+"""The sentences of every letter of the desk: one list for the HTML body and its plain twin, so they cannot differ."""
 
 from dataclasses import dataclass
 
@@ -24,11 +24,7 @@ WRITE_REFERENCE = _("Pack everything well and write %(reference)s on the parcel.
 WORDINGS = {
     "received": Wording(
         _("We have your return request %(reference)s"),
-        (
-            _(
-                "Thank you, we have received your request to return items of order %(order)s. We look at it and write to you."
-            ),
-        ),
+        (_("We have received your request to return items of order %(order)s. We look at it and write to you."),),
     ),
     "question": Wording(
         _("A question about your return %(reference)s"),
@@ -74,11 +70,7 @@ WORDINGS = {
     ),
     "reopened": Wording(
         _("We look at your return %(reference)s again"),
-        (
-            _(
-                "We are looking at your return of order %(order)s once more. Please wait with sending anything until we write again."
-            ),
-        ),
+        (_("We look at your return of order %(order)s once more. Please do not send anything until we write again."),),
     ),
 }
 

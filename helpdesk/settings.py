@@ -160,15 +160,15 @@ if MODE == "test":
 elif MODE == "demo":
     MAILERS = {
         "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {"host": "127.0.0.1", "port": DEMO_MAIL_PORT, "timeout": 20},
+            "BACKEND": "messaging.smtp.EmailBackend",
+            "OPTIONS": {"host": "127.0.0.1", "port": DEMO_MAIL_PORT},
         }
     }
 else:
     MAILERS = {
         "default": {
-            "BACKEND": env.str("MAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend"),
-            "OPTIONS": env.json("MAIL_OPTIONS", "{}"),
+            "BACKEND": env.str("MAIL_BACKEND", "messaging.smtp.EmailBackend"),
+            "OPTIONS": env.json("MAIL_OPTIONS", {}),
         }
     }
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Keur <desk@keur.test>")

@@ -54,4 +54,5 @@ def said(code, words):
 
 
 def shortened(words):
+    """Words that fit beside a letter; an error without any is named by its kind."""
     return typed(str(words) or type(words).__name__)[:1000]

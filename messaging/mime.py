@@ -50,5 +50,5 @@ class LetterMessage(EmailMultiAlternatives):
     @property
     def answer(self):
         """The server's words over SMTP, or the number that a mail service gave it."""
-        status = getattr(self, "anymail_status", None)
-        return self.server_answer or (str(status.message_id or "") if status else "")
+        number = getattr(getattr(self, "anymail_status", None), "message_id", None)
+        return self.server_answer or ("" if number is None else str(number))

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from .breaker import Breaker
 from .clock import now
-from .composing import one_line
+from .composing import one_line, typed
 from .failures import Failure
 from .letters import wake
 from .mime import LetterMessage, mailbox
@@ -112,7 +112,7 @@ class Sending:
 
     @transaction.atomic
     def _arrive(self, answer):
-        arrived = self._settle(state=self.State.SENT, sent_at=timezone.now(), answer=answer)
+        arrived = self._settle(state=self.State.SENT, sent_at=timezone.now(), answer=typed(answer)[:1000])
         if arrived:
             Breaker.objects.answered(self.shop_id)
             self._tell()

@@ -34,8 +34,7 @@ class PatientTask(Task):
 
         Others who enqueue with that key wait until our transaction ends: name one thing with it, not a whole queue.
         """
-        task = Task.using(self, **changes)
-        return replace(task, dedupe_key=dedupe_key) if dedupe_key else task
+        return replace(Task.using(self, **changes), **({"dedupe_key": dedupe_key} if dedupe_key else {}))
 
 
 class JobsBackend(BaseTaskBackend):
@@ -62,7 +61,7 @@ class JobsBackend(BaseTaskBackend):
     def result_of(self, job, task):
         """What Django's API says of a job. It counts attempts by workers' names, of which we keep the last."""
         errors = [TaskError(exception_class_path=job.error_class, traceback=job.error)] if job.error_class else []
-        result = TaskResult(
+        result: TaskResult = TaskResult(
             task=task,
             id=str(job.pk),
             status=STATUS[job.state],

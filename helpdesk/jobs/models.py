@@ -50,8 +50,6 @@ class JobQuerySet(models.QuerySet):
         done = models.Q(state=Job.State.DONE, finished_at__lt=now - timedelta(days=7))
         return self.filter(done | models.Q(state=Job.State.FAILED, finished_at__lt=now - timedelta(days=90)))
 
-
-class JobManager(models.Manager.from_queryset(JobQuerySet)):
     def add(self, job):
         """Write the job down in the caller's transaction. While one with its `dedupe_key` waits, that one is the job.
 
@@ -135,7 +133,7 @@ class Job(models.Model):
     error = models.TextField(blank=True)
     result = models.JSONField(null=True, blank=True)
 
-    objects = JobManager()
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         indexes = [

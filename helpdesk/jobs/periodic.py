@@ -10,7 +10,6 @@ from .backend import row_for
 from .models import Job
 
 CATCH_UP = 24 * 60 * 60  # seconds; what was missed longer ago is not made up for
-REGISTRY = {}
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,9 @@ class Periodic:
         return row_for(self.task, [], {}, run_after=begins, dedupe_key=path, slot=f"{path}@{begins:%Y-%m-%dT%H:%M:%SZ}")
 
 
+REGISTRY: dict[str, Periodic] = {}
+
+
 def every(*, seconds):
     """Above `@task`, in an app's tasks.py: have it run once in each so many seconds."""
 
@@ -42,7 +44,7 @@ class Plan:
     """One worker's view of the clock: remembers what it has written down, so that it asks the database once a slot."""
 
     def __init__(self):
-        self._planned = {}
+        self._planned: dict[str, int] = {}
 
     def write(self, now=None):
         """Write down the jobs of the present slots that this worker has not written down before."""

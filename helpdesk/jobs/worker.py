@@ -46,7 +46,7 @@ class Worker:
     """
 
     def __init__(self, name=None, queues=None, poll=1.0, lease=60.0):
-        self.name = (name or f"worker {socket.gethostname()} {os.getpid()}")[:64]
+        self.name = f"worker {name or f'{socket.gethostname()} {os.getpid()}'}"[:64]  # by this the health page knows us
         self.queues = sorted(queues or task_backends["default"].queues)
         self._rota = deque(self.queues)
         self.poll = poll
@@ -187,8 +187,10 @@ class Worker:
 
 def call(task, job):
     """The task's answer, as the JSON that is kept of it."""
-    context = [TaskContext(task_result=task.get_backend().result_of(job, task))] if task.takes_context else []
-    return normalize_json(task.call(*context, *job.args, **job.kwargs))
+    args = job.args
+    if task.takes_context:
+        args = [TaskContext(task_result=task.get_backend().result_of(job, task)), *args]
+    return normalize_json(task.call(*args, **job.kwargs))
 
 
 def drop_old_connections():

@@ -4,6 +4,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+from django.db import connection
 from django.tasks import task
 
 from helpdesk.jobs import Again
@@ -41,6 +42,11 @@ def stumble():
 
 
 @task
+def complain(length):
+    raise ValueError("a" * length + " and that is all")
+
+
+@task
 def leave():
     raise SystemExit(1)
 
@@ -56,6 +62,12 @@ def fall_asleep_the_first_time(file):
     if words(file) == ["begun"]:
         time.sleep(60)
     note.call(file, "ended")
+
+
+@task
+def lose_the_connection():
+    connection.ensure_connection()
+    connection.connection.close()
 
 
 @task

@@ -52,7 +52,7 @@ def test_the_result_is_found_by_its_number():
 
 @pytest.mark.django_db
 def test_a_failed_result_names_its_error():
-    result = leave.using().enqueue()
+    result = leave.enqueue()
     Job.objects.update(max_attempts=1)
     Worker().run_due()
     result.refresh()
@@ -155,7 +155,7 @@ def test_a_job_does_not_begin_before_everybody_who_relies_on_it_has_committed(sh
 
     def work():
         began.set()
-        Worker(name="worker").run_due()
+        Worker().run_due()
         connections.close_all()
 
     worker = Thread(target=work)

@@ -5,7 +5,6 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from helpdesk.jobs import periodic
 from helpdesk.jobs.models import Heartbeat, Job
 from helpdesk.jobs.periodic import Plan, every
 from helpdesk.jobs.tasks import purge
@@ -15,11 +14,6 @@ from .tasks import add, add_later, note_letter
 
 NOON = int(datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp())
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
-
-
-@pytest.fixture(autouse=True)
-def no_other_plans(monkeypatch):
-    monkeypatch.setattr(periodic, "REGISTRY", {})
 
 
 def slots():

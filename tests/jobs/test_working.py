@@ -4,14 +4,14 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
 from helpdesk.jobs.models import Heartbeat, Job
 from helpdesk.jobs.worker import Worker
 
 from .conftest import eventually
-from .tasks import add, fall_asleep_the_first_time, get_stuck_until, note, take, words
+from .tasks import add, fall_asleep_the_first_time, get_stuck_until, lose_the_connection, note, take, words
 
 
 @pytest.fixture
@@ -44,12 +44,12 @@ def open_jobs():
 def test_a_worker_that_is_killed_loses_no_job(worker_process, tmp_path):
     file = str(tmp_path / "notes")
     fall_asleep_the_first_time.enqueue(file)
-    process = worker_process("--name", "worker one", "--lease", "1")
+    process = worker_process("--name", "one", "--lease", "1")
     eventually(lambda: words(file) == ["begun"])
     process.send_signal(signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
 
-    second = Worker(name="worker two")
+    second = Worker(name="two")
 
     def second_has_done_it():
         second._look_after = 0
@@ -67,7 +67,7 @@ def test_a_worker_that_is_told_to_stop_ends_the_job_in_hand_and_takes_no_other(s
     file, other = str(tmp_path / "notes"), str(tmp_path / "other")
     take.enqueue(1, file)
     note.enqueue(other, "untouched")
-    process = worker_process("--name", "worker", "--queue", "default")
+    process = worker_process("--name", "steady", "--queue", "default")
     eventually(lambda: words(file) == ["begun"])
     process.send_signal(stop)
     assert process.wait(timeout=20) == 0
@@ -77,8 +77,8 @@ def test_a_worker_that_is_told_to_stop_ends_the_job_in_hand_and_takes_no_other(s
 
 def test_two_workers_do_300_jobs_once_each(worker_process, hire, tmp_path):
     file = str(tmp_path / "notes")
-    worker_process("--name", "worker process")
-    hire("worker thread")
+    worker_process("--name", "process")
+    hire("thread")
     eventually(lambda: alive() == {"worker process", "worker thread"})
     for number in range(300):
         note.enqueue(file, number)
@@ -91,7 +91,7 @@ def test_two_workers_do_300_jobs_once_each(worker_process, hire, tmp_path):
 def test_a_job_longer_than_the_lease_stays_with_its_worker(shared_database, hire, tmp_path):
     file = str(tmp_path / "notes")
     take.enqueue(1.5, file)
-    for name in ["worker one", "worker two"]:
+    for name in ["one", "two"]:
         hire(name, lease=0.6)
     eventually(lambda: not open_jobs().exists())
     assert words(file) == ["begun", "ended"]
@@ -99,7 +99,7 @@ def test_a_job_longer_than_the_lease_stays_with_its_worker(shared_database, hire
 
 def test_a_worker_that_is_stuck_falls_silent_and_its_job_goes_to_another(shared_database, hire, tmp_path, caplog):
     get_stuck_until.enqueue(str(tmp_path / "key"))
-    hire("worker stuck", lease=0.4)
+    hire("stuck", lease=0.4)
     eventually(lambda: "is stuck" in caplog.text)
     Heartbeat.objects.update(at=timezone.now() - timedelta(hours=1))
     eventually(lambda: Job.objects.left_behind().exists())
@@ -112,12 +112,34 @@ def test_a_worker_that_is_stuck_falls_silent_and_its_job_goes_to_another(shared_
 
 
 def test_a_worker_says_what_it_takes_and_signs_off(shared_database, hire):
-    worker, thread = hire("worker letters", queues=["letters"])
+    worker, thread = hire("letters", queues=["letters"])
     eventually(alive)
     assert Heartbeat.objects.values_list("name", "queues").get() == ("worker letters", "letters")
     worker.stop()
     thread.join()
     assert alive() == set()
+
+
+def test_a_job_that_loses_its_connection_is_still_ticked_off(shared_database, hire):
+    lose_the_connection.enqueue()
+    hire("unlucky")
+    eventually(lambda: not open_jobs().exists())
+    assert Job.objects.get().attempts == 1
+
+
+@pytest.mark.postgres
+def test_a_worker_survives_that_the_server_cuts_all_its_connections(shared_database, hire):
+    hire("cut off")
+    for number in range(3):
+        eventually(alive)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            assert cursor.fetchone()[0] > 0
+        result = add.enqueue(1, number)
+        eventually(lambda: Job.objects.get(pk=result.id).state == "done")  # noqa: B023  called at once
 
 
 def test_a_worker_waits_for_a_database_that_was_away(shared_database, hire, monkeypatch, caplog):
@@ -130,6 +152,6 @@ def test_a_worker_waits_for_a_database_that_was_away(shared_database, hire, monk
 
     monkeypatch.setattr(Job.objects, "claim", claim_from_a_moody_database)
     result = add.enqueue(1, 2)
-    hire("worker")
+    hire("patient")
     eventually(lambda: Job.objects.get(pk=result.id).state == "done")
     assert "could not take or finish a job" in caplog.text

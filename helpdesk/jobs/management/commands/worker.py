@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--queue", action="append", choices=queues, help="Take jobs of this queue only; may be repeated."
         )
-        parser.add_argument("--name", help="How the page of background work calls it. Begins with “worker”.")
+        parser.add_argument("--name", help="What the page of background work calls it.")
         parser.add_argument("--poll", type=float, default=1.0, help="Seconds between two looks into an empty queue.")
         parser.add_argument(
             "--lease", type=float, default=60.0, help="Seconds after which a silent worker's job goes to another."

@@ -28,7 +28,7 @@ def _zone(person):
     """Zones get renamed; a page in UTC is better than none."""
     try:
         return zoneinfo.ZoneInfo(person.time_zone)
-    except zoneinfo.ZoneInfoNotFoundError:
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
         return timezone.get_default_timezone()
 
 

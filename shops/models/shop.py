@@ -1,5 +1,7 @@
 """The tenant, and all that it may set."""
 
+from functools import partial
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -125,6 +127,8 @@ class Shop(models.Model):
             self.save(update_fields=list(changes))
             for field, (old, new) in changes.items():
                 self.changes.record(by=by, field=field, old=old, new=new)
+        if old_logo := changes.get("logo", [None])[0]:
+            transaction.on_commit(partial(old_logo.storage.delete, old_logo.name))
 
     def speaks(self, language):
         """The language in which to write to somebody who wants `language`: theirs if the shop has it."""

@@ -19,7 +19,7 @@ def make_shop(**fields):
         "slug": f"shop-{n}",
         "reference_prefix": prefix,
         "languages": ["en"],
-        "base_url": "http://testserver",
+        "base_url": "http://localhost",
         "sender_address": f"returns{n}@shop.test",
     }
     return Shop.objects.create(**defaults | fields)

@@ -26,7 +26,7 @@ def hosts():
     if not settings.ALLOWED_HOSTS:
         yield Error(
             "ALLOWED_HOSTS is empty.",
-            hint="Set it to the host names of the desk, with commas. On a developer's machine, set KEUR_MODE=demo instead.",
+            hint="Set it to the desk's host names, with commas. On a developer's machine, set KEUR_MODE=demo instead.",
             id="keur.E001",
         )
     if "*" in settings.ALLOWED_HOSTS:
@@ -75,7 +75,7 @@ def sign_in_limits():
     """Each process counting on its own would multiply the tries that somebody has at a password (T60)."""
     if settings.CACHES["default"]["BACKEND"].endswith((".LocMemCache", ".DummyCache")):
         yield Error(
-            "The cache is not shared between processes.", hint="Set REDIS_URL, or unset CACHES.", id="keur.E008"
+            "The cache is not shared between processes.", hint="Set REDIS_URL.", id="keur.E008"
         )
 
 

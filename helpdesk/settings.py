@@ -18,7 +18,7 @@ MODE = env.str("KEUR_MODE", "production", validate=validate.OneOf(["production",
 VAR_DIR = Path(env.str("KEUR_VAR", str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
-DEMO_SECRET = "for-the-demo-and-for-tests-only-never-for-a-shop-that-people-buy-from"
+DEMO_SECRET = "for-the-demo-and-for-tests-only-never-for-a-shop-that-people-buy-from"  # noqa: S105
 
 
 def _demo_secret() -> str:
@@ -33,7 +33,8 @@ def _demo_secret() -> str:
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", _demo_secret() if MODE == "demo" else DEMO_SECRET)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if MODE == "production" else ["localhost", "127.0.0.1", "[::1]", "testserver"])
+OWN_NAMES = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if MODE == "production" else OWN_NAMES)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 # How many proxies in front of us may speak for the client's address (T68). 0: nobody.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
@@ -114,8 +115,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; "
+            f"PRAGMA synchronous={'OFF' if MODE == 'test' else 'FULL'};",
         },
+        "TEST": {"NAME": str(VAR_DIR / "test.sqlite3")},  # a file: threads and processes of a test see the same rows
     }
 else:
     DATABASES["default"] |= {
@@ -130,8 +133,14 @@ REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
     CHANNEL_LAYERS = {
-        "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [REDIS_URL], "prefix": env.str("REDIS_PREFIX", "keur")},
+        }
     }
+elif MODE == "test":
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 else:  # the limits on sign-in must hold across processes and restarts (T60), so they are kept in the database
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
@@ -233,6 +242,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the pane that shows a mail; everything else is held by frame-ancestors
+# What `check` finds and an operator accepts, such as keur.W001; W019 asks for what frame-ancestors does already.
+SILENCED_SYSTEM_CHECKS = ["security.W019", *env.list("SILENCED_CHECKS", [])]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
@@ -248,7 +259,12 @@ TIME_ZONE = "UTC"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "helpdesk.logs.OneJsonLine"}, "plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json" if MODE == "production" else "plain"}},
+    "formatters": {
+        "json": {"()": "helpdesk.logs.OneJsonLine"},
+        "plain": {"format": "%(levelname)s %(name)s: %(message)s"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "json" if MODE == "production" else "plain"}
+    },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO" if MODE == "production" else "WARNING")},
 }

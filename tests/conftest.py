@@ -1,4 +1,4 @@
-"""What every test stands on: a fast sign-in, an empty cache, rows that can be taken away again, a browser if there is one."""
+"""What every test stands on: a fast sign-in, an empty cache, rows that can be taken away again, a browser."""
 
 import importlib
 import os

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 import threading
 
 from aiosmtpd.controller import Controller
@@ -41,13 +42,19 @@ class Catcher:
 
 
 class MailDoor:
-    def __init__(self, port, host="127.0.0.1"):
-        self.controller = Controller(Catcher(), hostname=host, port=port, data_size_limit=LARGEST, ready_timeout=15)
+    host = "127.0.0.1"  # never another: it takes whatever it is given
+
+    def __init__(self, port):
+        self.port = port
         self.closing = threading.Event()
         self.pulse = threading.Thread(target=self.beat, name="mail door's pulse", daemon=True)
 
     def open(self):
-        """Raises OSError when the port is taken."""
+        """Raises OSError when the port is taken; aiosmtpd alone would take all its patience to notice."""
+        socket.create_server((self.host, self.port)).close()
+        self.controller = Controller(
+            Catcher(), hostname=self.host, port=self.port, data_size_limit=LARGEST, ready_timeout=15
+        )
         self.controller.start()
 
     def beat(self):

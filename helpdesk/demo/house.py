@@ -57,9 +57,7 @@ def mail_door(port):
         door.open()
     except OSError as error:
         reason = error.strerror or error
-        raise Taken(
-            f"The mail door cannot open port {port} ({reason}): choose another with DEMO_MAIL_PORT=."
-        ) from error
+        raise Taken(f"The mail door cannot open {port} ({reason}): choose another with DEMO_MAIL_PORT=.") from error
     try:
         yield door
     finally:

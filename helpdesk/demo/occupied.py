@@ -1,4 +1,4 @@
-"""One demo at a time in a folder: two would send each letter's job back and forth, and a reset would pull the floor away."""
+"""One demo at a time on a folder: a second one, or a reset, would pull the floor away under the first."""
 
 import fcntl
 import os

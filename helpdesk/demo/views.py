@@ -62,5 +62,4 @@ def shelf(request):
         "mails": found[:PAGE],
         "address": address,
         "older": found[PAGE - 1].pk if len(found) > PAGE else None,
-        "newest": not before,
     }

@@ -8,7 +8,6 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,7 +23,7 @@ def icon(name, size="", tone="", label=""):
         '<svg class="i{}"{} {}><use href="{}#i-{}"/></svg>',
         f" i--{size}" if size else "",
         format_html(' data-tone="{}"', tone) if tone else "",
-        format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"'),
+        format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="{}"', "true"),
         static("icons.svg"),
         name,
     )

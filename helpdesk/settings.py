@@ -256,6 +256,7 @@ LANGUAGE_COOKIE_NAME = "language"
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO" if MODE == "production" else "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -266,5 +267,6 @@ LOGGING = {
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "json" if MODE == "production" else "plain"}
     },
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO" if MODE == "production" else "WARNING")},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {"django": {"level": LOG_LEVEL}},  # which has one of its own, INFO, else
 }

@@ -4,8 +4,10 @@ import csv
 import random
 from datetime import UTC, datetime, timedelta
 
-HEADING = ["order_no", "order_date", "line", "sku", "product", "quantity", "unit_price", "customer_name", "customer_email",
-           "country", "delivery_method", "payment_method"]  # fmt: skip
+HEADING = [
+    "order_no", "order_date", "line", "sku", "product", "quantity", "unit_price", "customer_name", "customer_email",
+    "country", "delivery_method", "payment_method",
+]  # fmt: skip
 THINGS = ["mug", "vase", "lamp", "cushion", "doormat", "clock", "bowl", "jar", "lantern", "blanket"]
 LOOKS = ["blue", "red", "oak", "linen", "enamel", "large", "small", "striped", "glass", "wicker"]
 COUNTRIES = ["Netherlands", "Belgium", "Germany", "France", "Österreich"]

@@ -1,0 +1,77 @@
+"""The demo's three shops, and which countries buy where."""
+
+SHOPS = {
+    "veldkant": {
+        "name": "Veldkant Outdoor",
+        "reference_prefix": "V",
+        "brand_colour": "#2f6f4f",
+        "language": "nl",
+        "currency": "EUR",
+        "time_zone": "Europe/Amsterdam",
+        "sender_address": "retour@veldkant.test",
+        "free_exchange": True,
+    },
+    "pike-plover": {
+        "name": "Pike & Plover",
+        "reference_prefix": "P",
+        "brand_colour": "#9b401c",
+        "language": "en",
+        "currency": "GBP",
+        "time_zone": "Europe/London",
+        "sender_address": "returns@pikeplover.test",
+        "return_window_days": 60,
+        "free_exchange": True,
+    },
+    "lindgruen": {
+        "name": "Haus Lindgrün",
+        "reference_prefix": "L",
+        "brand_colour": "#3f5b8c",
+        "language": "de",
+        "currency": "EUR",
+        "time_zone": "Europe/Berlin",
+        "sender_address": "retouren@lindgruen.test",
+        "return_window_days": 45,
+        "agent_limit": 750,
+    },
+}
+
+COUNTRIES = {
+    "veldkant": ["Netherlands", "Belgium", "France", "Spain", "Italy", "Portugal", "Malta", "Cyprus"],
+    "lindgruen": [
+        "Germany", "Austria", "Switzerland", "Sweden", "Norway", "Denmark", "Finland", "Iceland", "Poland",
+        "Lithuania", "Czech Republic",
+    ],
+}  # fmt: skip
+SHOP_OF = {country: slug for slug, countries in COUNTRIES.items() for country in countries}
+ELSEWHERE = "pike-plover"
+
+# How the source writes it → how we do.
+COUNTRY_NAMES = {"EIRE": "Ireland", "USA": "United States", "Unspecified": "", "European Community": "Luxembourg"}
+
+LANGUAGE_OF = {
+    "Netherlands": "nl", "Belgium": "nl", "Germany": "de", "Austria": "de", "Switzerland": "de",
+}  # fmt: skip
+
+DELIVERY = {
+    "veldkant": ["PostNL parcel", "PostNL pick-up point", "bpost parcel", "DHL parcel"],
+    "pike-plover": ["Royal Mail Tracked 48", "Royal Mail Tracked 24", "Evri parcel shop", "DPD next day"],
+    "lindgruen": ["DHL Paket", "DHL Packstation", "Hermes PaketShop", "GLS parcel"],
+}
+PAYMENT = {
+    "veldkant": ["iDEAL", "Bancontact", "Card", "PayPal", "Klarna"],
+    "pike-plover": ["Card", "Card", "PayPal", "Apple Pay", "Clearpay"],
+    "lindgruen": ["Rechnung", "PayPal", "SEPA direct debit", "Card", "Klarna"],
+}
+
+# A word of the product's name → a drawing in static/art. The first that fits is taken.
+PICTURES = {
+    "mug": ["mug", "cup", "beaker", "teacup"],
+    "vase": ["vase", "jug", "jar", "jardiniere"],
+    "lamp": ["lamp", "lantern", "light", "lights", "candle", "t-light", "led", "chandelier"],
+    "cushion": ["cushion", "pillow"],
+    "bottle": ["bottle", "flask"],
+    "pack": ["backpack", "bag", "shopper", "satchel", "holdall"],
+    "chair": ["chair", "stool", "parasol", "deckchair"],
+    "shirt": ["shirt", "apron", "tabard"],
+    "dress": ["dress"],
+}

@@ -1,0 +1,36 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from helpdesk.demo.data.shops import SHOPS
+from helpdesk.demo.seeding.crew import hire
+from helpdesk.demo.seeding.desk import give_reasons, live_a_year
+from helpdesk.demo.seeding.sales import Sales
+from orders.importing import import_orders
+from orders.models import Order
+from requests_inbox.models import ReturnRequest
+from shops.models import Shop
+
+
+class Command(BaseCommand):
+    help = "Fills the demo: three shops, their people, a year of real orders and of return requests. Once is enough."
+
+    def handle(self, **options):
+        if settings.MODE == "production":
+            raise CommandError("The demo's data does not go into a production database (KEUR_MODE=demo or test).")
+        if Shop.objects.filter(slug__in=SHOPS).count() == len(SHOPS):
+            self.stdout.write("The demo is there already.")
+            return
+        with transaction.atomic():  # stopped half way, it is as if it had never begun
+            shops = {slug: open_shop(slug, about) for slug, about in SHOPS.items()}
+            hire(shops)
+            for shop in shops.values():
+                give_reasons(shop)
+                import_orders(shop, Sales(shop))
+            live_a_year(shops)
+        self.stdout.write(f"{Order.objects.count()} orders and {ReturnRequest.objects.count()} return requests.")
+
+
+def open_shop(slug, about):
+    known = {"languages": ["en", "nl", "de"], "base_url": f"https://{slug}.test"}
+    return Shop.objects.get_or_create(slug=slug, defaults=known | about)[0]

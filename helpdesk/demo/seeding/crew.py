@@ -1,0 +1,27 @@
+"""The demo's people, in their shops."""
+
+from django.contrib.auth.hashers import make_password
+
+from helpdesk.demo.people import DEMO_PEOPLE, PASSWORD
+from shops.models import Membership, Person
+
+
+class Crew:
+    """Who works for which shop."""
+
+    def __init__(self):
+        self.people = {person.email.partition("@")[0]: person for person in Person.objects.all()}
+        self.lead = self.people["tom"]
+
+    def agents(self, shop):
+        colleague = {"lindgruen": "jonas", "pike-plover": "priya"}.get(shop.slug, "tom")
+        return [self.people["sanne"], self.people[colleague]]
+
+
+def hire(shops):
+    """Everybody of the demo, with a role in each of their shops ({slug: shop})."""
+    password = make_password(PASSWORD)  # one for all: it is slow to make, as it should be
+    for email, name, role, slugs in DEMO_PEOPLE:
+        person, _is_new = Person.objects.get_or_create(email=email, defaults={"name": name, "password": password})
+        for slug in slugs:
+            Membership.objects.get_or_create(person=person, shop=shops[slug], defaults={"role": role})

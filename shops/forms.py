@@ -5,10 +5,9 @@ from urllib.parse import urlsplit
 from allauth.account.forms import ResetPasswordForm
 from django import forms
 from django.conf import settings
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.files.uploadedfile import UploadedFile
 from django.http.request import split_domain_port, validate_host
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from shops.logos import drawn_again
@@ -66,7 +65,7 @@ class WelcomeForm(forms.Form):
     def __init__(self, *args, invitation, **kwargs):
         super().__init__(*args, **kwargs)
         self.invitation = invitation
-        self.fields["password"].help_text = strip_tags(password_validators_help_text_html())
+        self.fields["password"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self):
         fields = super().clean()

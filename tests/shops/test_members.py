@@ -1,3 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -7,7 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from shops.models import LastAdmin, Role
 from shops.signals import membership_changed
-from tests.shops.making import make_person
+from tests.shops.making import make_person, make_shop
 
 
 @pytest.fixture
@@ -89,6 +92,28 @@ def test_two_admins_who_demote_each_other_leave_one(shop, admin):
     with pytest.raises(PermissionDenied):
         second.change_role(Role.AGENT, by=other)
     assert admin.role_in(shop.pk) == Role.ADMIN
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_admins_who_end_each_other_at_the_same_moment_leave_one():
+    shop = make_shop()
+    people = [make_person(shop, role=Role.ADMIN) for _ in range(2)]
+    start = Barrier(2)
+
+    def end(by, other):
+        start.wait()
+        try:
+            member_of(shop, other).end(by=by)
+        except PermissionDenied:
+            return "refused"
+        finally:
+            connection.close()
+        return "ended"
+
+    with ThreadPoolExecutor(2) as pool:
+        said = list(pool.map(end, people, reversed(people)))
+    assert sorted(said) == ["ended", "refused"]
+    assert shop.memberships.current().count() == 1
 
 
 def test_somebody_demoted_a_moment_ago_decides_no_more(shop, admin, agent):

@@ -16,7 +16,7 @@ class Action:
     """A verb with its form. `name` is the last part of its address, `rule` the policy that guards it."""
 
     name = rule = icon = tone = shortcut = ""
-    title = button = hint = ""
+    title = button = confirm = hint = ""
     form = forms.Act
     states = OPEN
     asks = True  # False: the button acts at once
@@ -111,7 +111,7 @@ class TakeOver(Action):
 
 class Cancel(Action):
     name, icon, tone, shortcut = "cancellation", "x", "cancel", "C"
-    title, button = _("Cancel %(reference)s?"), _("Cancel")
+    title, button, confirm = _("Cancel %(reference)s?"), _("Cancel"), _("Cancel request")
     form = forms.Cancel
     states = (*OPEN, Status.APPROVED, Status.LABEL_CREATED)
     moves_on = writes = True
@@ -152,7 +152,7 @@ class PutBack(Action):
 
 class Ask(Action):
     name, rule, icon, shortcut = "question", "ask", "chat", "Q"
-    title, button = _("Ask the customer"), _("Ask")
+    title, button, confirm = _("Ask the customer"), _("Ask"), _("Send the question")
     hint = _("It is the customer's move until they answer.")
     form = forms.Ask
     writes = True

@@ -40,8 +40,8 @@ def submit(order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=N
         claim(one.order_line.pk, one.quantity)
     request = _fill_row(order, asked, channel)
     _raise_alerts(request, asked)
-    letters.send(request, "received")
-    _begin_history(request, by, key)
+    letter = letters.send(request, "received")
+    _begin_history(request, by, key, letter)
     return request
 
 
@@ -104,13 +104,13 @@ def _raise_alerts(request, asked):
     request.weigh_alerts()
 
 
-def _begin_history(request, by, key):
+def _begin_history(request, by, key, letter):
     """The first event holds every tracked value, so that the history can be replayed from nothing."""
     request.version = 1
     request.save(update_fields=["version", "alert_codes"])
     changes = {name: [None, getattr(request, name)] for name in TRACKED}
     changes |= {f"line {line.pk}": [None, line.stored] for line in request.line_list}
-    write_down(
-        request, Event(shop_id=request.shop_id, request=request, verb="submitted", actor=by, key=key, changes=changes)
-    )
+    event = Event(shop_id=request.shop_id, request=request, verb="submitted", actor=by, key=key, changes=changes)
+    event.details = {"letter": letter.pk}
+    write_down(request, event)
     QueueCount.move(request.shop_id, None, request.status)

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -141,6 +142,10 @@ class ReturnRequest(Deciding, Holding, Reviewing, Reversing, models.Model):
     @property
     def first_name(self):
         return self.customer_name.split(" ")[0]
+
+    @property
+    def language_name(self):
+        return get_language_info(self.language)["name_translated"]
 
     @property
     def is_partly_approved(self):

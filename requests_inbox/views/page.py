@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models import BigIntegerField
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.timezone import is_aware
 
 from requests_inbox.actions import actions_for
 from requests_inbox.history import customer_history, timeline
@@ -29,9 +31,10 @@ def cursor_of(http):
     """Where the page before this one ended, or None; nonsense in the address starts at the top."""
     moment, _, pk = http.GET.get("after", "").partition("~")
     try:
-        return datetime.fromisoformat(moment), int(pk)
+        cursor = datetime.fromisoformat(moment), int(pk)
     except ValueError:
         return None
+    return cursor if cursor[1] <= BigIntegerField.MAX_BIGINT and is_aware(cursor[0]) else None
 
 
 def list_context(http, queue):

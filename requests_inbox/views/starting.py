@@ -27,7 +27,7 @@ def start(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_for_order(request, order):
     found = get_object_or_404(Order.objects.visible_to(request.user).select_related("shop"), pk=order)
-    form = StartForm(request.POST or None, order=found, initial=typed(request))
+    form = StartForm(request.POST if request.method == "POST" else None, order=found, initial=typed(request))
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:

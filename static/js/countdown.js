@@ -2,8 +2,7 @@
 function tick() {
   for (const place of document.querySelectorAll("[data-countdown]")) {
     const seconds = Math.ceil((new Date(place.dataset.countdown) - Date.now()) / 1000)
-    place.dataset.sentence ??= place.textContent.replace(/\d{1,2}:\d{2}:\d{2}/, "{}")
-    if (seconds > 0) place.textContent = place.dataset.sentence.replace(/\S+ \{\}|\{\}/, `${seconds} s`)
+    if (seconds > 0) place.textContent = place.dataset.sentence.replace("{}", seconds)
     else place.closest("[data-pending], [data-kind=pending]")?.remove()
   }
 }

@@ -1,4 +1,5 @@
-// Single keys press the button that shows them (data-key); Ctrl+Enter confirms the form one is typing in.
+// Single keys press the button that shows them (data-key), in an open sheet first: A opens approval, A again confirms.
+// Ctrl+Enter confirms the form one is typing in.
 const typing = (element) => element.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")
 const usable = (element) => element.checkVisibility() && !element.disabled
 
@@ -11,7 +12,8 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
   if (event.key !== "Escape" && typing(event.target)) return
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key
-  const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(usable)
+  const wanted = `[data-key="${CSS.escape(key)}"]`
+  const target = [...document.querySelectorAll(`#sheet ${wanted}`), ...document.querySelectorAll(wanted)].find(usable)
   if (!target) return
   event.preventDefault()
   target.click()

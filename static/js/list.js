@@ -7,5 +7,5 @@ document.addEventListener("htmx:pushedIntoHistory", ({ detail }) => {
     if (new URL(link.href).pathname === path) link.setAttribute("aria-current", "true")
     else link.removeAttribute("aria-current")
   }
-  view.dataset.view = view.querySelector("article.detail") ? "detail" : "list"
+  view.dataset.view = path.startsWith("/requests/") ? "detail" : "list"
 })

@@ -137,10 +137,16 @@ class Desk(RuleBasedStateMachine):
     @invariant()
     def every_state_was_reached_by_an_edge_and_an_approval_is_taken_back_before_the_next(self):
         for request in self.requests:
-            steps = [(e.verb, tuple(e.changes["status"])) for e in request.events.order_by("version") if "status" in e.changes]
+            steps = [
+                (e.verb, tuple(e.changes["status"]))
+                for e in request.events.order_by("version")
+                if "status" in e.changes
+            ]
             assert all(step in EDGES or verb == "undone" and step in UNDOING for verb, step in steps)
             approvals = [step for verb, step in steps if "approved" in step]
-            assert all((a[1] == "approved") != (b[1] == "approved") for a, b in zip(approvals, approvals[1:], strict=False))
+            assert all(
+                (a[1] == "approved") != (b[1] == "approved") for a, b in zip(approvals, approvals[1:], strict=False)
+            )
 
     @invariant()
     def people_acted_in_their_own_shop_with_a_role_for_it(self):

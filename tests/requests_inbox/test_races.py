@@ -1,0 +1,96 @@
+"""Many people at once, on real connections: never two decisions, never a lock error, and the loser is told."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from messaging.models import Letter
+from orders.models import OrderLine
+from requests_inbox.models import Event
+from requests_inbox.refusals import Refusal
+from tests.builders import fresh, make_order, make_person, make_return, make_shop
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PEOPLE, REQUESTS = 20, 10
+
+
+def all_at_once(work, jobs):
+    """Run `work(job)` for every job, each in a thread of its own, and give what they answered."""
+    start = Barrier(len(jobs))
+
+    def run(job):
+        start.wait()
+        try:
+            return work(job)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return list(pool.map(run, jobs))
+
+
+def test_twenty_people_decide_on_the_same_requests_and_each_is_decided_once():
+    shop = make_shop()
+    order = make_order(shop, lines=[(REQUESTS, "20")])
+    requests = [make_return(order=order, quantities=(1,)) for _ in range(REQUESTS)]
+    people = [make_person(shop) for _ in range(PEOPLE)]
+
+    def decide_all(n):
+        won = []
+        for request in requests:
+            mine = fresh(request)
+            try:
+                if n % 2:
+                    mine.approve(by=people[n], seen=1)
+                else:
+                    mine.cancel(by=people[n], seen=1, kind="error")
+            except Refusal:
+                continue
+            won.append(request.pk)
+        return won
+
+    winners = [pk for won in all_at_once(decide_all, range(PEOPLE)) for pk in won]
+    assert sorted(winners) == sorted(request.pk for request in requests)
+    assert Letter.objects.exclude(kind="received").count() == REQUESTS
+    assert Event.objects.filter(verb__in=["approved", "cancelled"]).count() == REQUESTS
+    numbers = list(Event.objects.order_by("change").values_list("change", flat=True))
+    assert numbers == list(range(1, 2 * REQUESTS + 1))
+
+
+def test_two_who_ask_for_the_last_one_get_one_request():
+    order = make_order(make_shop(), lines=[(1, "20")])
+
+    def ask(_):
+        try:
+            return make_return(order=order, quantities=(1,))
+        except Refusal as refusal:
+            return str(refusal)
+
+    answers = all_at_once(ask, range(6))
+    assert sum(not isinstance(answer, str) for answer in answers) == 1
+    assert OrderLine.objects.get().pending_quantity == 1
+
+
+def test_undo_against_the_letter_that_leaves_has_one_winner():
+    shop = make_shop()
+    agent = make_person(shop)
+    for _ in range(5):
+        request = make_return(shop)
+        request.approve(by=agent, seen=1)
+        fresh(request).send_now(by=agent)
+        letter = fresh(request).decision_letter
+
+        def undo_or_send(n, request=request, letter=letter):
+            if n:
+                return Letter.objects.get(pk=letter.pk).deliver()
+            try:
+                fresh(request).undo(by=agent)
+            except Refusal:
+                return "too late"
+            return "undone"
+
+        undone, sent = all_at_once(undo_or_send, range(2))
+        assert (undone == "undone") != bool(sent)
+        assert (fresh(request).status == "new") == (undone == "undone")

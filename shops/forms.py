@@ -68,7 +68,8 @@ class WelcomeForm(forms.Form):
         self.fields["password"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self):
-        fields = super().clean()
+        super().clean()
+        fields = self.cleaned_data
         if fields.get("password") and fields.get("password") != fields.get("password_again"):
             self.add_error("password_again", _("The two passwords differ."))
         elif fields.get("password"):
@@ -139,14 +140,15 @@ class ShopForm(forms.ModelForm):
         return drawn_again(logo) if isinstance(logo, UploadedFile) else logo
 
     def clean(self):
-        fields = super().clean()
+        super().clean()
+        fields = self.cleaned_data
         if fields.get("languages") and fields.get("language") not in fields["languages"]:
             self.add_error("languages", _("The main language has to be one of them."))
         if fields.get("no_logo") and "logo" not in self.changed_data:
             fields["logo"] = False
         return fields
 
-    def save(self, *, by):
+    def keep(self, *, by):
         self.instance.change_settings(self.changes(), by=by)
 
     def changes(self):

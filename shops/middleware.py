@@ -48,5 +48,5 @@ def second_factor(get_response):
             return HttpResponse(status=403, headers={"HX-Redirect": resolve_url(SET_UP)})
         return redirect(SET_UP)
 
-    middleware.process_view = process_view
+    middleware.process_view = process_view  # type: ignore[attr-defined]  # Django looks for it there
     return middleware

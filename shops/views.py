@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -54,7 +54,7 @@ def shop_settings(request, slug):
     shop = _shop(request, slug, may_administer)
     form = ShopForm(request.POST or None, request.FILES or None, instance=shop)
     if form.is_valid():
-        form.save(by=request.user)
+        form.keep(by=request.user)
         messages.success(request, _("The settings of %(shop)s are kept.") % {"shop": shop})
         return redirect("shops:shop", shop.slug)
     changes = shop.changes.select_related("person")[:CHANGES_SHOWN]
@@ -68,11 +68,11 @@ def logo(request, slug):
     """Public: letters and the customers' pages show it."""
     shop = get_object_or_404(Shop.objects.exclude(logo=""), slug=slug)
     try:
-        response = FileResponse(shop.logo.open(), content_type="image/png")
+        with shop.logo.open() as file:
+            picture = file.read()
     except FileNotFoundError as gone:
         raise Http404 from gone
-    response["Cache-Control"] = "public, max-age=300"
-    return response
+    return HttpResponse(picture, content_type="image/png", headers={"Cache-Control": "public, max-age=300"})
 
 
 @require_safe

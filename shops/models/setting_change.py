@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shops.models.membership import Role
+from shops.models.shop import Shop
 
 
 class SettingChangeQuerySet(models.QuerySet):
@@ -15,7 +16,10 @@ class SettingChangeQuerySet(models.QuerySet):
         raise TypeError("What was changed stays written down.")
 
 
-class SettingChangeManager(models.Manager.from_queryset(SettingChangeQuerySet)):
+AppendOnly = models.Manager.from_queryset(SettingChangeQuerySet)
+
+
+class SettingChangeManager(AppendOnly):
     def record(self, *, by, field, old, new):
         """Write it down; on the manager, since a QuerySet would not know which shop it is for."""
         return self.create(person=by, field=field, old=_written(old), new=_written(new))
@@ -48,7 +52,7 @@ class SettingChange(models.Model):
             raise TypeError("What was changed stays written down.")
         super().save(**kwargs)
 
-    def delete(self, **kwargs):
+    def delete(self, using=None, keep_parents=False):
         raise TypeError("What was changed stays written down.")
 
     @property
@@ -59,7 +63,7 @@ class SettingChange(models.Model):
             return _("Member %(email)s") % {"email": whom}
         if kind == "invitation":
             return _("Invitation of %(email)s") % {"email": whom}
-        return self._meta.get_field("shop").related_model._meta.get_field(kind).verbose_name
+        return Shop._meta.get_field(kind).verbose_name
 
     @property
     def old_label(self):

@@ -118,7 +118,7 @@ def test_everybody_may_see_a_logo_and_it_is_a_picture_only(client, signed_in, sh
     response = client.get(LOGO)
     assert response["Content-Type"] == "image/png"
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert b"".join(response.streaming_content).startswith(b"\x89PNG")
+    assert response.content.startswith(b"\x89PNG")
 
 
 def test_without_a_logo_there_is_none(client, shop):

@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Exists
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from notifications.announcing import announce
 from orders.models import OrderLine, QuantityTaken
 from shops.models import ShopCounter
 
-from .refusals import Refusal, Stale
+from .refusals import NotYours, Refusal, Stale
 from .states import ENDED, OPEN
 
 # What an event remembers of a request. Folding these from nothing gives the present state (invariant I5).
@@ -80,18 +82,26 @@ def _store(request, before, event):
     request.is_unread = request.is_unread and event.actor is None  # whoever acts on it has seen it
     after = _fields(request)
     event.changes = {name: [before[name], after[name]] for name in TRACKED if before[name] != after[name]}
-    _raise_fence(request, before, after)
+    _raise_fence(request, before, after, event.actor)
     _settle_lines(request, before, event)
     write_down(request, event)
     if before["status"] != request.status:
         QueueCount.move(request.shop_id, before["status"], request.status)
 
 
-def _raise_fence(request, before, after):
-    """One conditional UPDATE decides between two people on both databases (SQLite ignores select_for_update)."""
+def _raise_fence(request, before, after, actor):
+    """One conditional UPDATE decides between two people on both databases (SQLite ignores select_for_update).
+
+    It also holds the role by which the actor was allowed: whoever lost it a moment ago changes nothing (I4).
+    """
     altered = {name: value for name, value in after.items() if value != before[name]}
     rows = type(request).objects.filter(pk=request.pk, version=before["version"], status=before["status"])
+    if actor:
+        role = actor.roles.get(request.shop_id)
+        rows = rows.filter(Exists(actor.memberships.current().filter(shop=request.shop_id, role=role)))
     if not rows.update(**altered):
+        if actor and actor.role_in(request.shop_id) != role:
+            raise NotYours(_("Your role in %(shop)s has just changed.") % {"shop": request.shop})
         raise Stale(request)
 
 

@@ -99,7 +99,9 @@ class Approve(Act):
 
     def prepare(self):
         self.fields["free_return"].initial = self.request.free_return
-        if not any(alert.requires == alert.Requires.FREE_RETURN for alert in self.request.alert_list):
+        if not self.request.alert_codes or not any(
+            alert.requires == "free_return" for alert in self.request.alert_list
+        ):
             del self.fields["contradiction"]
         self.lines = [LineChoice(self, line) for line in self.request.line_list]
 

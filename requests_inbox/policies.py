@@ -111,9 +111,9 @@ def why_not(verb, request, person, role):
 
 
 def require(verb, request, person):
-    """Stop a person at a verb that is not theirs, by the role they hold at this moment. The system may do all."""
+    """Stop a person at a verb that is not theirs. The system may do all; the fence sees that the role still holds."""
     if person is None:
         return
-    refusal = why_not(verb, request, person, person.role_in(request.shop_id))
+    refusal = why_not(verb, request, person, person.roles.get(request.shop_id))
     if refusal:
         raise refusal

@@ -78,6 +78,8 @@ class Deciding:
         self._decide(by, {line.pk: verdict for line in open_lines})
 
     def make_free(self, free):
+        if free == self.free_return:
+            return
         if not free and any(line.ground == ReturnGround.LACK_OF_CONFORMITY for line in self.line_list):
             raise Unready(_("The goods are faulty: the shop pays for sending them back (Directive 2019/771)."))
         self.free_return = free
@@ -109,7 +111,7 @@ class Deciding:
                     _("“%(item)s” is a withdrawal by right: only a legal ground can refuse it.")
                     % {"item": line.order_line.name}
                 )
-            if refusal := policies.leads(self, by, by.role_in(self.shop_id)):
+            if refusal := policies.leads(self, by, by.roles.get(self.shop_id)):
                 raise NotYours(refusal.reason)
 
     def _answer_alerts(self, contradiction):

@@ -1,8 +1,10 @@
 """Approve, cancel, decide a line, free return: happy path, wrong state, wrong person."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from messaging.models import Letter
 from orders.models import OrderLine
@@ -154,6 +156,15 @@ def test_somebody_of_another_shop_or_without_a_role_any_more_does_not_decide(req
         fresh(request_).approve(by=agent, seen=1)
 
 
+@pytest.mark.parametrize("now", [{"ended_at": timezone.now()}, {"role": "warehouse"}])
+def test_a_role_lost_between_the_look_and_the_press_decides_nothing(request_, agent, now):
+    assert agent.roles
+    agent.memberships.update(**now)
+    with pytest.raises(NotYours, match="just changed"):
+        request_.approve(by=agent, seen=1)
+    assert (fresh(request_).status, kinds()) == ("new", [])
+
+
 def test_nobody_decides_on_a_return_of_their_own(shop):
     colleague = make_person(shop, email="me@desk.test")
     mine = make_return(shop, customer_email="Me@desk.test")
@@ -260,10 +271,6 @@ def test_the_same_form_makes_one_request(shop):
 
 
 def test_a_request_after_the_window_is_marked_late(shop):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     late = make_return(shop, delivered_at=timezone.now() - timedelta(days=31))
     assert (late.is_late, late.alert_codes) == (True, ["late"])
     assert not make_return(shop, delivered_at=None).is_late

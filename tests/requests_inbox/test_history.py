@@ -1,5 +1,6 @@
 """Whatever people do in whatever order: the history is gapless, append-only, and folds into the present (I1, I3–I5)."""
 
+import itertools
 from collections import Counter
 from datetime import timedelta
 
@@ -57,7 +58,7 @@ class Desk(RuleBasedStateMachine):
         except Refusal:
             assert present(fresh(request)) == before
 
-    anybody = dict(n=st.integers(0, 3), who=st.integers(0, 5))
+    anybody = {"n": st.integers(0, 3), "who": st.integers(0, 5)}
 
     @rule(**anybody, verdict=st.sampled_from(["approve", "decline"]))
     def precheck(self, n, who, verdict):
@@ -142,11 +143,9 @@ class Desk(RuleBasedStateMachine):
                 for e in request.events.order_by("version")
                 if "status" in e.changes
             ]
-            assert all(step in EDGES or verb == "undone" and step in UNDOING for verb, step in steps)
+            assert all(step in EDGES or (verb == "undone" and step in UNDOING) for verb, step in steps)
             approvals = [step for verb, step in steps if "approved" in step]
-            assert all(
-                (a[1] == "approved") != (b[1] == "approved") for a, b in zip(approvals, approvals[1:], strict=False)
-            )
+            assert all((a[1] == "approved") != (b[1] == "approved") for a, b in itertools.pairwise(approvals))
 
     @invariant()
     def people_acted_in_their_own_shop_with_a_role_for_it(self):
@@ -194,7 +193,7 @@ def test_the_database_refuses_to_touch_an_event(request_, statement):
     assert request_.events.count() == 1
 
 
-@pytest.mark.parametrize("column, value", [("status", "lost"), ("is_open", False), ("held_by_id", None)])
+@pytest.mark.parametrize(("column", "value"), [("status", "lost"), ("is_open", False), ("held_by_id", None)])
 def test_the_database_refuses_states_that_cannot_be(request_, agent, column, value):
     request_.hold(by=agent, seen=1, reason="mine")
     with pytest.raises(DatabaseError), transaction.atomic():

@@ -5,7 +5,9 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -156,6 +158,17 @@ def test_approving_goes_on_to_the_next_request_of_the_queue(desk, shop, request_
     toast = text_of(desk.get(response["Location"]))
     assert "Undo" in toast
     assert request_.reference in toast
+
+
+def test_a_decision_takes_twelve_queries_at_most(desk, request_):
+    """Beside BEGIN and COMMIT. The bench says what they cost with a million requests."""
+    make_return(request_.shop).approve(by=request_.shop.memberships.get(role="agent").person, seen=1)
+    lines = {f"decision-{line.pk}": "approved" for line in request_.line_list}
+    with CaptureQueriesContext(connection) as queries:
+        response = desk.post(act(request_, "approval"), {"version": 1, "key": uuid.uuid4(), **lines})
+    assert response.status_code == 302
+    told = [query["sql"] for query in queries if not re.match("BEGIN|COMMIT|SAVEPOINT|RELEASE", query["sql"])]
+    assert len(told) <= 12, "\n".join(told)
 
 
 def test_htmx_gets_the_address_to_go_on_to(desk, request_):

@@ -32,10 +32,10 @@ def _demo_secret() -> str:
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", _demo_secret() if MODE == "demo" else DEMO_SECRET)
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 OWN_NAMES = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if MODE == "production" else OWN_NAMES)
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 # How many proxies in front of us may speak for the client's address (T68). 0: nobody.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 TLS = env.bool("KEUR_TLS", MODE == "production")
@@ -165,7 +165,7 @@ STORAGES = {
 
 DEMO_MAIL_PORT = env.int("DEMO_MAIL_PORT", 2525)
 if MODE == "test":
-    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    MAILERS: dict = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 elif MODE == "demo":
     MAILERS = {
         "default": {

@@ -6,19 +6,26 @@ The view (views/acting.py) is the same for all of them; buttons, keys and the sh
 from copy import copy
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import forms, letters, policies
 from .states import OPEN, Status
 
 
+Words = str | Promise  # translated when it is shown
+
+
 class Action:
     """A verb with its form. `name` is the last part of its address, `rule` the policy that guards it."""
 
     name = rule = icon = tone = shortcut = ""
-    title = button = confirm = hint = ""
-    form = forms.Act
-    states = OPEN
+    title: Words = ""
+    button: Words = ""
+    confirm: Words = ""  # on the button of the sheet, where that says more
+    hint: Words = ""
+    form: type[forms.Act] = forms.Act
+    states: tuple = OPEN
     asks = True  # False: the button acts at once
     moves_on = False  # after it the next request opens
     writes = False  # it sends a mail, which the sheet shows

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from .models import RequestLine, ReturnRequest
+from .models import RequestLine, ReturnRequest, StaffAlert
 
 Decision, DeclineCode = RequestLine.Decision, RequestLine.DeclineCode
 LONG = {"rows": 3}
@@ -220,7 +220,7 @@ class WriteNote(Act):
 
 
 class Acknowledge(Act):
-    alert = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
+    alert = forms.ModelChoiceField(queryset=StaffAlert.objects.none(), widget=forms.HiddenInput)
 
     def prepare(self):
         self.fields["version"].required = False

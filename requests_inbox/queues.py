@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Letter
@@ -20,7 +21,7 @@ LONGEST_UNDO = timedelta(seconds=600)
 @dataclass(frozen=True)
 class Queue:
     slug: str
-    title: str
+    title: str | Promise
     statuses: tuple
     icon: str
     tone: str = ""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 class Wording:
     """Subject, what stands before the items, what stands after them. Placeholders: see letters.facts()."""
 
-    subject: str
+    subject: str | Promise
     opening: tuple
     closing: tuple = ()
     shows_items: bool = True

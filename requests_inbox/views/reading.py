@@ -13,7 +13,7 @@ from requests_inbox.queues import DEFAULT
 from .page import PARTS, find, list_context, page_context, queue_named
 
 # A mail in a frame of its own: no script, no form, no picture from elsewhere, no way to our pages (T13).
-MAIL_CSP = {
+MAIL_CSP: dict = {
     "sandbox": True,
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],

@@ -340,3 +340,10 @@ def test_pages_are_private(desk, request_):
     for url in ("/inbox/new/", page(request_), act(request_, "approval")):
         assert desk.get(url)["Cache-Control"] == "no-store, private"
     assert "script-src 'self'" in desk.get("/inbox/new/")["Content-Security-Policy"]
+
+
+def test_pages_of_trouble_say_what_to_do(desk, request_):
+    assert "belongs to a shop that you do not work for" in text_of(desk.get("/requests/R-99999/"))
+    careful = Client(enforce_csrf_checks=True)
+    refused = careful.post("/accounts/login/", {"login": "x"})
+    assert (refused.status_code, "send it once more" in text_of(refused)) == (403, True)

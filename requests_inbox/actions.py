@@ -214,6 +214,17 @@ class Acknowledge(Action):
         self.request.acknowledge(by=self.person, key=key, alert=alert)
 
 
+class SendAgain(Action):
+    name, rule, icon = "resending", "send_again", "send"
+    title, button = _("Send the mail again"), _("Send again")
+    form = forms.SendAgain
+    states = tuple(Status)
+    asks = False
+
+    def run(self, *, seen, key, letter):
+        self.request.send_again(by=self.person, key=key, letter=letter)
+
+
 class Undo(Action):
     name, rule, icon, shortcut = "undo", "undo", "undo", "Z"
     title, button = _("Undo the decision on %(reference)s?"), _("Undo")
@@ -261,7 +272,7 @@ ACTIONS = {
     action.name: action
     for action in [
         Approve, Hold, Release, TakeOver, Cancel, Check, PutBack, Ask, SetFreeReturn, DecideLines, AddNote, Acknowledge,
-        Undo, SendNow, Reopen,
+        SendAgain, Undo, SendNow, Reopen,
     ]
 }  # fmt: skip
 

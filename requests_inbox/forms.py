@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from messaging.models import Letter
+
 from .models import RequestLine, ReturnRequest, StaffAlert
 
 Decision, DeclineCode = RequestLine.Decision, RequestLine.DeclineCode
@@ -225,6 +227,14 @@ class Acknowledge(Act):
     def prepare(self):
         self.fields["version"].required = False
         self.fields["alert"].queryset = self.request.alerts.all()
+
+
+class SendAgain(Act):
+    letter = forms.ModelChoiceField(queryset=Letter.objects.none(), widget=forms.HiddenInput)
+
+    def prepare(self):
+        self.fields["version"].required = False
+        self.fields["letter"].queryset = Letter.objects.filter(thread=self.request.thread_id)
 
 
 class Reopen(Act):

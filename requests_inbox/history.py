@@ -8,6 +8,7 @@ from orders.models import Order
 from .models import ReturnRequest
 
 EARLIER = 5
+ALREADY_SHOWN = {"undone", "hastened", "letter_failed", "sent_again"}  # the letter stands where it was written
 
 
 def timeline(request):
@@ -18,8 +19,7 @@ def timeline(request):
     for event in events:
         event.note = notes.get(event.details.get("note"))
         letter = letters.get(event.details.get("letter"))
-        event.letter = letter if event.verb not in ("undone", "hastened", "letter_failed") else None
-        event.failed_letter = letter if event.verb == "letter_failed" else None
+        event.letter = letter if event.verb not in ALREADY_SHOWN else None
         event.status_after = event.changes.get("status", [None, None])[1]
     return events
 

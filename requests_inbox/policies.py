@@ -93,6 +93,7 @@ RULES = {
     "take_over": (works_on_requests,),
     "ask": WORK,
     "note": (works_on_requests,),
+    "send_again": (works_on_requests,),
     "acknowledge": (works_on_requests,),
     "set_free_return": WORK,
     "decide_line": DECIDE,

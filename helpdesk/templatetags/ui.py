@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import localize
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -58,8 +58,8 @@ def shop_logo(shop, size=""):
 @register.filter
 def money(amount, currency="EUR"):
     """€ 217.45, with the separators of the reader's language."""
-    amount = Decimal(amount or 0).quantize(Decimal("0.01"))
-    return f"{SYMBOLS.get(currency, currency)} {localize(amount, use_l10n=True)}"
+    number = number_format(Decimal(amount or 0), decimal_pos=2, use_l10n=True, force_grouping=True)
+    return f"{SYMBOLS.get(currency, currency)} {number}"
 
 
 @register.filter

@@ -27,7 +27,8 @@ class Verb(models.TextChoices):
     UNDONE = "undone", _("undid the decision")
     HASTENED = "hastened", _("sent the mail at once")
     REOPENED = "reopened", _("reopened")
-    LETTER_FAILED = "letter_failed", _("the mail could not be delivered")
+    LETTER_FAILED = "letter_failed", _("could not deliver the mail")
+    SENT_AGAIN = "sent_again", _("sent the mail again")
 
 
 class Event(models.Model):

@@ -1,10 +1,12 @@
 """Getting ready to decide: check, ask the customer, write a note, mind an alert."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_fsm import transition
 
 from requests_inbox import letters, policies
 from requests_inbox.changing import change
+from requests_inbox.refusals import Refusal
 from requests_inbox.states import Status
 
 from .steps import take
@@ -52,6 +54,13 @@ class Reviewing:
         """The mail server refused a letter of this request: somebody has to look."""
         with change(self, "letter_failed", by=None, letter=letter.pk):
             self.is_unread = True
+
+    def send_again(self, *, by, letter, key=None):
+        """Try a letter once more that the mail server had refused for good."""
+        with change(self, "sent_again", by=by, key=key, letter=letter.pk):
+            policies.require("send_again", self, by)
+            if not letter.send_again():
+                raise Refusal(_("This mail is on its way already."))
 
     def weigh_alerts(self):
         """Copy to the row which alerts still want something."""

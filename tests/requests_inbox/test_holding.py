@@ -109,5 +109,8 @@ def test_a_letter_that_could_not_be_delivered_lifts_the_request(request_, agent)
     letter_moved.send(Letter, letter=letter)
     assert fresh(request_).is_unread
     assert fresh(request_).events.last().verb == "letter_failed"
-    fresh(request_).note(by=agent, text="Called her")
+    fresh(request_).send_again(by=agent, letter=letter)
     assert not fresh(request_).is_unread
+    assert Letter.objects.get(pk=letter.pk).state == "queued"
+    with pytest.raises(Refusal):
+        fresh(request_).send_again(by=agent, letter=letter)

@@ -1,7 +1,7 @@
 """Many rows at once, by the quickest way each database has. For importers and seeds; pages use the models."""
 
 from contextlib import contextmanager
-from itertools import batched
+from itertools import batched, count
 
 from django.db import connection
 
@@ -18,21 +18,21 @@ def load(table, columns, rows):
 
 
 def _copy(cursor, table, names, width, rows):
-    count = 0
+    loaded = 0
     with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
-            count += 1
-    return count
+            loaded += 1
+    return loaded
 
 
 def _insert(cursor, table, names, width, rows):
-    count = 0
+    loaded = 0
     statement = f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * width)})"  # noqa: S608  our own names
     for some in batched(rows, BATCH):
         cursor.executemany(statement, some)
-        count += len(some)
-    return count
+        loaded += len(some)
+    return loaded
 
 
 def stored(moment):
@@ -40,18 +40,23 @@ def stored(moment):
     return connection.ops.adapt_datetimefield_value(moment)
 
 
-def new_ids(model, count):
-    """Ids for rows about to be loaded, taken as the database would. Call it in the transaction that uses them."""
+def ids(model):
+    """Ids for rows about to be loaded, as many as are asked for, in the transaction that loads them.
+
+    PostgreSQL's own counter gives them out, so others may insert meanwhile; SQLite's transaction keeps others away.
+    """
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [f'"{table}"', count]
-            )
-            return [number for (number,) in cursor]
+            while True:
+                cursor.execute(
+                    "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                    [f'"{table}"', BATCH],
+                )
+                yield from [number for (number,) in cursor.fetchall()]
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        last = (cursor.fetchone() or [0])[0]
-        return range(last + 1, last + 1 + count)
+        (last,) = cursor.fetchone() or (0,)
+        yield from count(last + 1)
 
 
 @contextmanager

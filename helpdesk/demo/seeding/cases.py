@@ -14,7 +14,7 @@ from .crew import Crew
 from .post import leave
 
 DELICATE = {"light", "lights", "lamp", "clock", "led", "bottle", "warmer", "scales", "bag", "t-light", "lantern"}
-NOT_THERE_YET = ["changed_mind", "too_many"]  # all that one can say of goods that have not arrived
+NOT_THERE_YET = ["changed_mind", "too_many", "withdrawal"]  # all that one can say of goods that have not arrived
 VARIANTS = ["Cream", "Blue", "Large", "Small", "Grey"]
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from helpdesk.demo.data import words
 from orders.models import Order
 from requests_inbox.models import ReturnReason
+from requests_inbox.standard_reasons import give_standard_reasons
 
 from .cases import Case
 from .crew import Crew
@@ -27,10 +28,11 @@ def live_a_year(shops):
 
 
 def give_reasons(shop):
-    """The shop's own list of reasons."""
-    for position, reason in enumerate(words.REASONS):
-        about = {"names": reason.names, "ground": reason.ground, "position": position}
-        ReturnReason.objects.get_or_create(shop=shop, code=reason.code, defaults=about)
+    """The reasons of every shop, and one of these shops' own."""
+    give_standard_reasons(shop)
+    ReturnReason.objects.get_or_create(
+        shop=shop, code="too_many", defaults={"names": words.TOO_MANY, "ground": "commercial", "position": 8}
+    )
 
 
 def cases(shops):

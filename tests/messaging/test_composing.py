@@ -56,8 +56,7 @@ def layout(**overrides):
 def test_a_letter_greets_by_name_and_shows_whose_it_is():
     composed = layout()
     assert composed.text == (
-        "Your return\n\nHello Eleanor,\n\nA question? Just reply to this mail.\n\n"
-        "--\nPike & Plover\nhttps://returns.pike.example\n"
+        "Hello Eleanor,\n\nA question? Just reply to this mail.\n\n--\nPike & Plover\nhttps://returns.pike.example\n"
     )
     assert "Hello Eleanor," in composed.html
     assert "Pike &amp; Plover" in composed.html

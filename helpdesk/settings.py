@@ -268,5 +268,8 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler", "formatter": "json" if MODE == "production" else "plain"}
     },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django": {"level": LOG_LEVEL}},  # which has one of its own, INFO, else
+    "loggers": {
+        "django": {"level": LOG_LEVEL},  # else it has a level of its own, INFO
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners try names all day; they get their 400
+    },
 }

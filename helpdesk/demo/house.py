@@ -1,5 +1,7 @@
 """The demo's one process: web server, worker and mail door under one roof, opened and closed together."""
 
+import errno
+import os
 import socket
 import threading
 from contextlib import ExitStack, contextmanager
@@ -44,8 +46,7 @@ def listening(host, port):
     try:
         listener = socket.create_server((host, port), family=family, backlog=128)
     except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise Taken(f"Keur cannot open {shown(host)}:{port} ({reason}): choose another with PORT=.") from error
+        raise Taken(f"{shown(host)}:{port} {why(error)}: choose another with PORT=, or HOST=.") from error
     with listener:
         yield listener
 
@@ -56,12 +57,18 @@ def mail_door(port):
     try:
         door.open()
     except OSError as error:
-        reason = error.strerror or error
-        raise Taken(f"The mail door cannot open {port} ({reason}): choose another with DEMO_MAIL_PORT=.") from error
+        raise Taken(f"The mail door's port {port} {why(error)}: choose another with DEMO_MAIL_PORT=.") from error
     try:
         yield door
     finally:
         door.close()
+
+
+def why(error):
+    number = getattr(error, "errno", None)
+    if number == errno.EADDRINUSE:
+        return "is in use by another program"
+    return f"cannot be opened ({os.strerror(number) if number and number > 0 else error})"
 
 
 def fill_if_empty():

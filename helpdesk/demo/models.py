@@ -17,10 +17,12 @@ class CaughtMailManager(models.Manager):
     def catch(self, raw, *, sender, recipients):
         """One row for each customer. The bytes are kept as they came: whatever reads them may be mended later."""
         mail = email.message_from_bytes(raw, policy=email.policy.default)
+        subject = str(mail["Subject"] or "")[:200]
+        words = " ".join(text_of(mail, "plain").split())
         shown = {
             "message_id": str(mail["Message-ID"] or "")[:998],
-            "subject": str(mail["Subject"] or "")[:200],
-            "preview": " ".join(text_of(mail, "plain").split())[:PREVIEW],
+            "subject": subject,
+            "preview": words.removeprefix(subject).lstrip()[:PREVIEW],
         }
         return self.bulk_create(
             self.model(raw=raw, sender=sender, recipient=recipient.lower(), **shown) for recipient in recipients

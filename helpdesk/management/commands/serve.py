@@ -18,7 +18,8 @@ class Command(BaseCommand):
         from helpdesk.demo.house import Taken, live_in  # the demo's models are installed in the demo only
         from helpdesk.demo.occupied import Occupied
 
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the web server minds both signals itself
+        for stop in signal.SIGINT, signal.SIGTERM:  # a shell's background jobs begin with SIGINT ignored
+            signal.signal(stop, signal.default_int_handler)
         try:
             live_in(host, port, welcome=self.welcome)
         except (Taken, Occupied) as reason:

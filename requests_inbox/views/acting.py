@@ -13,8 +13,10 @@ from requests_inbox.models import Event
 from requests_inbox.queues import QUEUES, chosen_shop
 from requests_inbox.refusals import Refusal, Stale
 
-from .page import PARTS, find, page_context
+from .page import find, page_context
 from .reading import MAIL_CSP
+
+PARTS = ["detail", "sheet", "plan"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,7 +75,7 @@ def plan(action, form):
 
 def answer(request, action, form, *, status=200, refusal=None):
     """The page with the sheet open on it, or just the sheet."""
-    context = page_context(request, action.request) | {"action": action, "form": form, "refusal": refusal}
+    context = page_context(request, action.request, PARTS) | {"action": action, "form": form, "refusal": refusal}
     context["letter"], context["no_letter"] = plan(action, form)
     return render_part(request, "requests_inbox/inbox.html", context, PARTS, status)
 

@@ -12,8 +12,6 @@ from requests_inbox.history import customer_history, timeline
 from requests_inbox.models import ReturnRequest
 from requests_inbox.queues import QUEUES, chosen_shop, queue_of
 
-PARTS = ["detail", "sheet", "plan"]
-
 
 def find(http, reference):
     """The request that this person may see, or 404: a foreign one does not exist for them."""
@@ -55,11 +53,11 @@ def request_context(http, return_request):
     }
 
 
-def page_context(http, return_request):
+def page_context(http, return_request, parts):
     """The whole page. When htmx asks for a part, the list beside it is not read."""
     context = request_context(http, return_request)
     slug = http.GET.get("queue")
     queue = QUEUES.get(slug) or queue_of(return_request)
-    if http.htmx and http.htmx.target in PARTS:
+    if http.htmx and http.htmx.target in parts:
         return context | {"queue": queue}
     return context | list_context(http, queue)

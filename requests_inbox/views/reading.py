@@ -10,8 +10,9 @@ from helpdesk.parts import render_part
 from messaging.models import Letter
 from requests_inbox.queues import DEFAULT
 
-from .page import PARTS, find, list_context, page_context, queue_named
+from .page import find, list_context, page_context, queue_named
 
+PARTS = ["detail"]
 # A mail in a frame of its own: no script, no form, no picture from elsewhere, no way to our pages (T13).
 MAIL_CSP: dict = {
     "sandbox": True,
@@ -35,7 +36,7 @@ def queue(request, slug):
 @require_safe
 def show(request, reference):
     return_request = find(request, reference)
-    return render_part(request, "requests_inbox/inbox.html", page_context(request, return_request), PARTS)
+    return render_part(request, "requests_inbox/inbox.html", page_context(request, return_request, PARTS), PARTS)
 
 
 @require_safe

@@ -1,0 +1,133 @@
+"""Every address of the desk, read from the resolver, filled in with the objects of one shop."""
+
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.urls import get_resolver, reverse
+
+from helpdesk.demo.models import CaughtMail
+from helpdesk.jobs.models import Job
+from messaging.models import Letter
+from orders.models import Order
+from requests_inbox.actions import ACTIONS
+from requests_inbox.models import ReturnRequest
+from requests_inbox.states import Status
+from shops.models import Invitation, Role, Shop
+from tests.builders import fresh, make_order, make_person, make_reason, make_return, make_shop
+
+TOKEN = "A" * 43
+QUEUE = "needs-decision"
+
+
+@dataclass
+class Place:
+    """One shop with one of everything that an address can name."""
+
+    shop: Shop
+    people: dict
+    order: Order
+    request: ReturnRequest
+    approved: ReturnRequest
+    letter: Letter
+    caught: CaughtMail
+    job: Job
+    invitation: Invitation
+    reason: object
+    membership: object
+    passkey: Authenticator
+
+    def arguments(self, name):
+        """What to fill into the address called `name`; a list, because one address serves many things."""
+        reference, slug = self.request.reference, self.shop.slug
+        known = {
+            "job_retry": [{"pk": self.job.pk}],
+            "account_reset_password_from_key": [{"uidb36": "1", "key": "set-password"}],
+            "shops:invitation_link": [{"token": TOKEN}],
+            "shops:role": [{"slug": slug, "pk": self.membership.pk}],
+            "shops:ending": [{"slug": slug, "pk": self.membership.pk}],
+            "shops:withdrawal": [{"slug": slug, "pk": self.invitation.pk}],
+            "requests_inbox:queue": [{"slug": QUEUE}],
+            "requests_inbox:reason": [{"slug": slug, "pk": self.reason.pk}],
+            "requests_inbox:ask_for_order": [{"order": self.order.pk}],
+            "requests_inbox:letter": [{"reference": reference, "pk": self.letter.pk}],
+            "requests_inbox:act": self.verbs,
+            "requests_inbox:mail": self.verbs,
+            "mfa_remove_webauthn": [{"pk": self.passkey.pk}],
+            "mfa_edit_webauthn": [{"pk": self.passkey.pk}],
+        }
+        alone = {
+            (): {}, ("slug",): {"slug": slug}, ("reference",): {"reference": reference}, ("pk",): {"pk": self.caught.pk}
+        }  # fmt: skip
+        return known[name] if name in known else [alone[ADDRESSES[name][0]]]
+
+    @property
+    def verbs(self):
+        """Every action, on the request that has it."""
+        decided = {name for name, action in ACTIONS.items() if action.states == (Status.APPROVED, Status.CANCELLED)}
+        return [
+            {"reference": (self.approved if name in decided else self.request).reference, "name": name}
+            for name in ACTIONS
+        ]
+
+    def urls(self, *, only=lambda name: True):
+        """[(name, url)] of every address; those of our apps and those of the libraries we mounted."""
+        return [(name, reverse(name, kwargs=kwargs)) for name in NAMES if only(name) for kwargs in self.arguments(name)]
+
+
+def walk(resolver=None, namespace="", arguments=()):
+    """[(name, arguments, callback)] of everything that can be asked for."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        taken = (*arguments, *pattern.pattern.regex.groupindex)
+        if hasattr(pattern, "url_patterns"):
+            yield from walk(pattern, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""), taken)
+        elif pattern.name:
+            yield namespace + pattern.name, taken, pattern.callback
+
+
+ADDRESSES = {name: (arguments, callback) for name, arguments, callback in walk()}
+NAMES = sorted(ADDRESSES)
+
+
+def is_public(name):
+    """What nobody has to sign in for, as Django's own middleware reads it."""
+    return not getattr(ADDRESSES[name][1], "login_required", True)
+
+
+def make_place(**fields):
+    shop = make_shop(logo=ContentFile(b"not looked at", name="logo.png"), **fields)
+    people = {role: make_person(shop, role, name=f"{role} of {shop.name}") for role in Role.values}
+    order = make_order(shop, lines=[(5, "20.00"), (5, "5.00")])
+    approved = make_return(order=order)
+    approved.approve(by=people["team_lead"], seen=1)
+    approved.note(by=people["agent"], text="A note for colleagues")
+    request = make_return(order=order)
+    return Place(
+        shop=shop,
+        people=people,
+        order=order,
+        request=fresh(request),
+        approved=fresh(approved),
+        letter=Letter.objects.get(thread=request.thread),
+        caught=CaughtMail.objects.catch(
+            b"Subject: Hello\r\nFrom: a@b.test\r\nTo: c@d.test\r\n\r\nWords", sender="a@b.test", recipients=["c@d.test"]
+        )[0],
+        job=Job.objects.create(task="shops.tasks.send_notice", state=Job.State.FAILED),
+        invitation=Invitation.objects.invite(shop, email="new@desk.test", role="agent", by=people["admin"]),
+        reason=make_reason(shop),
+        membership=people["store"].memberships.get(),
+        passkey=Authenticator.objects.create(user=make_person(), type="webauthn", data={"name": "A key"}),
+    )
+
+
+BROWSERS_OWN = {"sessions.session", "usersessions.usersession"}  # what a browser may cause by only looking
+
+
+def everything():
+    """Every row of every table, as it stands; sessions aside."""
+    return {
+        model._meta.label_lower: list(model._base_manager.order_by("pk").values_list())
+        for model in apps.get_models()
+        if model._meta.label_lower not in BROWSERS_OWN
+    }

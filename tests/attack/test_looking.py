@@ -1,0 +1,66 @@
+"""Looking changes nothing, and no page may be kept, framed or run by others (T19, T46, T47)."""
+
+import pytest
+from django.test import Client
+
+from shops.models import Role
+from tests.attack.addresses import everything
+
+SANDBOXED = {"requests_inbox:letter", "requests_inbox:mail", "demo:body"}
+PICTURES = {"shops:logo"}  # public by intent: letters show it
+NASTY_QUERY = {"version": "1", "key": "x", "text": "x", "queue": "new", "q": "x", "after": "x", "state": "failed"}
+
+
+@pytest.fixture(params=[None, Role.WAREHOUSE, Role.ADMIN])
+def visitor(request, ours):
+    """Somebody of each kind who looks around: a visitor first."""
+    client = Client(raise_request_exception=True)
+    if request.param:
+        client.force_login(ours.people[request.param])
+    return client
+
+
+def test_looking_writes_nothing(ours, visitor):
+    before = everything()
+    for _name, url in ours.urls():
+        for method in (visitor.get, visitor.head, visitor.options):
+            method(url)
+        visitor.get(url, NASTY_QUERY)
+        visitor.get(url, headers={"HX-Request": "true", "HX-Target": "sheet"})
+    assert everything() == before
+
+
+def test_every_answer_says_who_may_keep_frame_and_run_it(ours, visitor):
+    for name, url in [*ours.urls(), ("nowhere", "/nowhere/"), ("nowhere", "/requests/NO-1/")]:
+        response = visitor.get(url)
+        kept = set(response["Cache-Control"].replace(" ", "").split(","))
+        assert kept >= {"no-store", "private"} or name in PICTURES, (name, kept)
+        assert response["X-Content-Type-Options"] == "nosniff", name
+        assert response["Referrer-Policy"] in ("same-origin", "no-referrer"), name
+        policy = dict(part.strip().partition(" ")[::2] for part in response["Content-Security-Policy"].split(";"))
+        assert policy["default-src"] == "'none'", name
+        assert "unsafe-eval" not in response["Content-Security-Policy"], name
+        if name in SANDBOXED and response.status_code == 200:
+            assert "sandbox" in policy, name
+            assert policy["frame-ancestors"] == "'self'", name
+            assert "script-src" not in policy, name
+        else:
+            assert policy["frame-ancestors"] == "'none'", name
+            assert "'unsafe-inline'" not in response["Content-Security-Policy"], name
+            assert policy["base-uri"] == policy["object-src"] == "'none'", name
+            assert policy["form-action"] == "'self'", name
+
+
+def test_a_refused_change_may_not_be_kept_either(ours, visitor):
+    for name, url in ours.urls():
+        response = visitor.post(url, {"version": "999"})
+        kept = response["Cache-Control"].replace(" ", "").split(",")
+        assert {"no-store", "private"} <= set(kept), name
+        assert "Content-Security-Policy" in response, name
+
+
+def test_a_page_and_its_parts_are_told_apart(ours, client):
+    """Or Back shows a bare fragment, and after signing out somebody else's."""
+    client.force_login(ours.people["agent"])
+    for name, url in ours.urls(only=lambda name: name in ("requests_inbox:show", "requests_inbox:act")):
+        assert {"HX-Request", "HX-Target"} <= set(client.get(url)["Vary"].split(", ")), name

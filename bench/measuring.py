@@ -1,0 +1,24 @@
+"""How long the server took for an answer, and with how many queries."""
+
+from time import perf_counter
+
+from django.db import connection
+
+
+def measure(get_response):
+    def middleware(request):
+        queries = 0
+
+        def count(execute, *call):
+            nonlocal queries
+            queries += 1
+            return execute(*call)
+
+        begun = perf_counter()
+        with connection.execute_wrapper(count):
+            response = get_response(request)
+        response["X-Milliseconds"] = f"{(perf_counter() - begun) * 1000:.3f}"
+        response["X-Queries"] = str(queries)
+        return response
+
+    return middleware

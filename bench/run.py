@@ -1,0 +1,58 @@
+"""Measures what Keur promises about speed, each against a floor taken in the same run (make bench).
+
+Everything happens in a database of its own, which is taken away at the end. With --small it is a quick check of the
+benchmarks themselves: the figures then say little.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[0] = str(ROOT)
+
+from bench.databases import NoPostgres, database_of_its_own  # noqa: E402  only now it can be found
+from bench.figures import show  # noqa: E402
+
+MILLION = 1_000_000
+SMALL = 20_000
+PAGES = 200
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--small", action="store_true", help=f"{SMALL:,} rows instead of {MILLION:,}")
+    small = parser.parse_args().small
+    try:
+        with database_of_its_own() as address, tempfile.TemporaryDirectory(prefix="keur-bench-") as folder:
+            os.environ |= {"DATABASE_URL": address, "KEUR_MODE": "test", "KEUR_VAR": folder}
+            show(measure(folder, SMALL if small else MILLION, 40 if small else PAGES))
+    except NoPostgres as reason:
+        sys.exit(str(reason))
+
+
+def measure(folder, rows, pages):
+    """Everything, in an order in which each finds the rows it needs."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connections
+
+    from bench.loads import measure_import, measure_seeding
+    from bench.pages import measure_pages
+
+    print(f"PostgreSQL, {rows:,} order lines, {rows:,} return requests, {pages} decisions. This takes a while.")
+    call_command("migrate", verbosity=0)
+    imported, bare_rate = measure_import(folder, rows)
+    seeded = measure_seeding(rows, bare_rate)
+    figures = [*imported, seeded, *measure_pages(pages)]
+    connections.close_all()
+    return figures
+
+
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,16 @@ class Wording:
 
 FREE = _("Sending it back is free: we pay the carriage.")
 PAID = _("You pay the carriage for sending it back.")
+AFTER_ARRIVAL = ngettext_lazy(
+    "We pay or send what is agreed within %(refund_days)s day after your parcel has arrived.",
+    "We pay or send what is agreed within %(refund_days)s days after your parcel has arrived.",
+    "refund_days",
+)
+AT_ONCE = ngettext_lazy(
+    "We pay or send what is agreed within %(refund_days)s day.",
+    "We pay or send what is agreed within %(refund_days)s days.",
+    "refund_days",
+)
 WRITE_REFERENCE = _("Pack everything well and write %(reference)s on the parcel.")
 
 WORDINGS = {
@@ -38,14 +48,14 @@ WORDINGS = {
         (
             WRITE_REFERENCE,
             "carriage",
-            _("We pay or send what is agreed within %(refund_days)s days after your parcel has arrived."),
+            AFTER_ARRIVAL,
         ),
         shows_outcome=True,
     ),
     "approved_keep": Wording(
         _("Your return %(reference)s: keep the item"),
         (_("Your return of order %(order)s is approved, and you do not need to send anything back: keep it."),),
-        (_("We pay or send what is agreed within %(refund_days)s days."),),
+        (AT_ONCE,),
         shows_outcome=True,
     ),
     "cancelled_declined": Wording(

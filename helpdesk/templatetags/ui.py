@@ -59,7 +59,8 @@ def shop_logo(shop, size=""):
 def money(amount, currency="EUR"):
     """€ 217.45, with the separators of the reader's language."""
     number = number_format(Decimal(amount or 0), decimal_pos=2, use_l10n=True, force_grouping=True)
-    return f"{SYMBOLS.get(currency, currency)} {number}"
+    # Translators: the order in which money is written
+    return _("%(symbol)s %(amount)s") % {"symbol": SYMBOLS.get(currency, currency), "amount": number}
 
 
 @register.filter

@@ -10,9 +10,6 @@ def take(step, *args):
     """Run an FSM step; in a state where it does not exist say so instead of raising a name of code."""
     if not can_proceed(step):
         request = step.__self__
-        raise Moved(_("This request is %(state)s now: that cannot be done any more.") % {"state": state_of(request)})
+        state = {"state": request.get_status_display()}
+        raise Moved(_("This request is “%(state)s” now: that cannot be done any more.") % state)
     return step(*args)
-
-
-def state_of(request):
-    return str(request.get_status_display()).lower()

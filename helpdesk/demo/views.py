@@ -11,7 +11,7 @@ from helpdesk.demo.models import CaughtMail
 
 PAGE = 30
 # Nothing in a letter may run, fetch or send, and only our own page may frame it (T13, T17, T18).
-LETTER_CSP = {
+LETTER_CSP: dict = {
     "sandbox": True,
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],

@@ -83,7 +83,7 @@ class Fiction:
         self.history.asked(at, self.agent, self._letter("question", at))
 
     def _hold(self, at):
-        self.history.held(at, self.agent, self.dice.choice(words.HOLD_REASONS), at.replace(hour=16) + timedelta(days=9))
+        self.history.held(at, self.agent, self.dice.choice(words.HOLD_REASONS))
 
     def _approve(self, at):
         keep = self.value < 15

@@ -54,9 +54,10 @@ class History:
     def asked(self, at, actor, letter):
         self._record("asked", at, actor, {"letter": letter}, waiting_on="customer")
 
-    def held(self, at, actor, reason, until):
+    def held(self, at, actor, reason):
+        """Without an end: thousands of them would otherwise free themselves at once."""
         self._record("held", at, actor, status="on_hold", held_by_id=actor, held_from=self["status"], held_at=at,
-                     held_until=until, hold_reason=reason)  # fmt: skip
+                     hold_reason=reason)  # fmt: skip
 
     def approved(self, at, actor, letter, ship_by, verdict=APPROVED):
         free = self["free_return"] or StaffAlert.FREE_EXCHANGE in self["alert_codes"]

@@ -11,8 +11,9 @@ from django.core.asgi import get_asgi_application
 pages = get_asgi_application()
 
 from helpdesk.checks import refuse_to_start_half_configured  # noqa: E402  models may be imported only now
+from notifications.routing import sockets  # noqa: E402
 
 if settings.MODE == "production":
     refuse_to_start_half_configured()
 
-application = ProtocolTypeRouter({"http": pages})
+application = ProtocolTypeRouter({"http": pages, "websocket": sockets})

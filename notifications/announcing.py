@@ -9,17 +9,33 @@ from channels.layers import get_channel_layer
 log = logging.getLogger(__name__)
 PATIENCE = 1  # seconds; with Redis down the change itself has succeeded and nobody waits for the nudge (R18)
 
+# The web server's event loop, where it shares its process with the worker (the demo): an in-memory layer wakes only
+# those who wait in the loop that sends.
+home_loop: asyncio.AbstractEventLoop | None = None
 
-def group_for(shop):
+
+def shop_group(shop):
     return f"shop.{shop}"
 
 
-def announce(*, shop, change, request):
-    """Say once, after commit, that `shop` is at `change`, because of `request`."""
+def person_group(person):
+    return f"person.{person}"
+
+
+def announce(*, shop, change, topic):
+    """Say once, after commit, that `shop` is at `change`, because of `topic` (the id of what changed)."""
+    tell(shop_group(shop), {"type": "nudge", "shop": shop, "change": change, "topic": topic})
+
+
+def tell(group, message):
+    """Send to a group from any thread. It may get lost, and then pages find out when they ask."""
     try:
-        async_to_sync(_send)(group_for(shop), {"type": "nudge", "shop": shop, "change": change, "request": request})
+        if home_loop and home_loop.is_running():
+            asyncio.run_coroutine_threadsafe(_send(group, message), home_loop)
+        else:
+            async_to_sync(_send)(group, message)
     except Exception:
-        log.warning("Could not announce change %s of shop %s; pages find it when they ask", change, shop)
+        log.warning("Could not tell %s: %s", group, message, exc_info=True)
 
 
 async def _send(group, message):

@@ -153,4 +153,4 @@ def write_down(request, event):
     event.version = request.version
     event.change = ShopCounter.take(request.shop_id, ShopCounter.Name.CHANGE)
     event.save(force_insert=True)
-    transaction.on_commit(partial(announce, shop=request.shop_id, change=event.change, request=request.pk), robust=True)
+    transaction.on_commit(partial(announce, shop=request.shop_id, change=event.change, topic=request.pk), robust=True)

@@ -2,4 +2,7 @@
 import "./keys.js"
 import "./countdown.js"
 import "./drafts.js"
+import "./focus.js"
 import "./list.js"
+import "./live.js"
+import "./menus.js"

@@ -9,8 +9,8 @@ from channels.layers import get_channel_layer
 log = logging.getLogger(__name__)
 PATIENCE = 1  # seconds; with Redis down the change itself has succeeded and nobody waits for the nudge (R18)
 
-# The web server's event loop, where it shares its process with the worker (the demo): an in-memory layer wakes only
-# those who wait in the loop that sends.
+# The event loop in which this process's lines listen, once there is one. Whoever tells them something hands it over to
+# that loop: an in-memory layer wakes only those who wait in the loop that sends, and nobody has to wait for Redis.
 home_loop: asyncio.AbstractEventLoop | None = None
 
 

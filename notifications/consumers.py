@@ -13,6 +13,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 
 from shops.models import Person
 
+from . import announcing
 from .announcing import person_group, shop_group
 
 DOING = {"looks", "writes", "decides", "gone"}
@@ -33,6 +34,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if self.person is None:
             return await self.close(SIGNED_OUT)
         self.heard = []
+        announcing.home_loop = asyncio.get_running_loop()
         for group in [person_group(self.person.pk), *map(shop_group, self.shops)]:
             await self.channel_layer.group_add(group, self.channel_name)
         self.watch = asyncio.create_task(self.look_again())

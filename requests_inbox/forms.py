@@ -204,7 +204,7 @@ class FreeReturn(Act):
 
 
 class DecideLine(Act):
-    line = forms.ModelChoiceField(label=_("Item"), queryset=RequestLine.objects.none())
+    line = forms.ModelChoiceField(label=_("Item"), queryset=RequestLine.objects.none(), empty_label=_("Choose an item"))
     decision = forms.ChoiceField(label=_("Decision"), choices=Decision.choices, initial=Decision.APPROVED)
     code = forms.ChoiceField(label=_("Why declined"), required=False)
     text = forms.CharField(label=_("In your own words, to the customer"), required=False, max_length=500)

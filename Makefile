@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all one needs; both make the environment first (bin/setup).
 PYTHON_HERE = .venv/bin/python
 
-.PHONY: demo demo-reset test lint lock bench
+.PHONY: demo demo-reset test lint lock bench messages
 
 demo:
 	@bin/setup
@@ -32,3 +32,10 @@ lock:
 bench:
 	@bin/setup test
 	@exec $(PYTHON_HERE) bench/run.py
+
+# Collects what is to be translated and compiles what is (docs/translating.md). Needs GNU gettext.
+messages:
+	@bin/setup
+	KEUR_MODE=demo $(PYTHON_HERE) manage.py makemessages --locale nl --locale de --no-location --no-wrap --no-obsolete \
+		--ignore .venv --ignore var --ignore tests --ignore bench
+	KEUR_MODE=demo $(PYTHON_HERE) manage.py compilemessages --locale nl --locale de --ignore .venv

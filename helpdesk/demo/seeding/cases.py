@@ -143,7 +143,7 @@ class Case:
 
     def do(self, verb, **details):
         """One verb on the row as it is by now; the letters written before have left meanwhile."""
-        leave(self.request.thread.letters.all())
+        leave(self.request.thread.letters.all(), self.order.shop)
         self.request = ReturnRequest.objects.with_facts().get(pk=self.request.pk)
         getattr(self.request, verb)(seen=self.request.version, **details)
 

@@ -24,7 +24,7 @@ WAITED_DAYS = 5  # the oldest of them for so long
 def live_a_year(shops):
     """Every request of the demo, from asking to decision. `shops`: {slug: shop}, with their orders."""
     live_through([case.story() for case in cases(shops)])
-    leave_all_but_the_newest()
+    leave_all_but_the_newest(shops.values())
 
 
 def give_reasons(shop):

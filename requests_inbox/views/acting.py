@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
@@ -44,7 +45,7 @@ def mail(request, reference, name):
     """The exact HTML of the mail that the form, as it stands in the address, would send."""
     action = action_named(name, find(request, reference), request.user)
     letter, reason = plan(action, filled(request, action))
-    return HttpResponse(letter.html if letter else reason)
+    return HttpResponse(letter.html if letter else escape(reason))
 
 
 def action_named(name, return_request, person):

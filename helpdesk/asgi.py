@@ -11,9 +11,10 @@ from django.core.asgi import get_asgi_application
 pages = get_asgi_application()
 
 from helpdesk.checks import refuse_to_start_half_configured  # noqa: E402  models may be imported only now
+from helpdesk.utf8 import only_utf8  # noqa: E402
 from notifications.routing import sockets  # noqa: E402
 
 if settings.MODE == "production":
     refuse_to_start_half_configured()
 
-application = ProtocolTypeRouter({"http": pages, "websocket": sockets})
+application = ProtocolTypeRouter({"http": only_utf8(pages), "websocket": sockets})

@@ -44,7 +44,9 @@ def narrow(request):
     """Show one shop in the inbox, or all."""
     slug = request.POST.get("shop", "")
     if slug:
-        request.session["shop"] = get_object_or_404(Shop.objects.visible_to(request.user), slug=slug).slug
+        if slug not in {shop.slug for shop in Shop.objects.visible_to(request.user)}:
+            raise Http404
+        request.session["shop"] = slug
     else:
         request.session.pop("shop", None)
     return redirect("requests_inbox:inbox")

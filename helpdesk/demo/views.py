@@ -51,12 +51,12 @@ def source(request, pk):
 def shelf(request):
     """One page of letters, newest first; `before` is the last one of the page above."""
     letters = CaughtMail.objects.defer("raw")
-    address = request.GET.get("to", "").strip()
+    address = request.GET.get("to", "").strip()[:320]
     if address:
         letters = letters.filter(recipient__icontains=address)
     before = request.GET.get("before", "")
-    if before.isdecimal():
-        letters = letters.filter(pk__lt=min(int(before), 2**63 - 1))
+    if before.isdecimal() and len(before) < 20:
+        letters = letters.filter(pk__lt=int(before))
     found = list(letters[: PAGE + 1])
     return {
         "mails": found[:PAGE],

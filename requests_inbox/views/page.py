@@ -1,6 +1,6 @@
 """What the pages of the inbox show: the list on the left, one request on the right."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import BigIntegerField
 from django.http import Http404
@@ -29,10 +29,12 @@ def cursor_of(http):
     """Where the page before this one ended, or None; nonsense in the address starts at the top."""
     moment, _, pk = http.GET.get("after", "").partition("~")
     try:
-        cursor = datetime.fromisoformat(moment), int(pk)
-    except ValueError:
+        ended_at, pk = datetime.fromisoformat(moment), int(pk)
+        if not is_aware(ended_at) or not 0 <= pk <= BigIntegerField.MAX_BIGINT:
+            return None
+        return ended_at.astimezone(UTC), pk
+    except (ValueError, OverflowError):  # no date, no number, or a day before the first or after the last
         return None
-    return cursor if cursor[1] <= BigIntegerField.MAX_BIGINT and is_aware(cursor[0]) else None
 
 
 def list_context(http, queue):

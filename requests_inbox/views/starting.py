@@ -15,13 +15,14 @@ from requests_inbox.submitting import submit
 from shops.models import Role
 
 FOUND = 20
+LONGEST = 200  # characters looked for; SQLite refuses to compare with very long ones
 SHORTEST_PART = 3  # letters of a name; fewer would match everybody
 
 
 @require_safe
 def start(request):
     """Search for an order by number, e-mail, name or SKU."""
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").strip()[:LONGEST]
     orders = find_orders(request.user, words) if words else []
     return render(request, "requests_inbox/start.html", {"words": words, "orders": orders})
 

@@ -258,6 +258,9 @@ def test_a_refused_button_is_shown_with_its_reason(desk, request_, lead):
 
 def test_text_typed_when_the_session_ran_out_is_there_after_signing_in(request_, agent):
     client = Client()
+    client.force_login(agent)
+    client.get(page(request_))
+    client.session.flush()
     sent = client.post(act(request_, "note"), {"text": "A long thought", "version": 1})
     assert sent.status_code == 302
     assert sent["Location"].startswith("/accounts/login/")

@@ -1,5 +1,6 @@
 """Properties of the mail itself, for whatever people typed."""
 
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
 import pytest
@@ -25,6 +26,7 @@ def bytes_of(*, name, subject, shop_name, text="Hello\n"):
         subject=one_line(subject),
         text=text,
         html="<p>Hello</p>",
+        written_at=datetime(2026, 11, 22, 12, tzinfo=UTC),
         message_id="<0123456789abcdef0123456789abcdef.0123456789abcdef@shop.example>",
     )
     return letter.as_message().message().as_bytes()

@@ -4,6 +4,7 @@ import importlib
 import os
 import shutil
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -15,6 +16,8 @@ CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BRO
 
 
 def pytest_configure():
+    hypothesis.settings.register_profile("keur", deadline=None)  # a busy machine is no finding
+    hypothesis.settings.load_profile("keur")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     TransactionTestCase._fixture_teardown = let_rows_be_taken_away(TransactionTestCase._fixture_teardown)
 

@@ -8,6 +8,7 @@ from copy import copy
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from . import forms, letters, policies
 from .states import OPEN, Status
@@ -173,7 +174,7 @@ class Ask(Action):
 
 class SetFreeReturn(Action):
     name, rule, icon, shortcut = "free-return", "set_free_return", "free", "F"
-    title, button = _("Free return for %(reference)s"), _("Free return")
+    title, button = _("Free return for %(reference)s"), pgettext_lazy("button", "Free return")
     hint = _("Free: the customer's label costs nothing and the mail says so. Not free: the customer pays the carriage.")
     form = forms.FreeReturn
     states = (*OPEN, Status.APPROVED)

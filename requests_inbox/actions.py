@@ -13,7 +13,6 @@ from django.utils.translation import pgettext_lazy
 from . import forms, letters, policies
 from .states import OPEN, Status
 
-
 Words = str | Promise  # translated when it is shown
 
 

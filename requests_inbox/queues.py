@@ -127,6 +127,8 @@ def pending_decisions(person):
 
 
 def _current(name):
-    if name == "requests_inbox:start":
+    if name in ("requests_inbox:start", "requests_inbox:ask_for_order"):
         return "start"
+    if name in ("requests_inbox:reasons", "requests_inbox:reason"):
+        return "settings"
     return {"requests_inbox": "inbox", "shops": "settings", "jobs": "jobs"}.get(name.split(":")[0], "")

@@ -18,6 +18,3 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault()
   target.click()
 })
-
-// A sheet that opens takes the focus, so that the keyboard goes on inside it.
-document.addEventListener("htmx:afterSettle", () => document.querySelector("#sheet [data-focus]")?.focus())

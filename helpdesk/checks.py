@@ -74,7 +74,7 @@ def uploads():
 def sign_in_limits():
     """Each process counting on its own would multiply the tries that somebody has at a password (T60)."""
     if settings.CACHES["default"]["BACKEND"].endswith((".LocMemCache", ".DummyCache")):
-        yield Error("The cache is not shared between processes.", hint="Set REDIS_URL.", id="keur.E008")
+        yield Error("The cache is not shared between processes.", hint="Keep it in the database.", id="keur.E008")
 
 
 @in_production

@@ -1,4 +1,4 @@
-"""Limits on sign-in are kept in the database where there is no Redis; this makes their table."""
+"""Limits on sign-in are kept in the database; this makes their table."""
 
 from django.core.management import call_command
 from django.db import migrations

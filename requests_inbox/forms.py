@@ -78,9 +78,9 @@ class Hold(Act):
 
     def clean_until(self):
         now = timezone.localtime()
-        return {
-            "30m": lambda: now + timedelta(minutes=30),
-            "2h": lambda: now + timedelta(hours=2),
+        return {  # what is a duration is added to UTC: on a wall clock an hour can be missing, or come twice
+            "30m": lambda: timezone.now() + timedelta(minutes=30),
+            "2h": lambda: timezone.now() + timedelta(hours=2),
             "today": lambda: _at(now, hour=23, minute=59),
             "tomorrow": lambda: _at(now + timedelta(days=1), hour=9),
             "week": lambda: now + timedelta(days=7),

@@ -17,7 +17,7 @@ from notifications.announcing import announce
 from orders.models import OrderLine, QuantityTaken
 from shops.models import ShopCounter
 
-from .refusals import NotYours, Refusal, Stale
+from .refusals import NotYours, Refusal, Repeated, Stale
 from .states import ENDED, OPEN
 
 # What an event remembers of a request. Folding these from nothing gives the present state (invariant I5).
@@ -53,6 +53,7 @@ def change(request, verb, *, by, seen=None, key=None, **details):
     with transaction.atomic():
         if seen is None:
             _read_anew(request)
+            _refuse_to_repeat(request, key, by)
         elif seen != request.version:
             raise Stale(request)
         before = _fields(request)
@@ -67,6 +68,12 @@ def _read_anew(request):
     request.__dict__.update(newest.__dict__)
     for cached in ("line_list", "alert_list"):
         request.__dict__.pop(cached, None)
+
+
+def _refuse_to_repeat(request, key, person):
+    """Where no version tells a second press from the first, the key of the form does. We hold the row by now."""
+    if key and request.events.filter(key=key, actor=person).exists():
+        raise Repeated(request)
 
 
 def _fields(request):

@@ -22,6 +22,10 @@ class Stale(Refusal):
         self.request = request
 
 
+class Repeated(Stale):
+    """What changed since this form was opened is what the form itself did, the first time that it was sent (R14)."""
+
+
 class Moved(Refusal):
     """The verb does not exist in the state that the request is in."""
 

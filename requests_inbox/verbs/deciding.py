@@ -41,7 +41,7 @@ class Deciding:
             policies.require("approve", self, by)
             self.plan_approval(by, decisions, free_return, contradiction)
             take(self._approve, by)
-            self._keep_answers(by)
+            event.details |= self._keep_answers(by)
             self.decision_letter = letters.send(self, self.approval_letter, text=text, by=by)
             event.details["letter"] = self.decision_letter.pk
 
@@ -129,11 +129,12 @@ class Deciding:
 
     def _keep_answers(self, by):
         if "alert_list" not in self.__dict__:
-            return
-        for alert in self.alert_list:
-            if alert.contradiction and not alert.acknowledged_at:
-                alert.acknowledged_by, alert.acknowledged_at = by, timezone.now()
-                alert.save(update_fields=["contradiction", "acknowledged_by", "acknowledged_at"])
+            return {}
+        answered = [alert for alert in self.alert_list if alert.contradiction and not alert.acknowledged_at]
+        for alert in answered:
+            alert.acknowledged_by, alert.acknowledged_at = by, timezone.now()
+            alert.save(update_fields=["contradiction", "acknowledged_by", "acknowledged_at"])
+        return {"answered": [alert.pk for alert in answered]} if answered else {}
 
     @transition("status", source=[Status.NEW, Status.DRAFT, Status.ON_HOLD], target=None)
     def _weigh(self):

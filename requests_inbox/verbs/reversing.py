@@ -26,6 +26,8 @@ class Reversing:
                 raise Refusal(_("The mail has just left. Reopen the request instead."))
             event.details["letter"] = self.decision_letter_id
             take(self._undo, decision.changes)
+            unanswered = {"contradiction": "", "acknowledged_by": None, "acknowledged_at": None}
+            self.alerts.filter(pk__in=decision.details.get("answered", [])).update(**unanswered)
 
     def send_now(self, *, by, seen=None, key=None):
         """Do not wait for the undo window."""

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from messaging.composing import compose
 from messaging.outbox import queue
 
+from .search import add_words
 from .wording import DECLINED, FREE, GRANTED, PAID, WORDINGS
 
 TEMPLATE = "requests_inbox/letters/desk"
@@ -42,6 +43,7 @@ def facts(request):
 
 def send(request, kind, *, text="", by=None):
     """Queue it in the transaction of the verb that causes it. What a person caused waits for the undo window."""
+    add_words(request, text)
     wait = 0 if kind == "received" else request.shop.undo_seconds
     return queue(
         compose_for(request, kind, text=text, by=by),

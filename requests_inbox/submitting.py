@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from messaging.models import Thread
-from orders.models import OrderLine
+from orders.models import Order, OrderLine
 from shops.models import ShopCounter
 
 from . import letters
 from .changing import TRACKED, claim, write_down
 from .models import Event, QueueCount, RequestLine, ReturnGround, ReturnReason, ReturnRequest, StaffAlert
 from .refusals import Unready
+from .search import write_document
 
 
 @dataclass
@@ -33,7 +34,7 @@ def submit(order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=N
 
     The same `key` again gives the request that it made the first time (R14).
     """
-    if key and (event := Event.objects.filter(shop=order.shop_id, key=key, verb="submitted").first()):
+    if key and (event := _begun_by(order, key)):
         return event.request
     _check(order, asked)
     for one in sorted(asked, key=lambda one: one.order_line.pk):
@@ -42,7 +43,14 @@ def submit(order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=N
     _raise_alerts(request, asked)
     letter = letters.send(request, "received")
     _begin_history(request, by, key, letter)
+    write_document(request)
     return request
+
+
+def _begun_by(order, key):
+    """What this form has begun. Holding the order's row, the second of two at once waits until the first is done."""
+    Order.objects.select_for_update().get(pk=order.pk)
+    return Event.objects.filter(shop=order.shop_id, key=key, verb="submitted").first()
 
 
 def _check(order, asked):

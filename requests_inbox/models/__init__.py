@@ -5,6 +5,7 @@ from .lines import RequestLine
 from .notes import Note
 from .reasons import ReturnGround, ReturnReason
 from .requests import ReturnRequest
+from .search import SearchDocument
 
 __all__ = [
     "Event",
@@ -14,6 +15,7 @@ __all__ = [
     "ReturnGround",
     "ReturnReason",
     "ReturnRequest",
+    "SearchDocument",
     "StaffAlert",
     "Verb",
 ]

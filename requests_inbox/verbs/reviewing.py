@@ -7,6 +7,7 @@ from django_fsm import transition
 from requests_inbox import letters, policies
 from requests_inbox.changing import change
 from requests_inbox.refusals import Refusal
+from requests_inbox.search import add_words
 from requests_inbox.states import Status
 
 from .steps import take
@@ -69,6 +70,7 @@ class Reviewing:
     def _write_note(self, event, by, text):
         if text:
             event.details["note"] = self.notes.create(author=by, text=text).pk
+            add_words(self, text)
 
     @transition("status", source=Status.NEW, target=Status.DRAFT)
     def _precheck(self, by, verdict):

@@ -73,7 +73,7 @@ def _read_anew(request):
 def _refuse_to_repeat(request, key, person):
     """Where no version tells a second press from the first, the key of the form does. We hold the row by now."""
     if key and request.events.filter(key=key, actor=person).exists():
-        raise Repeated(request)
+        raise Repeated
 
 
 def _fields(request):

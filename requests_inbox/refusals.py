@@ -22,8 +22,11 @@ class Stale(Refusal):
         self.request = request
 
 
-class Repeated(Stale):
-    """What changed since this form was opened is what the form itself did, the first time that it was sent (R14)."""
+class Repeated(Refusal):
+    """The same form did its work the first time that it was sent (R14)."""
+
+    def __init__(self):
+        super().__init__(_("This was done already."))
 
 
 class Moved(Refusal):

@@ -13,6 +13,7 @@ from . import letters
 from .changing import TRACKED, claim, write_down
 from .models import Event, QueueCount, RequestLine, ReturnGround, ReturnReason, ReturnRequest, StaffAlert
 from .refusals import Unready
+from .search import write_document
 
 
 @dataclass
@@ -42,6 +43,7 @@ def submit(order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=N
     _raise_alerts(request, asked)
     letter = letters.send(request, "received")
     _begin_history(request, by, key, letter)
+    write_document(request)
     return request
 
 

@@ -23,7 +23,9 @@ def compose_for(request, kind, *, text="", by=None):
             "name": request.customer_name,
             "opening": [sentence % known for sentence in wording.opening],
             "words": text,
-            "items": [_told(line, wording, language) for line in request.line_list] if wording.shows_items else [],
+            "items": [_told(line, wording, language, text) for line in request.line_list]
+            if wording.shows_items
+            else [],
             "closing": [known["carriage"] if part == "carriage" else part % known for part in wording.closing],
             "agent": by.name if by else "",
         }
@@ -56,16 +58,17 @@ def send(request, kind, *, text="", by=None):
     )
 
 
-def _told(line, wording, language):
+def _told(line, wording, language, words):
     """One line as the customer is told of it."""
     return {
         "title": f"{line.quantity} × {line.order_line.name}" if line.quantity > 1 else line.order_line.name,
-        "about": _outcome(line) if wording.shows_outcome else line.reason.name_in(language),
+        "about": _outcome(line, words) if wording.shows_outcome else line.reason.name_in(language),
         "variant": line.wished_variant,
     }
 
 
-def _outcome(line):
+def _outcome(line, words):
+    """What becomes of one item. The agent's own words stand in the letter already: no item repeats them."""
     if line.decision == line.Decision.DECLINED:
-        return line.decline_text or DECLINED[line.decline_code]
+        return line.decline_text if line.decline_text not in ("", words) else DECLINED[line.decline_code]
     return GRANTED[line.requested_resolution]

@@ -12,7 +12,7 @@ from messaging.models import Letter
 from shops.models import Role, Shop
 
 from .models import QueueCount, ReturnRequest
-from .states import TONES, Status
+from .states import OPEN, TONES, Status
 
 PAGE = 50
 LONGEST_UNDO = timedelta(seconds=600)
@@ -29,9 +29,10 @@ class Queue:
 
     def rows(self, person, shop=None):
         """What the person may see of it, narrowed to one shop if they chose one."""
-        rows = (
-            ReturnRequest.objects.visible_to(person).select_related("shop", "held_by").filter(status__in=self.statuses)
-        )
+        rows = ReturnRequest.objects.visible_to(person).select_related("shop", "held_by")
+        rows = rows.filter(status__in=self.statuses)
+        if set(self.statuses) <= set(OPEN):
+            rows = rows.waiting()  # says nothing new, but leads the database to the index of open requests by age
         if shop:
             rows = rows.filter(shop=shop)
         order = ("-submitted_at", "-pk") if self.newest_first else ("submitted_at", "pk")

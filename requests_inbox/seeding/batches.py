@@ -13,7 +13,15 @@ from django.utils import timezone
 from helpdesk import bulk
 from messaging.models import Letter, Thread
 from orders.models import Order, OrderLine
-from requests_inbox.models import Event, Note, QueueCount, RequestLine, ReturnRequest, StaffAlert
+from requests_inbox.models import (
+    Event,
+    Note,
+    QueueCount,
+    RequestLine,
+    ReturnRequest,
+    SearchDocument,
+    StaffAlert,
+)
 from shops.models import ShopCounter
 
 from .fictions import Fiction
@@ -22,7 +30,8 @@ from .histories import as_json
 AT_ONCE = 1_000
 DAYS = 365
 LATELY = 0.85  # of the year: what came in after that is mostly still open
-TABLES = [Order, OrderLine, Thread, Letter, ReturnRequest, RequestLine, StaffAlert, Note, Event]
+NUMBERED = [Order, OrderLine, Thread, Letter, ReturnRequest, RequestLine, StaffAlert, Note, Event]
+TABLES = [*NUMBERED, SearchDocument]
 
 
 def seed(floor, count, dice_seed, progress=lambda made: None):
@@ -77,7 +86,7 @@ class Batch:
 
     def make_up(self):
         self.stored = connection.ops.adapt_datetimefield_value
-        self.ids = {model: bulk.ids(model) for model in TABLES}
+        self.ids = {model: bulk.ids(model) for model in NUMBERED}
         last = ShopCounter.take(self.floor.shop.pk, ShopCounter.Name.REFERENCE, self.size)
         for place, chance in enumerate(self.chances):
             number = last - self.size + 1 + place

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from html import escape
 
 from messaging.message_ids import seal
 from messaging.models import Letter, Thread
 from orders.models import Order, OrderLine
-from requests_inbox.models import Note, RequestLine, ReturnGround, ReturnRequest, StaffAlert
+from requests_inbox.models import Note, RequestLine, ReturnGround, ReturnRequest, SearchDocument, StaffAlert
+from requests_inbox.search import words_of
 
 from . import words
 from .histories import APPROVED, KEPT, PENDING, History, as_json
@@ -34,6 +35,7 @@ class Fiction:
         )
         self.reason = self.dice.choice(self.floor.reasons)
         self.goods = [self._thing(place) for place in range(self.dice.choice((1, 1, 1, 2, 2, 3)))]
+        self.said = []
         self.asked = self.goods[: self.dice.randint(1, len(self.goods))]
 
     def new(self, model):
@@ -154,6 +156,7 @@ class Fiction:
     def _write_note(self, at):
         note = self.new(Note)
         text = self.dice.choice(words.NOTES)
+        self.said.append(text)
         self.batch.add(Note, id=note, request_id=self.pk, author_id=self.agent, text=text, written_at=self.stored(at))
         return note
 
@@ -217,12 +220,24 @@ class Fiction:
             **state | {"alert_codes": as_json(state["alert_codes"])},
         )  # fmt: skip
         words_left = [self.dice.choice(words.CUSTOMERS[self.language])]
+        self._document(words_left[0])
         for (line, thing), verdict in zip(self.lines.items(), history.verdicts.values(), strict=True):
             self.batch.add(
                 RequestLine, id=line, request_id=self.pk, order_line_id=thing["id"], quantity=thing["quantity"],
                 reason_id=self.reason.pk, ground=self.reason.ground, requested_resolution=self.wish, wished_variant="",
                 customer_note=words_left.pop() if words_left else "", **verdict,
             )  # fmt: skip
+
+    def _document(self, note):
+        """By which words it is found; most of them are shared with many others and folded once."""
+        goods = [text for thing in self.asked for text in (thing["name"], thing["sku"])]
+        shared = [self.name, self.reason.name_in(self.shop.language), *goods, note, *self.said]
+        found = words_of(self.reference, f"S{self.reference}", self.email)
+        found += [word for text in shared for word in folded(text)]
+        self.batch.add(SearchDocument, request_id=self.pk, text=" ".join(dict.fromkeys(found)))
+
+
+folded = cache(words_of)
 
 
 def _html(text):

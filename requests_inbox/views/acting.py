@@ -1,5 +1,6 @@
 """Doing: every action of the desk through one view. GET shows its form, POST runs its verb."""
 
+from django.core.validators import slug_re
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.html import escape
@@ -78,6 +79,7 @@ def answer(request, action, form, *, status=200, refusal=None):
     """The page with the sheet open on it, or just the sheet."""
     context = page_context(request, action.request, PARTS) | {"action": action, "form": form, "refusal": refusal}
     context["letter"], context["no_letter"] = plan(action, form)
+    context["following"] = following(request, action) if action.moves_on else None
     return render_part(request, "requests_inbox/inbox.html", context, PARTS, status)
 
 
@@ -110,13 +112,21 @@ def onward(request, action):
 
 
 def next_url(request, action):
+    """The sheet already looked up what comes next, so that deciding does not have to."""
     queue = QUEUES.get(request.GET.get("queue", ""))
     here = resolve_url("requests_inbox:show", action.request.reference)
     if not queue:
         return here
     if not action.moves_on:
         return f"{here}?queue={queue.slug}"
-    following = queue.next_to(action.request, request.user, chosen_shop(request))
-    if following is None:
+    reference = request.POST.get("following") or following(request, action)
+    if not reference or not slug_re.fullmatch(reference):
         return resolve_url("requests_inbox:queue", queue.slug)
-    return f"{resolve_url('requests_inbox:show', following.reference)}?queue={queue.slug}"
+    return f"{resolve_url('requests_inbox:show', reference)}?queue={queue.slug}"
+
+
+def following(request, action):
+    """The reference of the request that comes after this one in the queue on screen, or None."""
+    queue = QUEUES.get(request.GET.get("queue", ""))
+    found = queue.next_to(action.request, request.user, chosen_shop(request)) if queue else None
+    return found and found.reference

@@ -9,6 +9,7 @@ from messaging.models import Letter
 from orders.models import OrderLine
 from requests_inbox.models import Event, QueueCount, RequestLine, ReturnRequest
 from requests_inbox.replaying import present, replay
+from requests_inbox.search import known_words
 from shops.models import Shop, ShopCounter
 from tests.builders import fresh, make_person, make_reason, make_return, make_shop
 
@@ -32,6 +33,12 @@ def test_every_history_tells_the_present():
     for request in ReturnRequest.objects.all():
         assert replay(request) == present(request)
         assert list(request.events.order_by("version").values_list("version", flat=True))[-1] == request.version
+
+
+def test_every_request_is_found_by_its_words():
+    seed(60)
+    for request in ReturnRequest.objects.select_related("order", "search_document"):
+        assert set(known_words(request)) == set(request.search_document.text.split())
 
 
 def test_change_numbers_have_no_gaps_and_go_with_time(monkeypatch):

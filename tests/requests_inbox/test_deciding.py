@@ -89,6 +89,11 @@ def test_cancelling_as_declined_declines_every_line_and_frees_the_quantities(req
     assert counts(shop) == {"cancelled": 1}
 
 
+def test_the_agents_words_stand_in_the_letter_once(request_, agent):
+    request_.cancel(by=agent, seen=1, kind="declined", code="other", text="We talked about it.")
+    assert fresh(request_).decision_letter.text.count("We talked about it.") == 1
+
+
 @pytest.mark.parametrize("kind", ["withdrawn_by_customer", "duplicate", "error"])
 def test_each_kind_of_cancelling_has_words_of_its_own(request_, agent, kind):
     request_.cancel(by=agent, seen=1, kind=kind)

@@ -160,13 +160,22 @@ def test_approving_goes_on_to_the_next_request_of_the_queue(desk, shop, request_
     assert request_.reference in toast
 
 
+@pytest.mark.parametrize("nonsense", ["//evil.test", "../../accounts/logout", "https://evil.test", "a b", "x\n"])
+def test_what_comes_next_is_a_request_of_ours_or_the_queue(desk, request_, nonsense):
+    data = {"version": 1, "kind": "error", "following": nonsense}
+    assert desk.post(f"{act(request_, 'cancellation')}?queue=new", data)["Location"] == "/inbox/new/"
+
+
 def test_a_decision_takes_twelve_queries_at_most(desk, request_):
     """Beside BEGIN and COMMIT. The bench says what they cost with a million requests."""
     make_return(request_.shop).approve(by=request_.shop.memberships.get(role="agent").person, seen=1)
     lines = {f"decision-{line.pk}": "approved" for line in request_.line_list}
+    following = make_return(request_.shop)
+    sheet = desk.get(f"{act(request_, 'approval')}?queue=new")
+    lines["following"] = sheet.context["following"]
     with CaptureQueriesContext(connection) as queries:
-        response = desk.post(act(request_, "approval"), {"version": 1, "key": uuid.uuid4(), **lines})
-    assert response.status_code == 302
+        response = desk.post(f"{act(request_, 'approval')}?queue=new", {"version": 1, "key": uuid.uuid4(), **lines})
+    assert response["Location"] == f"{page(following)}?queue=new"
     told = [query["sql"] for query in queries if not re.match("BEGIN|COMMIT|SAVEPOINT|RELEASE", query["sql"])]
     assert len(told) <= 12, "\n".join(told)
 

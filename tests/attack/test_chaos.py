@@ -287,6 +287,16 @@ def test_with_redis_down_people_sign_in_and_decide_without_waiting(shop):
     assert ReturnRequest.objects.filter(status="approved").count() == 3
 
 
+def test_four_processes_that_decide_on_the_same_requests_decide_each_once(shop):
+    """The short form of bench/races.py, which says what else it saw when it fails."""
+    connections.close_all()
+    ran = subprocess.run(
+        [sys.executable, "-m", "bench.races", "--processes", "4", "--threads", "2", "--requests", "6"],
+        capture_output=True, env=surroundings(KEUR_MODE="demo", LOG_LEVEL="CRITICAL"), cwd=settings.BASE_DIR, text=True,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout + ran.stderr[-2000:]
+
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 

@@ -1,0 +1,142 @@
+"""Every page of the desk: nothing hangs over its edge at any width, and everybody can read and operate it."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from messaging.models import Letter
+from requests_inbox.submitting import Asked, submit
+from tests.builders import make_order, make_reason, make_return
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+LOOKS = [(1440, "light"), (1440, "dark"), (390, "light")]
+WIDTHS = [360, 390, 768, 1024, 1440, 1920]
+LONG_NAME = "Maximiliane Hohenstein-Bartholomäus von der Donaudampfschifffahrtsgesellschaft"
+LONG_WORD = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
+LONG_TEXT = f"Die {LONG_WORD} passt leider überhaupt nicht, " * 12
+
+
+@pytest.fixture
+def crowded(shop, admin, colleague):
+    """A request with everything at its longest: thirty lines, forty events, words without a place to break."""
+    shop.free_exchange = True
+    shop.save()
+    lines = [(2, "1234567.89"), *[(1, "20.00")] * 29]
+    order = make_order(shop, lines=lines, customer_name=LONG_NAME, customer_language="de")
+    order.customer_email = f"{'x' * 50}@{'y' * 50}.test"
+    order.save()
+    order.lines.filter(number__lte=2).update(name=f"{LONG_WORD} {LONG_WORD}", sku="SKU" * 13)
+    reason = make_reason(shop, "long", en=LONG_WORD, nl=LONG_WORD, de=LONG_WORD)
+    asked = [Asked(line, line.quantity, reason, LONG_TEXT, "exchange", LONG_WORD) for line in order.lines.all()]
+    request = submit(order, asked)
+    for number in range(12):
+        request.note(by=colleague, text=f"{number} {LONG_TEXT}")
+        request.set_free_return(by=colleague, seen=request.version, free=True)
+        request.set_free_return(by=colleague, seen=request.version, free=False)
+    request.precheck(by=colleague, seen=request.version, verdict="approve", note=LONG_TEXT)
+    request.hold(by=colleague, seen=request.version, reason=LONG_WORD)
+    return request
+
+
+@pytest.fixture
+def decided(shop, admin):
+    """One whose mail has left, one of which an item was declined and whose mail has not."""
+    early, late = make_return(shop), make_return(shop)
+    early.cancel(by=admin, seen=1, kind="error")
+    early.send_now(by=admin)
+    Letter.objects.due().send_each()
+    line = late.line_list[0]
+    decisions = {line.pk: {"decision": "declined", "decline_code": "used", "decline_text": LONG_TEXT[:300]}}
+    late.approve(by=admin, seen=1, decisions=decisions)
+    return early, late
+
+
+@pytest.fixture
+def new(shop):
+    return make_return(shop)
+
+
+PAGES = {
+    "sign-in": lambda rows: "/accounts/login/",
+    "inbox": lambda rows: "/inbox/needs-decision/",
+    "request": lambda rows: f"/requests/{rows('new').reference}/",
+    "crowded request": lambda rows: f"/requests/{rows('crowded').reference}/?queue=on-hold",
+    "request whose mail has left": lambda rows: f"/requests/{rows('decided')[0].reference}/",
+    "request whose mail can be stopped": lambda rows: f"/requests/{rows('decided')[1].reference}/",
+    "approving": lambda rows: f"/requests/{rows('crowded').reference}/approval/",
+    "cancelling": lambda rows: f"/requests/{rows('new').reference}/cancellation/",
+    "holding": lambda rows: f"/requests/{rows('new').reference}/hold/",
+    "pre-checking": lambda rows: f"/requests/{rows('new').reference}/check/",
+    "finding an order": lambda rows: f"/requests/new/?q={rows('new').order.number}",
+    "asking for a return": lambda rows: f"/requests/new/{rows('crowded').order_id}/",
+    "reasons": lambda rows: f"/reasons/{rows('new').shop.slug}/",
+    "settings": lambda rows: "/settings/",
+    "shop settings": lambda rows: f"/settings/shops/{rows('new').shop.slug}/",
+    "jobs": lambda rows: rows("new") and "/jobs/",
+    "mailbox": lambda rows: rows("decided") and "/demo/",
+}
+
+
+@pytest.fixture
+def every_page(request, open_browser, admin):
+    """Each page in turn, as the admin sees it: the role that sees everything there is."""
+    addresses = {name: address(request.getfixturevalue) for name, address in PAGES.items()}
+
+    def walk():
+        stranger, inside = open_browser(), open_browser(admin)
+        for name, address in addresses.items():
+            page = stranger if name == "sign-in" else inside
+            page.goto(address)
+            yield name, page
+
+    return walk
+
+
+def hanging_over(page):
+    """What is wider than the window, or wider than the pane that ought to scroll up and down only."""
+    return page.evaluate("""() => {
+        const panes = [document.scrollingElement, ...document.querySelectorAll(
+            ".sheet, .page, .list__scroll, .detail, .detail__body, .detail__main, .detail__side, .decide, .reading")]
+        return panes.filter((pane) => pane.scrollWidth > pane.clientWidth + 1)
+            .map((pane) => `${pane.className || pane.tagName}: ${pane.scrollWidth} > ${pane.clientWidth}`)
+    }""")
+
+
+def violations(page):
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
+    return {one["id"]: [node["html"][:200] for node in one["nodes"]] for one in found["violations"]}
+
+
+def test_nothing_hangs_over_the_edge_of_any_page(every_page):
+    over = {}
+    for name, page in every_page():
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 844})
+            if found := hanging_over(page):
+                over[name, width] = found
+    assert over == {}
+
+
+def test_nothing_keeps_somebody_out_of_any_page(every_page):
+    found = {}
+    for name, page in every_page():
+        for width, scheme in LOOKS:
+            page.set_viewport_size({"width": width, "height": 844})
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            if barriers := violations(page):
+                found[name, width, scheme] = barriers
+    assert found == {}
+
+
+def test_a_person_who_wants_less_motion_sees_none(open_browser, agent, new, decided):
+    page = open_browser(agent, reduced_motion="reduce")
+    page.goto(f"/requests/{new.reference}/")
+    moving = "() => [...document.querySelectorAll('*')].filter((one) => one.getAnimations().length).length"
+    page.keyboard.press("a")
+    expect(page.locator("#sheet form")).to_be_visible()
+    assert page.evaluate(moving) == 0
+    durations = "() => getComputedStyle(document.querySelector('.btn')).transitionDuration"
+    assert set(page.evaluate(durations).split(", ")) == {"0s"}

@@ -20,3 +20,6 @@ document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
   const next = back || document.querySelector("#d-title") || document.querySelector(".row__link")
   next?.focus({ preventScroll: true })
 })
+
+const asked = document.querySelector("#sheet:not(:empty)")
+if (asked) enter(asked)

@@ -1,6 +1,7 @@
 """Decisions and lists through the real stack: Daphne in a process of its own, a session, CSRF, one connection."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -47,13 +48,13 @@ class Browser:
         begun = time.perf_counter()
         self.connection.request(method, path, body, self.headers | headers)
         answer = self.connection.getresponse()
-        answer.read()
-        return Answer(answer, (time.perf_counter() - begun) * 1000)
+        body = answer.read().decode()
+        return Answer(answer, body, (time.perf_counter() - begun) * 1000)
 
 
 class Answer:
-    def __init__(self, answer, whole):
-        self.status, self.whole = answer.status, whole
+    def __init__(self, answer, body, whole):
+        self.status, self.body, self.whole = answer.status, body, whole
         self.server = float(answer.headers["X-Milliseconds"])
         self.queries = int(answer.headers["X-Queries"])
 
@@ -113,17 +114,22 @@ def measure_pages(times):
     shop = Shop.objects.get(slug="seed-1")
     agent = Person.objects.create_user("bench@keur.test", name="Bench")
     Membership.objects.create(person=agent, shop=shop, role="team_lead")
-    floors, decisions, lists = [], [], []
+    floors, sheets, decisions, lists = [], [], [], []
     with server() as port:
         browser = Browser(port, agent)
         for request in islice(to_decide(shop), times + WARM_UP):
             floors.append(expect(204, browser.post("/floor/", shop=shop.pk)))
-            decisions.append(expect(302, approve(browser, request)))
+            sheets.append(expect(200, browser.get(sheet_of(request))))
+            decisions.append(expect(302, approve(browser, request, sheets[-1])))
             lists.append(expect(200, browser.get(reverse("requests_inbox:queue", args=[DEFAULT]))))
     if ReturnRequest.objects.filter(decided_by=agent, status="approved").count() != len(decisions):
         raise RuntimeError("Not every decision was stored.")
-    floors, decisions, lists = floors[WARM_UP:], decisions[WARM_UP:], lists[WARM_UP:]
-    return [*told("approve (POST)", decisions, floors, P95_GOAL), *told("first page of the inbox", lists, floors)]
+    floors, sheets, decisions, lists = (measured[WARM_UP:] for measured in (floors, sheets, decisions, lists))
+    return [
+        *told("approve (POST)", decisions, floors, P95_GOAL),
+        *told("request page with the sheet and its mail", sheets, floors),
+        *told("first page of the inbox", lists, floors),
+    ]
 
 
 def to_decide(shop):
@@ -132,11 +138,16 @@ def to_decide(shop):
     return requests.order_by("submitted_at", "pk").prefetch_related("lines")[:10_000]
 
 
-def approve(browser, request):
+def sheet_of(request):
+    return f"{reverse('requests_inbox:act', args=[request.reference, 'approval'])}?queue={DEFAULT}"
+
+
+def approve(browser, request, sheet):
+    """Send the sheet as the page gives it, with the reference of what comes next."""
     lines = {f"decision-{line.pk}": "approved" for line in request.lines.all()}
     free = {"free_return": "on"} if request.free_return else {}
-    address = reverse("requests_inbox:act", args=[request.reference, "approval"])
-    return browser.post(f"{address}?queue={DEFAULT}", version=request.version, **lines, **free)
+    following = re.search(r'name="following" value="([\w-]+)"', sheet.body)[1]
+    return browser.post(sheet_of(request), version=request.version, following=following, **lines, **free)
 
 
 def expect(status, answer):

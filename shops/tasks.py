@@ -5,10 +5,12 @@ Links are made while the letter is written: a token is never kept in a job, only
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.mail import EmailMessage
 from django.tasks import task
 from django.urls import reverse
 
+from helpdesk.jobs.periodic import every
 from shops.mail import letter
 from shops.models import Invitation, Person, Shop
 
@@ -34,6 +36,13 @@ def send_password_reset(email):
 def send_notice(subject, text, email):
     """Something about a person's own sign-in changed."""
     EmailMessage(subject, text, to=[email], headers={"Auto-Submitted": "auto-generated"}).send()
+
+
+@every(seconds=24 * 60 * 60)
+@task
+def forget_ended_sessions():
+    """Nobody comes back to them, and without this their table only grows."""
+    SessionStore.clear_expired()
 
 
 def reset_link(person, shop):

@@ -1,17 +1,20 @@
 """Text, targets and fields that somebody plants for others: kept from strangers and from the model."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from helpdesk.jobs.models import Job
 from helpdesk.middleware import KEPT, WRITER
 from requests_inbox.models import Note, ReturnReason, ReturnRequest
 from shops.models import Invitation, Membership, Person
-from shops.tasks import send_password_reset
+from shops.tasks import forget_ended_sessions, send_password_reset
 from tests.attack.addresses import everything
 from tests.builders import fresh, make_person
 
@@ -43,6 +46,16 @@ def test_a_stranger_cannot_fill_the_table_of_sessions(ours):
     for _ in range(5):
         Client().post(note_of(ours), {f"text{n}": "x" * 20_000 for n in range(20)})
     assert not Session.objects.exists()
+
+
+def test_sessions_that_have_ended_do_not_stay(ours):
+    for person in (ours.people["agent"], ours.people["store"]):
+        signed_in(person)
+    ended = Session.objects.first()
+    Session.objects.filter(pk=ended.pk).update(expire_date=timezone.now() - timedelta(seconds=1))
+    forget_ended_sessions.call()
+    assert list(Session.objects.all()) == list(Session.objects.exclude(pk=ended.pk))
+    assert Session.objects.count() == 1
 
 
 @pytest.mark.parametrize("forged", ["1", "1:x", "1:tvX9hQ:abc", "", "\\"])

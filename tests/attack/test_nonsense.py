@@ -103,18 +103,22 @@ def test_any_mixture_of_sense_and_nonsense_is_answered(forms, admin, data):
     assert admin.post(url, sent).status_code < 500
 
 
-@pytest.mark.parametrize("segment", ["9" * 25, "9" * 5000, "0", "A" * 3000])
-def test_nonsense_in_the_path(ours, admin, segment):
-    for path in (
+def test_nonsense_in_the_path(ours, admin):
+    for segment in ("9" * 25, "9" * 5000, "0", "A" * 3000):
+        for path in paths_with(segment, ours):
+            for response in (admin.get(path), admin.post(path)):
+                assert response.status_code < 500, path
+
+
+def paths_with(segment, ours):
+    return (
         f"/requests/new/{segment}/", f"/requests/{segment}/", f"/requests/{ours.request.reference}/{segment}/",
         f"/requests/{ours.request.reference}/letters/{segment}/", f"/jobs/{segment}/retry/", f"/demo/{segment}/",
         f"/inbox/{segment}/", f"/settings/shops/{segment}/",
         f"/settings/shops/{ours.shop.slug}/members/{segment}/role/",
         f"/settings/invitation/{segment}/", f"/accounts/password/reset/key/{segment}-{segment}/",
         f"/accounts/2fa/webauthn/keys/{segment}/edit/",
-    ):  # fmt: skip
-        for response in (admin.get(path), admin.post(path)):
-            assert response.status_code < 500, path
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -134,15 +138,15 @@ async def test_our_own_character_set_may_be_named():
     assert answer["status"] == 404
 
 
-@pytest.mark.parametrize("text", [b"\xed\xa0\x80", b"\xff\xfe", b"\xc0\x80", b"\xf4\x90\x80\x80"])
-def test_bytes_that_are_no_text_are_answered(ours, admin, text):
-    url = f"/requests/{ours.request.reference}/note/"
-    encoded = quote(text)
-    assert admin.get(f"/requests/new/?q={encoded}").status_code < 500
-    assert admin.get(f"/requests/{encoded}/").status_code == 404
-    answer = admin.generic("POST", url, b"text=" + text, content_type="application/x-www-form-urlencoded")
-    assert answer.status_code < 500
-    assert admin.get(f"/requests/{ours.request.reference}/").status_code == 200
+def test_bytes_that_are_no_text_are_answered(ours, admin):
+    for text in [b"\xed\xa0\x80", b"\xff\xfe", b"\xc0\x80", b"\xf4\x90\x80\x80"]:
+        url = f"/requests/{ours.request.reference}/note/"
+        encoded = quote(text)
+        assert admin.get(f"/requests/new/?q={encoded}").status_code < 500
+        assert admin.get(f"/requests/{encoded}/").status_code == 404
+        answer = admin.generic("POST", url, b"text=" + text, content_type="application/x-www-form-urlencoded")
+        assert answer.status_code < 500
+        assert admin.get(f"/requests/{ours.request.reference}/").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from urllib.parse import urlsplit
 
 os.environ["KEUR_MODE"] = "test"
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
@@ -16,6 +17,7 @@ if not worker:  # one folder for each run, so that two runs at the same time do 
     os.environ["KEUR_VAR"] = tempfile.mkdtemp(prefix="keur-test-")
     atexit.register(shutil.rmtree, os.environ["KEUR_VAR"], ignore_errors=True)
 elif os.environ["REDIS_URL"]:  # runs side by side empty the cache, each its own
-    number = int(worker.removeprefix("gw")) + 1
-    os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rstrip('/').removesuffix('/0')}/{number}"
+    address = urlsplit(os.environ["REDIS_URL"])
+    number = int(address.path.strip("/") or 0) + int(worker.removeprefix("gw")) + 1
+    os.environ["REDIS_URL"] = address._replace(path=f"/{number}").geturl()
     os.environ["REDIS_PREFIX"] = f"keur-{worker}"

@@ -1,3 +1,5 @@
+import uuid
+
 import pytest
 
 from orders.csv_files import CsvTable
@@ -26,7 +28,7 @@ def importing(shop, tmp_path):
     """Import a text as a file; says what became of it and which rows were bad."""
 
     def run(text, *, encoding="utf-8", to=shop, names=None, dry_run=False):
-        file = tmp_path / "orders.csv"
+        file = tmp_path / f"{uuid.uuid4()}.csv"
         file.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
         bad = []
         table = CsvTable(file, names=names)

@@ -1,9 +1,15 @@
 """What happens to every request, whatever page it is for."""
 
+import logging
+
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, resolve_url
+from django.template.loader import render_to_string
 from django.utils.http import urlencode
+
+log = logging.getLogger(__name__)
 
 KEPT = "typed"
 SKIPPED = {"csrfmiddlewaretoken", "version", "key"}
@@ -35,6 +41,22 @@ def without_nul(get_response):
     return middleware
 
 
+class BusyDatabaseMiddleware:
+    """A database that is away or will not give a row in time is no fault of the page: 503, and a hint to try again."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, error):
+        if not isinstance(error, OperationalError):
+            return None
+        log.error("The database did not answer %s", request.path, exc_info=error)
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "5"})
+
+
 class TypedTextMiddleware:
     """Everything but a few public pages needs a sign-in; what somebody typed while their session ended is kept.
 
@@ -63,7 +85,7 @@ class TypedTextMiddleware:
         if request.method == "POST" and (writer := writer_of(request)):
             fields = {k: v[:LONGEST] for k, v in request.POST.items() if k not in SKIPPED and "password" not in k}
             request.session[KEPT] = {"path": request.path, "fields": fields, "writer": writer}
-        sign_in = f"{resolve_url('account_login')}?{urlencode({'next': request.path})}"
+        sign_in = f"{resolve_url('account_login')}?{urlencode({'next': request.get_full_path()})}"
         if request.headers.get("HX-Request") == "true":
             return HttpResponse(status=401, headers={"HX-Redirect": sign_in})
         return redirect(sign_in)

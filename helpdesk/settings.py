@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "shops.middleware.persons_preferences",
+    "helpdesk.middleware.BusyDatabaseMiddleware",
     "helpdesk.middleware.TypedTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",

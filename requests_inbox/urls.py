@@ -6,6 +6,7 @@ app_name = "requests_inbox"
 urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/<slug:slug>/", views.queue, name="queue"),
+    path("search/", views.search, name="search"),
     path("reasons/<slug:slug>/", views.reasons, name="reasons"),
     path("reasons/<slug:slug>/<int:pk>/", views.reasons, name="reason"),
     path("requests/new/", views.start, name="start"),

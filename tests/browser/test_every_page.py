@@ -70,6 +70,7 @@ PAGES = {
     "holding": lambda rows: f"/requests/{rows('new').reference}/hold/",
     "pre-checking": lambda rows: f"/requests/{rows('new').reference}/check/",
     "finding an order": lambda rows: f"/requests/new/?q={rows('new').order.number}",
+    "searching": lambda rows: "/search/?q=e",
     "asking for a return": lambda rows: f"/requests/new/{rows('crowded').order_id}/",
     "reasons": lambda rows: f"/reasons/{rows('new').shop.slug}/",
     "settings": lambda rows: "/settings/",

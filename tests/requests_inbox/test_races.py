@@ -2,13 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from threading import Event as Signal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from messaging.models import Letter
 from orders.models import OrderLine
-from requests_inbox.models import Event
+from requests_inbox.models import Event, ReturnRequest
 from requests_inbox.refusals import Refusal
 from tests.builders import fresh, make_order, make_person, make_return, make_shop
 
@@ -94,3 +95,29 @@ def test_undo_against_the_letter_that_leaves_has_one_winner():
         undone, sent = all_at_once(undo_or_send, range(2))
         assert (undone == "undone") != bool(sent)
         assert (fresh(request).status == "new") == (undone == "undone")
+
+
+@pytest.mark.postgres
+def test_a_row_that_nobody_gives_back_is_answered_with_try_again(client):
+    """The same that a shop sees when the database is busy: no 500, and nothing stored."""
+    shop = make_shop()
+    request = make_return(shop)
+    client.force_login(make_person(shop))
+    locked, done = Signal(), Signal()
+
+    def hold_the_row():
+        with transaction.atomic():
+            ReturnRequest.objects.select_for_update().get(pk=request.pk)
+            locked.set()
+            done.wait(10)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(hold_the_row)
+        locked.wait(10)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+        answer = client.post(f"/requests/{request.reference}/note/", {"text": "Hello"})
+        done.set()
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert fresh(request).version == 1

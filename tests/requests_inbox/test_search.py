@@ -90,3 +90,42 @@ def test_an_order_number_with_letters_and_signs_is_found_as_it_is_typed(shop, ag
     request = make_return(order=make_order(shop, number="VK/2026-000123"))
     for text in ["VK/2026-000123", "vk 2026", "000123"]:
         assert found(agent, text) == [request.reference]
+
+
+def test_a_reference_or_an_order_number_opens_its_request_at_once(client, agent, request_):
+    client.force_login(agent)
+    for text in (request_.reference, request_.reference.lower(), f" {request_.order.number} "):
+        assert client.get("/search/", {"q": text})["Location"] == f"/requests/{request_.reference}/"
+
+
+def test_words_give_a_list_with_the_place_where_they_stand(client, agent, shop, request_):
+    make_return(shop, customer_name="Somebody Else")
+    request_.note(by=agent, text="She sent a <b>photo</b> of the Nähte")
+    client.force_login(agent)
+    response = client.get("/search/", {"q": "nahte"})
+    assert [row.reference for row in response.context["rows"]] == [request_.reference]
+    assert "of the <mark>Nähte</mark>" in response.content.decode()
+    assert "<b>photo" not in response.content.decode()
+    assert "Nothing found for “elephant”" in client.get("/search/", {"q": "elephant"}).content.decode()
+    assert client.get("/search/").status_code == 200
+
+
+def test_a_search_takes_as_many_queries_for_three_as_for_one(client, agent, shop, django_assert_num_queries):
+    client.force_login(agent)
+    make_return(shop)
+    with django_assert_num_queries(10) as one:
+        client.get("/search/", {"q": "hoekstra"})
+    make_return(shop), make_return(shop)
+    with django_assert_num_queries(len(one)):
+        assert len(client.get("/search/", {"q": "hoekstra"}).context["rows"]) == 3
+
+
+def test_a_search_stays_in_the_shops_one_sees_and_the_one_chosen(client, agent, shop, request_):
+    other = make_shop()
+    theirs = make_return(other)
+    client.force_login(agent)
+    assert client.get("/search/", {"q": theirs.reference}).status_code == 200
+    assert client.get("/search/", {"q": "hoekstra"}).context["rows"] == [request_]
+    other.memberships.create(person=agent, role="agent")
+    client.post("/settings/narrow/", {"shop": other.slug})
+    assert client.get("/search/", {"q": "hoekstra"}).context["rows"] == [theirs]

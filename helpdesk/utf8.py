@@ -1,6 +1,6 @@
 """We write and read UTF-8. A request that calls itself something else would choose the decoder that reads it."""
 
-from django.http.request import parse_header_parameters
+from django.utils.http import parse_header_parameters
 
 OURS = {"utf-8", "utf8", "us-ascii"}
 

@@ -29,7 +29,7 @@ class PasswordResetForm(ResetPasswordForm):
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = Person
-        fields = ["name", "language", "theme", "time_zone"]
+        fields = ["name", "language", "theme", "time_zone", "single_keys"]
 
 
 class InvitationForm(forms.Form):

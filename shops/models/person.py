@@ -34,6 +34,13 @@ class Person(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=150)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     theme = models.CharField(_("theme"), max_length=10, choices=Theme, default=Theme.SYSTEM)
+    single_keys = models.BooleanField(
+        _("single keys act"),
+        default=True,
+        help_text=_(
+            "A approves, H holds, C cancels … Switch it off if you speak to your computer or hit keys by mistake."
+        ),
+    )
     time_zone = models.CharField(_("time zone"), max_length=50, choices=time_zones, default="Europe/Amsterdam")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)

@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
-from pytest_django.asserts import assertContains, assertRedirects
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from shops.middleware import persons_preferences
 from shops.models import Person
@@ -100,3 +100,10 @@ def test_the_list_of_sessions_ends_all_others(client, agent):
 
 def test_addresses_are_kept_in_small_letters(db):
     assert Person.objects.create_user("Sanne@KEUR.test", name="S").email == "sanne@keur.test"
+
+
+def test_single_keys_can_be_switched_off(client, agent):
+    client.force_login(agent)
+    assertNotContains(client.get("/inbox/new/"), 'data-keys="off"')
+    client.post(URL, MINE)
+    assertContains(client.get("/inbox/new/"), 'data-keys="off"')

@@ -37,9 +37,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     single_keys = models.BooleanField(
         _("single keys act"),
         default=True,
-        help_text=_(
-            "A approves, H holds, C cancels … Switch it off if you speak to your computer or hit keys by mistake."
-        ),
+        help_text=_("A approves, H holds, C cancels … Switch it off if you dictate or hit keys by mistake."),
     )
     time_zone = models.CharField(_("time zone"), max_length=50, choices=time_zones, default="Europe/Amsterdam")
     is_active = models.BooleanField(default=True)

@@ -75,4 +75,4 @@ def test_the_first_tab_leads_past_the_rail(desk, two):
     expect(skip).to_be_in_viewport()
     desk.keyboard.press("Enter")
     desk.keyboard.press("Tab")
-    expect(desk.get_by_role("link", name="Marit Hoekstra")).to_be_focused()
+    expect(desk.get_by_role("searchbox", name="Search requests")).to_be_focused()

@@ -73,3 +73,10 @@ def unhurried():
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute("RESET statement_timeout; RESET work_mem")
+
+
+def without_haste_to_disk():
+    """For rows that can be made again: this transaction's commit does not wait for the disk (PostgreSQL)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off; SET LOCAL gin_pending_list_limit = '64MB'")

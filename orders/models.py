@@ -20,7 +20,7 @@ class ShopRows(models.QuerySet):
 
 
 class Product(models.Model):
-    shop = models.ForeignKey(Shop, models.CASCADE, related_name="products")
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="products", db_index=False)
     sku = models.CharField(_("SKU"), max_length=64)
     name = models.CharField(_("name"), max_length=200)
     picture = models.CharField(_("picture"), max_length=300, blank=True)
@@ -43,7 +43,7 @@ class Order(models.Model):
         E_RESERVATION = "e_reservation", _("E-reservation")
         STORE = "store", _("Store")
 
-    shop = models.ForeignKey(Shop, models.CASCADE, related_name="orders")
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="orders", db_index=False)
     number = models.CharField(_("order number"), max_length=64)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.WEB)
     customer_name = models.CharField(_("customer"), max_length=200)
@@ -99,7 +99,7 @@ class OrderLineQuerySet(models.QuerySet):
 class OrderLine(models.Model):
     """A number of one thing in an order. The ledger: quantity − returned − pending ≥ 0, kept by the database."""
 
-    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines", db_index=False)
     number = models.PositiveIntegerField(_("line"))
     product = models.ForeignKey(Product, models.PROTECT, null=True, blank=True, related_name="lines")
     sku = models.CharField(_("SKU"), max_length=64)

@@ -1,4 +1,7 @@
-"""Events are written once: the database itself refuses to change or delete one (R32)."""
+"""Events are written once: the database itself refuses to change or delete one (R32).
+
+SQLite alters a table by making it anew, which loses its triggers: a migration that alters Event calls `create` again.
+"""
 
 TABLE = "requests_inbox_event"
 

@@ -1,6 +1,7 @@
 """What happened before: the timeline of a request, and what its customer bought and sent back."""
 
 from django.db.models import Count, Sum
+from django.db.models.functions import Lower
 
 from messaging.models import Letter
 from orders.models import Order
@@ -26,9 +27,9 @@ def timeline(request):
 
 def customer_history(request):
     """Figures over all orders and requests of this customer in this shop, and the latest other requests."""
-    mine = {"shop": request.shop_id, "customer_email": request.customer_email}
-    orders = Order.objects.filter(**mine).aggregate(count=Count("pk", distinct=True))
-    requests = ReturnRequest.objects.filter(**mine)
+    orders = Order.objects.alias(address=Lower("customer_email"))
+    orders = orders.filter(shop=request.shop_id, address=request.customer_email.lower()).aggregate(count=Count("pk"))
+    requests = ReturnRequest.objects.filter(shop=request.shop_id, customer_email=request.customer_email)
     figures = requests.aggregate(count=Count("pk"), value=Sum("value"))
     return {
         "orders": orders["count"],

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('ordered_at', models.DateTimeField(verbose_name='ordered')),
                 ('dispatched_at', models.DateTimeField(blank=True, null=True, verbose_name='dispatched')),
                 ('delivered_at', models.DateTimeField(blank=True, null=True, verbose_name='delivered')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='orders', to='shops.shop')),
+                ('shop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='orders', to='shops.shop')),
             ],
         ),
         migrations.CreateModel(
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('sku', models.CharField(max_length=64, verbose_name='SKU')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('picture', models.CharField(blank=True, max_length=300, verbose_name='picture')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='products', to='shops.shop')),
+                ('shop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='products', to='shops.shop')),
             ],
         ),
         migrations.CreateModel(
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('price_paid', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='price paid each')),
                 ('returned_quantity', models.PositiveIntegerField(default=0, verbose_name='returned')),
                 ('pending_quantity', models.PositiveIntegerField(default=0, verbose_name='in a return now')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.order')),
+                ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.order')),
                 ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.product')),
             ],
             options={

@@ -70,11 +70,11 @@ class Migration(migrations.Migration):
                 ('alert_codes', models.JSONField(default=list, help_text='Of the alerts that nobody has dealt with.')),
                 ('is_unread', models.BooleanField(default=False)),
                 ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(db_index=False, blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('decision_letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='messaging.letter')),
                 ('held_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='orders.order')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='shops.shop')),
+                ('shop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='shops.shop')),
                 ('thread', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='messaging.thread')),
             ],
             options={
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ('decline_text', models.TextField(blank=True, verbose_name='words to the customer')),
                 ('order_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='request_lines', to='orders.orderline')),
                 ('reason', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_inbox.returnreason')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='requests_inbox.returnrequest')),
+                ('request', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='requests_inbox.returnrequest')),
             ],
             options={
                 'ordering': ['pk'],
@@ -123,8 +123,8 @@ class Migration(migrations.Migration):
                 ('details', models.JSONField(default=dict)),
                 ('key', models.UUIDField(blank=True, help_text='Of the form that caused it: the same form acts once (R14).', null=True)),
                 ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='shops.shop')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='requests_inbox.returnrequest')),
+                ('shop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='shops.shop')),
+                ('request', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='requests_inbox.returnrequest')),
             ],
             options={
                 'ordering': ['change'],
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
                 ('contradiction', models.TextField(blank=True, verbose_name='why it was not followed')),
                 ('acknowledged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='requests_inbox.returnrequest')),
+                ('request', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='requests_inbox.returnrequest')),
             ],
             options={
                 'ordering': ['pk'],

@@ -24,7 +24,7 @@ class StaffAlert(models.Model):
         LATE: _("Asked for after the return window had closed."),
     }
 
-    request = models.ForeignKey("ReturnRequest", models.CASCADE, related_name="alerts")
+    request = models.ForeignKey("ReturnRequest", models.CASCADE, related_name="alerts", db_index=False)
     code = models.SlugField(max_length=40)
     severity = models.CharField(_("severity"), max_length=8, choices=Severity, default=Severity.WARNING)
     requires = models.CharField(_("requires"), max_length=12, choices=Requires, default=Requires.NOTHING)

@@ -38,9 +38,9 @@ class Event(models.Model):
     [before, after]; folding them from nothing gives the present state (see replaying.py).
     """
 
-    shop = models.ForeignKey(Shop, models.DO_NOTHING, related_name="events")
+    shop = models.ForeignKey(Shop, models.DO_NOTHING, related_name="events", db_index=False)
     change = models.BigIntegerField()
-    request = models.ForeignKey("ReturnRequest", models.DO_NOTHING, related_name="events")
+    request = models.ForeignKey("ReturnRequest", models.DO_NOTHING, related_name="events", db_index=False)
     version = models.PositiveIntegerField(help_text=_("The version that the request reached by it."))
     verb = models.CharField(max_length=20, choices=Verb)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, blank=True, related_name="+")

@@ -38,7 +38,7 @@ class RequestLine(models.Model):
 
     LEGAL = frozenset(["withdrawal_too_late", "made_to_measure", "perishable", "unsealed_hygiene", "unsealed_media"])
 
-    request = models.ForeignKey("ReturnRequest", models.CASCADE, related_name="lines")
+    request = models.ForeignKey("ReturnRequest", models.CASCADE, related_name="lines", db_index=False)
     order_line = models.ForeignKey(OrderLine, models.PROTECT, related_name="request_lines")
     quantity = models.PositiveIntegerField(_("quantity"))
     reason = models.ForeignKey(ReturnReason, models.PROTECT, related_name="+")

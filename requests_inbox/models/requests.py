@@ -60,7 +60,7 @@ class ReturnRequest(Deciding, Holding, Reviewing, Reversing, models.Model):
         STAFF = "staff", _("Customer service")
         STORE = "store", _("Store")
 
-    shop = models.ForeignKey(Shop, models.PROTECT, related_name="requests")
+    shop = models.ForeignKey(Shop, models.PROTECT, related_name="requests", db_index=False)
     order = models.ForeignKey(Order, models.PROTECT, related_name="requests")
     thread = models.OneToOneField(Thread, models.PROTECT, related_name="+")
     reference = models.SlugField(max_length=20, unique=True)
@@ -84,7 +84,9 @@ class ReturnRequest(Deciding, Holding, Reviewing, Reversing, models.Model):
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     proposed_verdict = models.CharField(_("proposed verdict"), max_length=8, choices=Verdict, blank=True)
 
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_letter = models.ForeignKey(Letter, models.PROTECT, null=True, blank=True, related_name="+")
     cancellation_kind = models.CharField(_("why cancelled"), max_length=24, choices=CancellationKind, blank=True)

@@ -27,7 +27,7 @@ from shops.models import ShopCounter
 from .fictions import Fiction
 from .histories import as_json
 
-AT_ONCE = 1_000
+AT_ONCE = 4_000
 DAYS = 365
 LATELY = 0.85  # of the year: what came in after that is mostly still open
 NUMBERED = [Order, OrderLine, Thread, Letter, ReturnRequest, RequestLine, StaffAlert, Note, Event]
@@ -96,6 +96,7 @@ class Batch:
 
     def store(self):
         with transaction.atomic():
+            bulk.without_haste_to_disk()
             self._number_events()
             for model in TABLES:
                 if rows := self.rows[model]:

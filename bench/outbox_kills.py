@@ -73,9 +73,9 @@ def write_letters(count):
 
 def start_worker(letters):
     """A forked process that does nothing but send; Django is loaded already, so it is at work at once."""
-    from django.db import connections
+    from bench.forking import let_go_of_the_database
 
-    connections.close_all()
+    let_go_of_the_database()
     pid = os.fork()
     if pid == 0:
         while True:

@@ -17,6 +17,7 @@ from statistics import median, quantiles
 
 import django
 
+PATIENCE = 900  # seconds for the slowest process
 DECISIONS = {"approval": {}, "cancellation": {"kind": "error"}}
 
 
@@ -74,10 +75,10 @@ def one_process(sessions, requests, start, answers):
 
 
 def race(sessions, requests, processes):
-    from django.db import connections
+    from bench.forking import let_go_of_the_database
 
     named = [(request.reference, [line.pk for line in request.line_list]) for request in requests]
-    connections.close_all()
+    let_go_of_the_database()
     forking = multiprocessing.get_context("fork")
     start, answers = forking.Barrier(processes + 1), forking.Queue()
     groups = [sessions[number::processes] for number in range(processes)]
@@ -86,7 +87,7 @@ def race(sessions, requests, processes):
         process.start()
     start.wait()
     begun = time.perf_counter()
-    found = [answer for _ in running for answer in answers.get()]
+    found = [answer for _ in running for answer in answers.get(timeout=PATIENCE)]
     for process in running:
         process.join()
     return found, time.perf_counter() - begun

@@ -293,6 +293,7 @@ def test_four_processes_that_decide_on_the_same_requests_decide_each_once(shop):
     ran = subprocess.run(
         [sys.executable, "-m", "bench.races", "--processes", "4", "--threads", "2", "--requests", "6"],
         capture_output=True, env=surroundings(KEUR_MODE="demo", LOG_LEVEL="CRITICAL"), cwd=settings.BASE_DIR, text=True,
+        timeout=300,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout + ran.stderr[-2000:]
 

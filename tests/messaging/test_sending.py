@@ -1,3 +1,4 @@
+from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 import pytest

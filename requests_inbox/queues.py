@@ -39,18 +39,22 @@ class Queue:
         return rows.order_by(*order)
 
     def page(self, rows, cursor=None):
-        """(rows, cursor of the next page or None): keyset, never OFFSET."""
-        if cursor:
-            rows = rows.after(cursor, newest_first=self.newest_first)
-        found = list(rows[: PAGE + 1])
-        more = found[PAGE - 1] if len(found) > PAGE else None
-        return found[:PAGE], more and f"{more.submitted_at.isoformat()}~{more.pk}"
+        return page_of(rows, cursor, newest_first=self.newest_first)
 
     def next_to(self, request, person, shop=None):
         """The request that comes after this one, or else the first of the queue."""
         rows = self.rows(person, shop).exclude(pk=request.pk)
         following = rows.after((request.submitted_at, request.pk), newest_first=self.newest_first)
         return following.first() or rows.first()
+
+
+def page_of(rows, cursor, *, newest_first):
+    """(rows, cursor of the next page or None): keyset, never OFFSET."""
+    if cursor:
+        rows = rows.after(cursor, newest_first=newest_first)
+    found = list(rows[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return found[:PAGE], last and f"{last.submitted_at.isoformat()}~{last.pk}"
 
 
 def _of_state(status, *, newest_first):

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from requests_inbox.models import Note, RequestLine, ReturnRequest
-from requests_inbox.queues import PAGE, chosen_shop
+from requests_inbox.queues import chosen_shop, page_of
 from requests_inbox.search import matching, snippet, words_of
 
 from .page import cursor_of
@@ -23,7 +23,8 @@ def search(request):
         visible = visible.filter(shop=shop)
     if text and (one := the_one_called(visible, text)):
         return redirect("requests_inbox:show", one.reference)
-    rows, more = page_of(matching(visible, text), cursor_of(request))
+    found = matching(visible, text).select_related("shop").order_by("-submitted_at", "-pk")
+    rows, more = page_of(found, cursor_of(request), newest_first=True)
     show_where_found(rows, text)
     return render(request, "requests_inbox/search.html", {"text": text, "rows": rows, "more": more})
 
@@ -32,15 +33,6 @@ def the_one_called(visible, text):
     """The request with this reference or this order number, if there is exactly one."""
     named = list(visible.filter(Q(reference=text.upper()) | Q(order__number=text))[:2])
     return named[0] if len(named) == 1 else None
-
-
-def page_of(rows, cursor):
-    rows = rows.select_related("shop", "held_by").order_by("-submitted_at", "-pk")
-    if cursor:
-        rows = rows.after(cursor, newest_first=True)
-    found = list(rows[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return found[:PAGE], last and f"{last.submitted_at.isoformat()}~{last.pk}"
 
 
 def show_where_found(rows, text):

@@ -135,7 +135,7 @@ def measure_pages(times):
 def to_decide(shop):
     """New requests that nothing stands in the way of."""
     requests = ReturnRequest.objects.filter(shop=shop, status="new", alert_codes=[], waiting_on="staff")
-    return requests.order_by("submitted_at", "pk").prefetch_related("lines")[:10_000]
+    return requests.order_by("sorted_at", "pk").prefetch_related("lines")[:10_000]
 
 
 def sheet_of(request):

@@ -24,9 +24,9 @@ DECISIONS = {"approval": {}, "cancellation": {"kind": "error"}}
 def prepare(people, requests):
     """A shop with so many agents and new requests, and a session for each agent."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
     from shops.models import Membership, Person
+    from shops.sessions import SessionStore
     from tests.builders import make_order, make_return, make_shop
 
     run = f"{time.time_ns() % 10**9}"

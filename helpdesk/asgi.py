@@ -4,17 +4,18 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 
+import django
 from channels.routing import ProtocolTypeRouter
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 
-pages = get_asgi_application()
+django.setup(set_prefix=False)
 
 from helpdesk.checks import refuse_to_start_half_configured  # noqa: E402  models may be imported only now
+from helpdesk.handler import PagesInThreads  # noqa: E402
 from helpdesk.utf8 import only_utf8  # noqa: E402
 from notifications.routing import sockets  # noqa: E402
 
 if settings.MODE == "production":
     refuse_to_start_half_configured()
 
-application = ProtocolTypeRouter({"http": only_utf8(pages), "websocket": sockets})
+application = ProtocolTypeRouter({"http": only_utf8(PagesInThreads()), "websocket": sockets})

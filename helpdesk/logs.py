@@ -2,7 +2,10 @@
 
 import json
 import logging
+from contextvars import ContextVar
 from datetime import UTC, datetime
+
+trace = ContextVar("the number of the request that is being answered", default="")
 
 
 class OneJsonLine(logging.Formatter):
@@ -13,6 +16,8 @@ class OneJsonLine(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
+        if number := trace.get():
+            line["request"] = number
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)

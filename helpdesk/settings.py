@@ -6,6 +6,7 @@
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +53,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.humanize",
     "django.contrib.messages",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -67,15 +67,18 @@ if MODE != "production":
     INSTALLED_APPS.append("helpdesk.demo")
 
 MIDDLEWARE = [
+    "helpdesk.middleware.traced",
     "django.middleware.security.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
+    "helpdesk.compressing.compressed",
+    "helpdesk.static_files.static_files",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "helpdesk.middleware.private_pages",
+    "helpdesk.middleware.sign_in_sheet",
     "helpdesk.middleware.without_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shops.sessions.SignedInMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "shops.middleware.persons_preferences",
     "helpdesk.middleware.BusyDatabaseMiddleware",
@@ -90,6 +93,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "helpdesk.urls"
 ASGI_APPLICATION = "helpdesk.asgi.application"
+ASGI_THREADS = env.int("ASGI_THREADS", 10)  # in each web process; each keeps a database connection
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -111,6 +115,8 @@ TEMPLATES = [
 # Data -------------------------------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'keur.sqlite3'}")}
+# The threads that answer pages stay, and so do their connections (handler.py); tests take their database away.
+DATABASES["default"] |= {"CONN_MAX_AGE": 0 if MODE == "test" else 600, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"] |= {
         "OPTIONS": {
@@ -122,13 +128,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "TEST": {"NAME": str(VAR_DIR / "test.sqlite3")},  # a file: threads and processes of a test see the same rows
     }
 else:
-    DATABASES["default"] |= {
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            # Daphne gives every request a thread of its own, and a connection kept by a thread that has ended is lost.
-            "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 20), "timeout": 10},
-            "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000",
-        },
+    DATABASES["default"]["OPTIONS"] = {
+        "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -143,15 +144,30 @@ if REDIS_URL:
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 # The limits on sign-in must hold across processes and restarts (T60), and with Redis down people still come in (R18).
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
 if MODE == "test":
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# What this process drew last, under numbers that change with the rows: see requests_inbox/memory.py.
+for name, seconds, entries in [("memory", 60, 300), ("rows", 600, 10_000)]:
+    CACHES[name] = {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "TIMEOUT": seconds,
+        "OPTIONS": {"MAX_ENTRIES": entries},
+    }
 
 TASKS = {"default": {"BACKEND": "helpdesk.jobs.backend.JobsBackend", "QUEUES": ["default", "letters"]}}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "helpdesk.one_sheet.OneSheetFinder",
+]
 SERVESTATIC_USE_FINDERS = MODE != "production"
 SERVESTATIC_AUTOREFRESH = False
 STORAGES = {
@@ -215,6 +231,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MODE != "production"
 MFA_TOTP_ISSUER = "Keur"
+SESSION_ENGINE = "shops.sessions"
 SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", 12 * 60 * 60)
 
 # The browser ------------------------------------------------------------------------------------------------------
@@ -242,11 +259,12 @@ if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
+CSRF_FAILURE_VIEW = "helpdesk.trouble.old_token"
 CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the pane that shows a mail; everything else is held by frame-ancestors
 # What `check` finds and an operator accepts, such as keur.W001; W019 asks for what frame-ancestors does already.
 SILENCED_SYSTEM_CHECKS = ["security.W019", *env.list("SILENCED_CHECKS", [])]
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_200  # 500 requests can be decided at once; who ticks more reads a sentence
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # Words and time ---------------------------------------------------------------------------------------------------

@@ -4,8 +4,12 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from helpdesk import health
+from helpdesk import health, trouble
 from helpdesk.jobs import views as jobs
+
+handler403 = trouble.not_allowed
+handler404 = trouble.not_found
+handler500 = trouble.broken
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="requests_inbox:inbox")),
@@ -13,9 +17,10 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<int:pk>/retry/", jobs.retry, name="job_retry"),
+    path("accounts/back/", trouble.signed_in, name="signed_in"),
     path("accounts/", include("shops.sign_in_urls")),
     path("settings/", include("shops.urls")),
     path("", include("requests_inbox.urls")),
 ]
 if settings.MODE != "production":
-    urlpatterns.append(path("demo/", include("helpdesk.demo.urls")))
+    urlpatterns.append(path("", include("helpdesk.demo.urls")))

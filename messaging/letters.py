@@ -41,8 +41,22 @@ class LetterQuerySet(models.QuerySet):
 
         After a first try nobody knows: the server can have taken it although its answer never came.
         """
-        waiting = self.filter(pk=pk, state=self.model.State.QUEUED, sender="")
-        return waiting.update(state=self.model.State.WITHDRAWN) == 1
+        return self.filter(pk=pk)._untried().update(state=self.model.State.WITHDRAWN) == 1
+
+    def wait_until(self, moment):
+        """Those that nobody has tried to send yet leave no sooner."""
+        return self._untried().update(not_before=moment)
+
+    @transaction.atomic(savepoint=False)
+    def leave_together(self, moment):
+        """Those that nobody has tried to send yet leave at one moment."""
+        waiting = list(self._untried().values_list("pk", flat=True))
+        self.filter(pk__in=waiting)._untried().update(not_before=moment)
+        for pk in waiting:
+            wake(pk, at=moment)
+
+    def _untried(self):
+        return self.filter(state=self.model.State.QUEUED, sender="")
 
     @transaction.atomic(savepoint=False)
     def hasten(self, pk):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from . import forms, letters, policies
+from .keyboard import key_of
 from .states import OPEN, Status
 
 Words = str | Promise  # translated when it is shown
@@ -19,7 +20,7 @@ Words = str | Promise  # translated when it is shown
 class Action:
     """A verb with its form. `name` is the last part of its address, `rule` the policy that guards it."""
 
-    name = rule = icon = tone = shortcut = ""
+    name = rule = icon = tone = ""
     title: Words = ""
     button: Words = ""
     confirm: Words = ""  # on the button of the sheet, where that says more
@@ -28,6 +29,8 @@ class Action:
     states: tuple = OPEN
     asks = True  # False: the button acts at once
     moves_on = False  # after it the next request opens
+    brings_back = False  # after it a row can stand in the list again
+    is_general = True  # about the whole request: the palette offers it
     writes = False  # it sends a mail, which the sheet shows
 
     def __init__(self, request, person):
@@ -35,6 +38,11 @@ class Action:
 
     def __str__(self):
         return str(self.button)
+
+    @property
+    def shortcut(self):
+        """The person's own key for it, or ""."""
+        return key_of(self.person, self.name)
 
     @property
     def heading(self):
@@ -54,6 +62,11 @@ class Action:
         role = self.person.roles.get(self.request.shop_id)
         return policies.why_not(self.rule, self.request, self.person, role)
 
+    @property
+    def defaults(self):
+        """What a button sends that asks nothing: the fields of the form as they are before anybody touches them."""
+        return ()
+
     def run(self, *, seen, key, **data):
         raise NotImplementedError
 
@@ -63,10 +76,21 @@ class Action:
 
 
 class Approve(Action):
-    name, rule, icon, tone, shortcut = "approval", "approve", "check", "approve", "A"
+    name, rule, icon, tone = "approval", "approve", "check", "approve"
     title, button = _("Approve %(reference)s?"), _("Approve")
     form = forms.Approve
     moves_on = writes = True
+
+    @property
+    def asks(self):
+        """Some approve with one press, where no alert has to be answered first; they can still undo it."""
+        return not self.person.one_press_approval or bool(self.request.alert_codes)
+
+    @property
+    def defaults(self):
+        form = self.form.untouched(self)
+        form.auto_id = False  # the sheet has the same fields
+        return [field for field in form if field.name != "version"]
 
     def run(self, *, seen, key, decisions, free_return, text, contradiction):
         self.request.approve(
@@ -81,7 +105,7 @@ class Approve(Action):
 
 
 class Hold(Action):
-    name, rule, icon, tone, shortcut = "hold", "hold", "pause", "hold", "H"
+    name, rule, icon, tone = "hold", "hold", "pause", "hold"
     title, button = _("Hold %(reference)s"), _("Hold")
     hint = _("Colleagues can read it and write notes; to decide they have to take it over.")
     form = forms.Hold
@@ -92,8 +116,9 @@ class Hold(Action):
 
 
 class Release(Action):
-    name, rule, icon, tone, shortcut = "release", "release", "pause", "hold", "H"
+    name, rule, icon, tone = "release", "release", "pause", "hold"
     title, button = _("Release %(reference)s?"), _("Release")
+    brings_back = True
     hint = _("It goes back to where it came from.")
     states = (Status.ON_HOLD,)
     asks = False
@@ -103,7 +128,7 @@ class Release(Action):
 
 
 class TakeOver(Action):
-    name, rule, icon, tone, shortcut = "take-over", "take_over", "unlock", "hold", "T"
+    name, rule, icon, tone = "take-over", "take_over", "unlock", "hold"
     title, button = _("Take over %(reference)s?"), _("Take over")
     form = forms.Reason
     states = (Status.ON_HOLD,)
@@ -117,7 +142,7 @@ class TakeOver(Action):
 
 
 class Cancel(Action):
-    name, icon, tone, shortcut = "cancellation", "x", "cancel", "C"
+    name, icon, tone = "cancellation", "x", "cancel"
     title, button, confirm = _("Cancel %(reference)s?"), _("Cancel"), _("Cancel request")
     form = forms.Cancel
     states = (*OPEN, Status.APPROVED, Status.LABEL_CREATED)
@@ -136,7 +161,7 @@ class Cancel(Action):
 
 
 class Check(Action):
-    name, rule, icon, tone, shortcut = "check", "precheck", "s-draft", "draft", "D"
+    name, rule, icon, tone = "check", "precheck", "s-draft", "draft"
     title, button = _("Pre-check %(reference)s"), _("Pre-checked")
     hint = _("It becomes a draft with your proposal; somebody decides later.")
     form = forms.Check
@@ -158,7 +183,7 @@ class PutBack(Action):
 
 
 class Ask(Action):
-    name, rule, icon, shortcut = "question", "ask", "chat", "Q"
+    name, rule, icon = "question", "ask", "chat"
     title, button, confirm = _("Ask the customer"), _("Ask"), _("Send the question")
     hint = _("It is the customer's move until they answer.")
     form = forms.Ask
@@ -172,7 +197,7 @@ class Ask(Action):
 
 
 class SetFreeReturn(Action):
-    name, rule, icon, shortcut = "free-return", "set_free_return", "free", "F"
+    name, rule, icon = "free-return", "set_free_return", "free"
     title, button = _("Free return for %(reference)s"), pgettext_lazy("button", "Free return")
     hint = _("Free: the customer's label costs nothing and the mail says so. Not free: the customer pays the carriage.")
     form = forms.FreeReturn
@@ -180,6 +205,9 @@ class SetFreeReturn(Action):
 
     def run(self, *, seen, key, free):
         self.request.set_free_return(by=self.person, seen=seen, key=key, free=free)
+
+    def preview(self, data):
+        self.request.make_free(data["free"])
 
 
 class DecideLines(Action):
@@ -193,7 +221,7 @@ class DecideLines(Action):
 
 
 class AddNote(Action):
-    name, rule, icon, shortcut = "note", "note", "note", "N"
+    name, rule, icon = "note", "note", "note"
     title, button = _("Note on %(reference)s"), _("Add note")
     hint = _("Only your team reads this.")
     form = forms.WriteNote
@@ -209,6 +237,7 @@ class Acknowledge(Action):
     form = forms.Acknowledge
     states = tuple(Status)
     asks = False
+    is_general = False
 
     def run(self, *, seen, key, alert):
         self.request.acknowledge(by=self.person, key=key, alert=alert)
@@ -220,14 +249,37 @@ class SendAgain(Action):
     form = forms.SendAgain
     states = tuple(Status)
     asks = False
+    is_general = False
 
     def run(self, *, seen, key, letter):
         self.request.send_again(by=self.person, key=key, letter=letter)
 
 
+class Assign(Action):
+    name, rule, icon = "assignment", "assign", "user"
+    title, button = _("Assign %(reference)s"), _("Assign")
+    hint = _("It stands in their list; anybody can still decide on it.")
+    form = forms.Assign
+    states = tuple(Status)
+
+    def run(self, *, seen, key, to):
+        self.request.assign(by=self.person, seen=seen, key=key, to=to)
+
+
+class PutTags(Action):
+    name, rule, icon = "tags", "tag", "tag"
+    title, button, confirm = _("Tags of %(reference)s"), _("Tags"), _("Save tags")
+    form = forms.PutTags
+    states = tuple(Status)
+
+    def run(self, *, seen, key, names):
+        self.request.tag(by=self.person, seen=seen, key=key, names=names)
+
+
 class Undo(Action):
-    name, rule, icon, shortcut = "undo", "undo", "undo", "Z"
+    name, rule, icon = "undo", "undo", "undo"
     title, button = _("Undo the decision on %(reference)s?"), _("Undo")
+    brings_back = True
     hint = _("Everything is as before the decision, and its mail never leaves.")
     states = (Status.APPROVED, Status.CANCELLED)
     asks = False
@@ -241,8 +293,9 @@ class Undo(Action):
 
 
 class SendNow(Undo):
-    name, rule, icon, shortcut = "dispatch", "send_now", "send", ""
+    name, rule, icon = "dispatch", "send_now", "send"
     title, button = _("Send the mail about %(reference)s now?"), _("Send now")
+    brings_back = False
     hint = _("After that the decision can only be reopened.")
 
     def run(self, *, seen, key):
@@ -252,6 +305,7 @@ class SendNow(Undo):
 class Reopen(Action):
     name, rule, icon = "reopening", "reopen", "refresh"
     title, button = _("Reopen %(reference)s?"), _("Reopen")
+    brings_back = True
     hint = _("The customer knows the decision already. It becomes new again, and you decide anew.")
     form = forms.Reopen
     writes = True
@@ -271,8 +325,8 @@ class Reopen(Action):
 ACTIONS = {
     action.name: action
     for action in [
-        Approve, Hold, Release, TakeOver, Cancel, Check, PutBack, Ask, SetFreeReturn, DecideLines, AddNote, Acknowledge,
-        SendAgain, Undo, SendNow, Reopen,
+        Approve, Hold, Release, TakeOver, Cancel, Check, PutBack, Ask, SetFreeReturn, DecideLines, AddNote,
+        Assign, PutTags, Acknowledge, SendAgain, Undo, SendNow, Reopen,
     ]
 }  # fmt: skip
 
@@ -284,13 +338,18 @@ def actions_for(request, person):
 
 
 def letter_of(action, data):
-    """The exact mail that the action would send, or None. It is planned on a copy: nothing is changed or saved."""
-    imagined = type(action)(_copy(action.request), action.person)
-    planned = imagined.preview(data)
-    if not planned:
+    """The exact mail that the action would send, or None."""
+    imagined, letter = planned(action, data)
+    if not letter:
         return None
-    kind, text = planned
-    return letters.compose_for(imagined.request, kind, text=text, by=action.person)
+    kind, text = letter
+    return letters.compose_for(imagined, kind, text=text, by=action.person)
+
+
+def planned(action, data):
+    """(the request as the action would leave it, what its preview says). On a copy: nothing is changed or saved."""
+    imagined = type(action)(_copy(action.request), action.person)
+    return imagined.request, imagined.preview(data)
 
 
 def _copy(request):

@@ -38,6 +38,8 @@ TRACKED = (
     "cancellation_kind",
     "ship_by",
     "alert_codes",
+    "assigned_to_id",
+    "tag_names",
 )
 
 
@@ -66,7 +68,7 @@ def _read_anew(request):
     """Lock the row and take its values; a note must never be refused because somebody else wrote one, too."""
     newest = type(request).objects.with_facts().select_for_update(of=("self",)).get(pk=request.pk)
     request.__dict__.update(newest.__dict__)
-    for cached in ("line_list", "alert_list"):
+    for cached in ("order_lines", "line_list", "alert_list"):
         request.__dict__.pop(cached, None)
 
 
@@ -86,6 +88,7 @@ def _store(request, before, event):
     request.version += 1
     request.updated_at = timezone.now()
     request.is_open = request.status in OPEN
+    request.sorted_at = request.decide_by if request.is_open else request.decided_at or request.updated_at
     request.is_unread = request.is_unread and event.actor is None  # whoever acts on it has seen it
     after = _fields(request)
     event.changes = {name: [before[name], after[name]] for name in TRACKED if before[name] != after[name]}

@@ -4,16 +4,20 @@ import uuid
 from datetime import datetime, timedelta
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Letter
 
-from .models import RequestLine, ReturnRequest, StaffAlert
+from .models import RequestLine, ReturnRequest, StaffAlert, Tag
+from .widgets import Suggesting
 
 Decision, DeclineCode = RequestLine.Decision, RequestLine.DeclineCode
 LONG = {"rows": 3}
+Kind = ReturnRequest.CancellationKind
+CANCELLATIONS = [choice for choice in Kind.choices if choice[0] != Kind.MERGED]
 
 
 class Act(forms.Form):
@@ -158,18 +162,8 @@ def declining_codes(line=None):
     ]
 
 
-class Cancel(Act):
-    kind = forms.ChoiceField(label=_("What happens"), widget=forms.RadioSelect, initial="declined")
-    code = forms.ChoiceField(label=_("Why declined"), required=False, choices=declining_codes)
-    text = words(
-        _("Message to the customer"), required=False, help_text=_("In their language; it stands in the mail below.")
-    )
-
-    def prepare(self):
-        kinds = ReturnRequest.CancellationKind
-        self.fields["kind"].choices = [choice for choice in kinds.choices if choice[0] != kinds.MERGED]
-        if any(line.ground == "withdrawal" for line in self.request.line_list):
-            self.fields["code"].choices = [("", _("Choose a reason")), *DeclineCode.choices]
+class SaysWhy:
+    """Whoever declines says why."""
 
     def clean(self):
         data = super().clean()
@@ -179,6 +173,20 @@ class Cancel(Act):
             elif data["code"] == DeclineCode.OTHER and not data.get("text"):
                 self.add_error("text", _("Say why in your own words: the customer reads it."))
         return data
+
+
+class Cancel(SaysWhy, Act):
+    kind = forms.ChoiceField(
+        label=_("What happens"), widget=forms.RadioSelect, choices=CANCELLATIONS, initial="declined"
+    )
+    code = forms.ChoiceField(label=_("Why declined"), required=False, choices=declining_codes)
+    text = words(
+        _("Message to the customer"), required=False, help_text=_("In their language; it stands in the mail below.")
+    )
+
+    def prepare(self):
+        if any(line.ground == "withdrawal" for line in self.request.line_list):
+            self.fields["code"].choices = [("", _("Choose a reason")), *DeclineCode.choices]
 
 
 class Check(Act):
@@ -241,3 +249,44 @@ class Reopen(Act):
     reason = forms.CharField(label=_("Why"), max_length=200, help_text=_("One line, for your colleagues."))
     tell_customer = forms.BooleanField(label=_("Tell the customer"), required=False, initial=True)
     text = words(_("Your own words in the mail"), required=False)
+
+
+class Assign(Act):
+    """Whoever decides in the shop can be given work; oneself comes first, nobody last."""
+
+    AT_A_GLANCE = 9  # colleagues; of more one chooses from a list
+    to = forms.TypedChoiceField(label=_("Who looks after it"), required=False, empty_value=None)
+
+    def prepare(self):
+        me = self.action.person
+        people = {str(one.pk): one for one in self.request.assignees}
+        mine = [(str(me.pk), _("%(name)s (you)") % {"name": me})] if str(me.pk) in people else []
+        others = [(pk, one.name) for pk, one in people.items() if one != me]
+        self.fields["to"].choices = [*mine, *others, ("", _("Nobody"))]
+        self.fields["to"].coerce = people.get
+        if len(people) <= self.AT_A_GLANCE:
+            self.fields["to"].widget = forms.RadioSelect(choices=self.fields["to"].choices)
+        self.fields["to"].initial = self.request.assigned_to_id or (me.pk if mine else "")
+
+
+class PutTags(Act):
+    """Those it has can be taken off, others put on."""
+
+    added = forms.CharField(
+        label=_("New tags"), required=False, max_length=500, widget=Suggesting,
+        help_text=_("Any words of yours; a comma stands between two."),
+    )  # fmt: skip
+    kept = forms.MultipleChoiceField(label=_("Tags it has"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def prepare(self):
+        names = self.request.tag_names
+        self.fields["added"].widget.words = Tag.objects.filter(shop=self.request.shop_id).exclude(name__in=names)
+        self.fields["kept"].initial = names
+        told = self.data.getlist("kept") if isinstance(self.data, QueryDict) else []
+        self.fields["kept"].choices = [(name, name) for name in dict.fromkeys([*names, *told])]
+        if not self.fields["kept"].choices:
+            del self.fields["kept"]
+
+    @property
+    def typed(self):
+        return {"names": [*self.cleaned_data.get("kept", []), *self.cleaned_data["added"].split(",")]}

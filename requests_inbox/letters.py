@@ -46,16 +46,22 @@ def facts(request):
 def send(request, kind, *, text="", by=None):
     """Queue it in the transaction of the verb that causes it. What a person caused waits for the undo window."""
     add_words(request, text)
-    wait = 0 if kind == "received" else request.shop.undo_seconds
+    wait = timedelta(seconds=0 if kind == "received" else undo_seconds(request, by))
     return queue(
         compose_for(request, kind, text=text, by=by),
         thread=request.thread,
         kind=kind,
         to=request.customer_email,
         to_name=request.customer_name,
-        not_before=timezone.now() + timedelta(seconds=wait),
+        not_before=request.letters_leave_at or timezone.now() + wait,
         automatic=kind != "question",
     )
+
+
+def undo_seconds(request, person):
+    """How long a letter of this person's waits: their own setting, else the shop's."""
+    own = person.undo_seconds if person else None
+    return request.shop.undo_seconds if own is None else own
 
 
 def _told(line, wording, language, words):

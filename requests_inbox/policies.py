@@ -62,7 +62,7 @@ def second_pair_of_eyes(request, person, role):
 
 
 def alerts_let_this_person_decide(request, person, role):
-    if request.alert_codes and role not in LEADS and request.alerts.filter(requires="team_lead").exists():
+    if request.alert_codes and role not in LEADS and any(one.requires == "team_lead" for one in request.alert_list):
         return NotYours(_("An alert on this request asks for a team lead."))
 
 
@@ -95,6 +95,8 @@ RULES = {
     "note": (works_on_requests,),
     "send_again": (works_on_requests,),
     "acknowledge": (works_on_requests,),
+    "assign": (works_on_requests,),
+    "tag": (works_on_requests,),
     "set_free_return": WORK,
     "decide_line": DECIDE,
     "approve": (*DECIDE, second_pair_of_eyes, alerts_let_this_person_decide),

@@ -1,8 +1,10 @@
 """A request begins: what is asked back is set aside, the row is filled, the customer is told that we have it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from messaging.models import Thread
@@ -12,6 +14,7 @@ from shops.models import ShopCounter
 from . import letters
 from .changing import TRACKED, claim, write_down
 from .models import Event, QueueCount, RequestLine, ReturnGround, ReturnReason, ReturnRequest, StaffAlert
+from .models.facets import facets_of
 from .refusals import Unready
 from .search import write_document
 
@@ -67,12 +70,17 @@ def _fill_row(order, asked, channel):
     number = ShopCounter.take(shop.pk, ShopCounter.Name.REFERENCE)
     reference = f"{shop.reference_prefix}-{10000 + number}"
     first = asked[0]
+    now = timezone.now()
+    decide_by = now + timedelta(hours=shop.decide_within_hours)
     request = ReturnRequest.objects.create(
         shop=shop,
         order=order,
         thread=Thread.objects.create(shop=shop, subject=reference),
         reference=reference,
         channel=channel,
+        submitted_at=now,
+        decide_by=decide_by,
+        sorted_at=decide_by,
         free_return=shop.free_return or any(one.reason.ground == ReturnGround.LACK_OF_CONFORMITY for one in asked),
         is_late=order.days_since_delivery is not None and order.days_since_delivery > shop.return_window_days,
         customer_name=order.customer_name,
@@ -86,7 +94,7 @@ def _fill_row(order, asked, channel):
         item_count=sum(one.quantity for one in asked),
         reason_summary=first.reason.name_in(shop.language)[:100],
     )
-    request.lines.bulk_create(
+    lines = [
         RequestLine(
             request=request,
             order_line=one.order_line,
@@ -98,7 +106,9 @@ def _fill_row(order, asked, channel):
             wished_variant=one.variant,
         )
         for one in asked
-    )
+    ]
+    request.lines.bulk_create(lines)
+    request.facets = facets_of(request.country, lines)
     return request
 
 
@@ -115,10 +125,11 @@ def _raise_alerts(request, asked):
 def _begin_history(request, by, key, letter):
     """The first event holds every tracked value, so that the history can be replayed from nothing."""
     request.version = 1
-    request.save(update_fields=["version", "alert_codes"])
+    request.save(update_fields=["version", "alert_codes", "facets"])
     changes = {name: [None, getattr(request, name)] for name in TRACKED}
     changes |= {f"line {line.pk}": [None, line.stored] for line in request.line_list}
-    event = Event(shop_id=request.shop_id, request=request, verb="submitted", actor=by, key=key, changes=changes)
-    event.details = {"letter": letter.pk}
+    event = Event(
+        shop_id=request.shop_id, request=request, verb="submitted", actor=by, key=key, changes=changes, letter=letter
+    )
     write_down(request, event)
     QueueCount.move(request.shop_id, None, request.status)

@@ -29,7 +29,24 @@ class PasswordResetForm(ResetPasswordForm):
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = Person
-        fields = ["name", "language", "theme", "time_zone", "single_keys"]
+        fields = [
+            "name", "language", "time_zone", "theme", "density", "after_action", "undo_seconds", "one_press_approval",
+            "single_keys",
+        ]  # fmt: skip
+        help_texts = {"undo_seconds": _("How long the mail of a decision of yours waits.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["undo_seconds"].choices = [("", _("As the shop has it")), *Person.UNDO_SECONDS]
+
+    def groups(self):
+        for title, names in [
+            (_("You"), ["name", "language", "time_zone"]),
+            (_("How it looks"), ["theme", "density"]),
+            (_("How you work"), ["after_action", "undo_seconds", "one_press_approval"]),
+            (_("Keys"), ["single_keys"]),
+        ]:
+            yield title, [self[name] for name in names]
 
 
 class InvitationForm(forms.Form):
@@ -109,7 +126,8 @@ class ShopForm(forms.ModelForm):
         fields = [
             "name", "slug", "reference_prefix", "brand_colour", "logo", "language", "languages", "currency",
             "time_zone", "base_url", "sender_address", "return_window_days", "refund_term_days", "ship_by_days",
-            "undo_seconds", "free_return", "free_exchange", "agent_limit", "four_eyes_above", "second_factor_roles",
+            "decide_within_hours", "undo_seconds", "free_return", "free_exchange", "agent_limit", "four_eyes_above",
+            "second_factor_roles",
         ]  # fmt: skip
         widgets = {"brand_colour": forms.TextInput({"type": "color"})}
 
@@ -119,7 +137,10 @@ class ShopForm(forms.ModelForm):
             (_("Words, money and time"), ["language", "languages", "currency", "time_zone"]),
             (_("Letters"), ["base_url", "sender_address", "undo_seconds"]),
             (_("Terms"), ["return_window_days", "refund_term_days", "ship_by_days", "free_return", "free_exchange"]),
-            (_("Decisions and safety"), ["agent_limit", "four_eyes_above", "second_factor_roles"]),
+            (
+                _("Decisions and safety"),
+                ["decide_within_hours", "agent_limit", "four_eyes_above", "second_factor_roles"],
+            ),
         ]:
             yield title, [self[name] for name in names if name != "no_logo" or self.instance.logo]
 

@@ -5,7 +5,6 @@ Links are made while the letter is written: a token is never kept in a job, only
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.mail import EmailMessage
 from django.tasks import task
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.urls import reverse
 from helpdesk.jobs.periodic import every
 from shops.mail import letter
 from shops.models import Invitation, Person, Shop
+from shops.sessions import SessionStore
 
 
 @task

@@ -7,7 +7,7 @@ import shutil
 import hypothesis
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -51,9 +51,10 @@ def let_rows_be_taken_away(empty_the_tables):
 
 @pytest.fixture(autouse=True)
 def fresh_cache():
-    """Limits on tries are counted in the cache; one test's tries are not another's."""
+    """Limits on tries are counted in the cache; one test's tries are not another's, nor are its rows."""
     yield
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from helpdesk.demo import views
+from helpdesk.demo import styleguide, views
 
 app_name = "demo"
 urlpatterns = [
-    path("", views.mailbox, name="mailbox"),
-    path("<int:pk>/", views.mail, name="mail"),
-    path("<int:pk>/body/", views.body, name="body"),
-    path("<int:pk>/source/", views.source, name="source"),
+    path("demo/", views.mailbox, name="mailbox"),
+    path("demo/<int:pk>/", views.mail, name="mail"),
+    path("demo/<int:pk>/body/", views.body, name="body"),
+    path("demo/<int:pk>/source/", views.source, name="source"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]

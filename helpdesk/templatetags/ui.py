@@ -1,7 +1,9 @@
 """Small pieces every page draws: icons, avatars, money, ages. Built in, so no template has to load it."""
 
+import uuid
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -19,6 +21,11 @@ SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
 @register.simple_tag
 def icon(name, size="", tone="", label=""):
     """One icon of static/icons.svg. Without a label it is decoration."""
+    return _icon(name, size, tone, str(label))
+
+
+@lru_cache(1000)  # a page draws hundreds, of a few dozen kinds
+def _icon(name, size, tone, label):
     return format_html(
         '<svg class="i{}"{} {}><use href="{}#i-{}"/></svg>',
         f" i--{size}" if size else "",
@@ -30,15 +37,25 @@ def icon(name, size="", tone="", label=""):
 
 
 @register.simple_tag
+def own_key():
+    """For a form that is written by hand: sent twice, because the first answer was lost, it acts once."""
+    return format_html('<input type="hidden" name="key" value="{}">', uuid.uuid4())
+
+
+@register.simple_tag
 def avatar(person, size="", presence=""):
     """A person's or customer's initials on a colour of their own. `person`: a Person, or a name."""
-    name = getattr(person, "name", person) or "?"
-    words = str(name).split() or ["?"]
+    return _avatar(str(getattr(person, "name", person) or "?"), size, presence)
+
+
+@lru_cache(1000)
+def _avatar(name, size, presence):
+    words = name.split() or ["?"]
     initials = "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
     return format_html(
         '<span class="avatar{}" data-hue="{}" aria-hidden="true"{}>{}</span>',
         f" avatar--{size}" if size else "",
-        sum(map(ord, str(name))) % 12,
+        sum(map(ord, name)) % 12,
         format_html(' data-presence="{}"', presence) if presence else "",
         initials,
     )

@@ -1,10 +1,14 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import BigIntegerField, OuterRef, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from shops.models import Shop
+from messaging.models import Letter
+from shops.models import Person, Shop
 
 
 class Verb(models.TextChoices):
@@ -28,7 +32,18 @@ class Verb(models.TextChoices):
     HASTENED = "hastened", _("sent the mail at once")
     REOPENED = "reopened", _("reopened")
     LETTER_FAILED = "letter_failed", _("could not deliver the mail")
+    ASSIGNED = "assigned", _("assigned it")
+    TAGGED = "tagged", _("changed the tags")
     SENT_AGAIN = "sent_again", _("sent the mail again")
+
+
+class EventQuerySet(models.QuerySet):
+    def told(self):
+        """With all that its sentence names, in the one query."""
+        whom = Person.objects.filter(pk=OuterRef("assignee")).values("name")
+        named = self.annotate(assignee=Cast(KT("changes__assigned_to_id__1"), BigIntegerField()))
+        named = named.annotate(assignee_name=Subquery(whom))
+        return named.select_related("actor", "note", "letter").defer("letter__html")
 
 
 class Event(models.Model):
@@ -47,9 +62,13 @@ class Event(models.Model):
     at = models.DateTimeField(default=timezone.now)
     changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     details = models.JSONField(default=dict)
+    note = models.ForeignKey("Note", models.DO_NOTHING, null=True, related_name="+", db_index=False)
+    letter = models.ForeignKey(Letter, models.DO_NOTHING, null=True, related_name="+", db_index=False)
     key = models.UUIDField(
         null=True, blank=True, help_text=_("Of the form that caused it: the same form acts once (R14).")
     )
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["change"]
@@ -60,3 +79,13 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.verb} #{self.change}"
+
+    @property
+    def tags_added(self):
+        before, after = self.changes.get("tag_names", ([], []))
+        return [name for name in after if name not in (before or [])]
+
+    @property
+    def tags_removed(self):
+        before, after = self.changes.get("tag_names", ([], []))
+        return [name for name in before or [] if name not in after]

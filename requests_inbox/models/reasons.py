@@ -1,8 +1,8 @@
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from shops.models import Shop
+from shops.models import Shop, ShopCounter
 
 
 class ReturnGround(models.TextChoices):
@@ -31,6 +31,11 @@ class ReturnReason(models.Model):
 
     def __str__(self):
         return self.name_in(get_language())
+
+    @transaction.atomic
+    def save(self, **kwargs):
+        super().save(**kwargs)
+        ShopCounter.take(self.shop_id, ShopCounter.Name.SETTING)
 
     def name_in(self, language):
         """The name in a language, else in English, else in any there is."""

@@ -1,8 +1,10 @@
 """ReturnRequest: what the inbox shows of a request in one row. What can be done to it is in requests_inbox/verbs/."""
 
+from operator import attrgetter
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -13,8 +15,11 @@ from django_fsm import FSMField
 from messaging.models import Letter, Thread
 from orders.models import Order, ShopRows
 from requests_inbox.states import OPEN, Status
-from requests_inbox.verbs import Deciding, Holding, Reversing, Reviewing
+from requests_inbox.verbs import Deciding, Holding, Organising, Reversing, Reviewing
 from shops.models import Shop
+
+from .facets import WordsField
+from .tags import Tag, Tagging
 
 
 class ReturnRequestQuerySet(ShopRows):
@@ -22,17 +27,19 @@ class ReturnRequestQuerySet(ShopRows):
         """What somebody still has to decide on."""
         return self.filter(is_open=True)
 
-    def after(self, cursor, *, newest_first):
-        """The rows that follow `cursor`, a (submitted_at, pk), in a list sorted by it. Never OFFSET."""
+    def after(self, cursor, *, newest_first, by="sorted_at"):
+        """The rows that follow `cursor`, a (moment, pk), in a list sorted by that moment. Never OFFSET."""
         compare = TupleLessThan if newest_first else TupleGreaterThan
-        return self.filter(compare(Tuple(F("submitted_at"), F("pk")), cursor))
+        return self.filter(compare(Tuple(F(by), F("pk")), cursor))
 
     def with_facts(self):
         """Everything a decision needs of other tables that is one row each."""
-        return self.select_related("shop", "thread", "order", "held_by", "checked_by", "decided_by", "decision_letter")
+        return self.select_related(
+            "shop", "thread", "order", "held_by", "assigned_to", "checked_by", "decided_by", "decision_letter"
+        )
 
 
-class ReturnRequest(Deciding, Holding, Reviewing, Reversing, models.Model):
+class ReturnRequest(Deciding, Holding, Organising, Reviewing, Reversing, models.Model):
     """A customer asking to send goods back: the thing the whole desk works on."""
 
     Status = Status
@@ -69,11 +76,23 @@ class ReturnRequest(Deciding, Holding, Reviewing, Reversing, models.Model):
     updated_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=0, help_text=_("The fence: every change raises it by one."))
 
+    decide_by = models.DateTimeField(
+        _("decide by"), default=timezone.now, help_text=_("Until when the shop means to have decided.")
+    )
+    sorted_at = models.DateTimeField(
+        default=timezone.now, help_text=_("Its place in the lists: decide-by while open, then when it ended.")
+    )
+
     status = FSMField(_("state"), max_length=20, choices=Status, default=Status.NEW, protected=True)
     is_open = models.BooleanField(default=True, help_text=_("New, draft or on hold: indexes begin with it."))
     waiting_on = models.CharField(_("waiting on"), max_length=8, choices=WaitingOn, default=WaitingOn.STAFF)
     free_return = models.BooleanField(_("free return"), default=False)
     is_late = models.BooleanField(_("after the return window"), default=False)
+
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    tags = models.ManyToManyField(Tag, through=Tagging, related_name="requests")
 
     held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     held_from = models.CharField(max_length=20, choices=Status, blank=True)
@@ -104,16 +123,21 @@ class ReturnRequest(Deciding, Holding, Reviewing, Reversing, models.Model):
     item_count = models.PositiveIntegerField(default=1)
     reason_summary = models.CharField(max_length=100)
     alert_codes = models.JSONField(default=list, help_text=_("Of the alerts that nobody has dealt with."))
+    tag_names = models.JSONField(default=list)
     is_unread = models.BooleanField(default=False)
+    facets = WordsField(default=list, help_text=_("What filters ask of the lines."))
 
     objects = ReturnRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("return request")
         indexes = [
-            models.Index(fields=["is_open", "submitted_at", "id"], name="open_by_age"),
-            models.Index(fields=["status", "submitted_at", "id"], name="state_by_age"),
-            models.Index(fields=["shop", "status", "submitted_at", "id"], name="shop_state_by_age"),
+            models.Index(fields=["is_open", "sorted_at", "id"], name="open_in_order"),
+            models.Index(fields=["status", "sorted_at", "id"], name="state_in_order"),
+            models.Index(fields=["shop", "status", "sorted_at", "id"], name="shop_state_in_order"),
+            models.Index(fields=["is_unread", "sorted_at", "id"], name="unread_in_order"),
+            models.Index(fields=["assigned_to", "is_open", "sorted_at", "id"], name="assigned_in_order"),
+            models.Index(fields=["submitted_at", "id"], name="request_by_age"),
             models.Index(fields=["shop", "customer_email"], name="request_by_email"),
             models.Index(fields=["status", "held_until"], name="holds_by_end"),
             models.Index(fields=["decided_by", "decided_at"], name="decisions_by_person"),
@@ -133,9 +157,33 @@ class ReturnRequest(Deciding, Holding, Reviewing, Reversing, models.Model):
         return self.reference
 
     @cached_property
+    def order_lines(self):
+        """Everything bought, each with the line that asks it back (`asked`) or None; those first. Read once."""
+        asked = FilteredRelation("request_lines", condition=Q(request_lines__request=self.pk))
+        lines = list(self.order.lines.annotate(asked=asked).select_related("asked__reason"))
+        for line in lines:
+            line.asked = getattr(line, "asked", None)  # Django sets it only where there is one
+        return sorted(lines, key=lambda line: line.asked is None)
+
+    @cached_property
     def line_list(self):
-        """The lines with what was bought, read once; deciding on them happens on these very objects."""
-        return list(self.lines.select_related("order_line", "reason"))
+        """The lines with what was bought; deciding on them happens on these very objects."""
+        lines = []
+        for bought in self.order_lines:
+            if bought.asked:
+                bought.asked.order_line = bought
+                lines.append(bought.asked)
+        return sorted(lines, key=attrgetter("pk"))
+
+    @property
+    def order_total(self):
+        return sum(line.quantity * line.price_paid for line in self.order_lines)
+
+    @property
+    def wishes(self):
+        """What the customer wants in place of the goods, each wish once."""
+        lines = ((line.get_requested_resolution_display(), line.wished_variant) for line in self.line_list)
+        return list(dict.fromkeys(": ".join(filter(None, line)) for line in lines))
 
     @cached_property
     def alert_list(self):

@@ -81,7 +81,7 @@ class Batch:
         self.floor, self.dice, self.moments, self.chances = floor, dice, moments, chances
         self.size = len(chances)
         self.rows, self.columns = defaultdict(list), {}
-        self.events = []  # (at, request id, version, verb, actor, changes, details)
+        self.events = []  # (at, request id, version, verb, actor, changes, note, letter)
         self.statuses = Counter()
 
     def make_up(self):
@@ -110,17 +110,18 @@ class Batch:
         self.rows[model].append(tuple(values.values()))
 
     def add_events(self, request_id, events):
-        for at, version, verb, actor, changes, details in events:
-            self.events.append((at, request_id, version, verb, actor, as_json(changes), as_json(details)))
+        for at, version, verb, actor, changes, note, letter in events:
+            self.events.append((at, request_id, version, verb, actor, as_json(changes), note, letter))
 
     def _number_events(self):
         """The shop's change numbers go with time, as if each had been taken when it happened."""
         last = ShopCounter.take(self.floor.shop.pk, ShopCounter.Name.CHANGE, len(self.events))
         first = last - len(self.events) + 1
-        for change, (at, request_id, version, verb, actor, changes, details) in enumerate(self.events, first):
+        for change, (at, request_id, version, verb, actor, changes, note, letter) in enumerate(self.events, first):
             self.add(
                 Event, id=next(self.ids[Event]), shop_id=self.floor.shop.pk, change=change, request_id=request_id,
-                version=version, verb=verb, actor_id=actor, at=self.stored(at), changes=changes, details=details,
+                version=version, verb=verb, actor_id=actor, at=self.stored(at), changes=changes, details="{}",
+                note_id=note, letter_id=letter,
             )  # fmt: skip
 
     def _count(self):

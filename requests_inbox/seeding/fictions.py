@@ -5,17 +5,21 @@ from decimal import Decimal
 from functools import cache, cached_property
 from html import escape
 
+from django.db import connection
+
 from messaging.message_ids import seal
 from messaging.models import Letter, Thread
 from orders.models import Order, OrderLine
 from requests_inbox.models import Note, RequestLine, ReturnGround, ReturnRequest, SearchDocument, StaffAlert
-from requests_inbox.search import words_of
+from requests_inbox.models.facets import facet
+from requests_inbox.search import all_words, in_one
 
 from . import words
 from .histories import APPROVED, KEPT, PENDING, History, as_json
 from .shop_floor import phrases
 
 LONGEST = timedelta(days=3)
+STORED_FACETS = ReturnRequest._meta.get_field("facets").get_db_prep_value
 
 
 class Fiction:
@@ -35,7 +39,7 @@ class Fiction:
         )
         self.reason = self.dice.choice(self.floor.reasons)
         self.goods = [self._thing(place) for place in range(self.dice.choice((1, 1, 1, 2, 2, 3)))]
-        self.said = []
+        self.said, self.mailed = [], []
         self.asked = self.goods[: self.dice.randint(1, len(self.goods))]
 
     def new(self, model):
@@ -164,6 +168,7 @@ class Fiction:
         letter = self.new(Letter)
         leaves = self.stored(at + timedelta(seconds=self.shop.undo_seconds if wait is None else wait))
         subject, text = self._phrase(kind, ship_by)
+        self.mailed += [text] if kind == "question" else []
         self.batch.add(
             Letter, id=letter, shop_id=self.shop.pk, thread_id=self.thread_id, kind=kind, recipient_name=self.name,
             recipient=self.email, language=self.language, subject=subject, text=text, html=_html(text),
@@ -205,6 +210,7 @@ class Fiction:
     def _request(self):
         history, first = self.history, self.asked[0]
         state = dict(history.state)
+        decide_by = self.asked_at + timedelta(hours=self.shop.decide_within_hours)
         for name in ("held_at", "held_until", "decided_at"):
             state[name] = self.stored(state[name]) if state[name] else None
         state["ship_by"] = state["ship_by"].isoformat() if state["ship_by"] else None
@@ -216,8 +222,9 @@ class Fiction:
             country=self.country, currency=self.shop.currency, value=self.value,
             item_summary=", ".join(thing["name"] for thing in self.asked), item_picture=first["picture"],
             item_count=sum(thing["quantity"] for thing in self.asked),
-            reason_summary=self.reason.name_in(self.shop.language)[:100], is_unread=False,
-            **state | {"alert_codes": as_json(state["alert_codes"])},
+            reason_summary=self.reason.name_in(self.shop.language)[:100], is_unread=False, facets=self._facets(),
+            decide_by=self.stored(decide_by), sorted_at=state["decided_at"] or self.stored(decide_by),
+            **state | {"alert_codes": as_json(state["alert_codes"]), "tag_names": as_json(state["tag_names"])},
         )  # fmt: skip
         words_left = [self.dice.choice(words.CUSTOMERS[self.language])]
         self._document(words_left[0])
@@ -228,16 +235,22 @@ class Fiction:
                 customer_note=words_left.pop() if words_left else "", **verdict,
             )  # fmt: skip
 
+    def _facets(self):
+        words = [facet("country", self.country), facet("reason", self.reason.code), facet("ground", self.reason.ground)]
+        words += [facet("resolution", self.wish), *(facet("product", thing["sku"]) for thing in self.asked)]
+        return STORED_FACETS(list(dict.fromkeys(words)), connection)
+
     def _document(self, note):
         """By which words it is found; most of them are shared with many others and folded once."""
         goods = [text for thing in self.asked for text in (thing["name"], thing["sku"])]
         shared = [self.name, self.reason.name_in(self.shop.language), *goods, note, *self.said]
-        found = words_of(self.reference, f"S{self.reference}", self.email)
+        numbers = (self.reference, f"S{self.reference}")
+        found = all_words(*numbers, *map(in_one, numbers), self.email, *self.mailed)
         found += [word for text in shared for word in folded(text)]
-        self.batch.add(SearchDocument, request_id=self.pk, text=" ".join(dict.fromkeys(found)))
+        self.batch.add(SearchDocument, request_id=self.pk, text=" ".join(found))
 
 
-folded = cache(words_of)
+folded = cache(all_words)
 
 
 def _html(text):

@@ -12,7 +12,7 @@ APPROVED = PENDING | {"decision": "approved"}
 KEPT = PENDING | {"decision": "keep_item"}
 UNTOUCHED = dict.fromkeys(TRACKED) | {
     "status": Status.NEW.value, "waiting_on": "staff", "free_return": False, "held_from": "", "hold_reason": "",
-    "proposed_verdict": "", "cancellation_kind": "", "alert_codes": [],
+    "proposed_verdict": "", "cancellation_kind": "", "alert_codes": [], "tag_names": [],
 }  # fmt: skip
 LET_GO = {"held_by_id": None, "held_from": "", "held_at": None, "held_until": None, "hold_reason": ""}
 
@@ -23,7 +23,7 @@ class History:
     def __init__(self, lines, *, free_return, alert_codes):
         self.state = UNTOUCHED | {"free_return": free_return, "alert_codes": alert_codes}
         self.verdicts = dict.fromkeys(lines, PENDING)
-        self.events = []  # (at, version, verb, actor, changes, details)
+        self.events = []  # (at, version, verb, actor, changes, note, letter)
 
     def __getitem__(self, name):
         return self.state[name]
@@ -41,18 +41,16 @@ class History:
     def submitted(self, at, actor, letter):
         changes = {name: [None, value] for name, value in self.state.items()}
         changes |= {f"line {line}": [None, verdict] for line, verdict in self.verdicts.items()}
-        self.events.append((at, 1, "submitted", actor, changes, {"letter": letter}))
+        self.events.append((at, 1, "submitted", actor, changes, None, letter))
 
     def noted(self, at, actor, note):
-        self._record("noted", at, actor, {"note": note})
+        self._record("noted", at, actor, note=note)
 
     def checked(self, at, actor, verdict, note):
-        self._record(
-            "checked", at, actor, {"note": note}, status="draft", checked_by_id=actor, proposed_verdict=verdict
-        )
+        self._record("checked", at, actor, note=note, status="draft", checked_by_id=actor, proposed_verdict=verdict)
 
     def asked(self, at, actor, letter):
-        self._record("asked", at, actor, {"letter": letter}, waiting_on="customer")
+        self._record("asked", at, actor, letter=letter, waiting_on="customer")
 
     def held(self, at, actor, reason):
         """Without an end: thousands of them would otherwise free themselves at once."""
@@ -70,15 +68,15 @@ class History:
 
     def _decided(self, verb, at, actor, letter, verdict, **after):
         decision = {"decided_by_id": actor, "decided_at": at, "decision_letter_id": letter, "waiting_on": "none"}
-        self._record(verb, at, actor, {"letter": letter}, verdict, **LET_GO | decision | after)
+        self._record(verb, at, actor, verdict, letter=letter, **LET_GO | decision | after)
 
-    def _record(self, verb, at, actor, details=None, verdict=None, **after):
+    def _record(self, verb, at, actor, verdict=None, *, note=None, letter=None, **after):
         changes = {name: [self.state[name], value] for name, value in after.items() if self.state[name] != value}
         self.state |= after
         if verdict:
             changes |= {f"line {line}": [before, verdict] for line, before in self.verdicts.items()}
             self.verdicts = dict.fromkeys(self.verdicts, verdict)
-        self.events.append((at, len(self.events) + 1, verb, actor, changes, details or {}))
+        self.events.append((at, len(self.events) + 1, verb, actor, changes, note, letter))
 
 
 def _as_text(value):

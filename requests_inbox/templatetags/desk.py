@@ -1,7 +1,12 @@
-"""How the desk's words look: the tone and the icon of a state."""
+"""How the desk's words look: the tone and the icon of a state, a deadline, a row in one sentence."""
 
 from django import template
+from django.utils.html import format_html
 
+from requests_inbox.deadlines import Deadline
+from requests_inbox.drawing import draw_row
+from requests_inbox.keyboard import key_of
+from requests_inbox.rows import sentence
 from requests_inbox.states import TONES
 
 register = template.Library()
@@ -15,3 +20,40 @@ def tone(status):
 @register.filter
 def state_icon(status):
     return TONES[status][1]
+
+
+@register.filter
+def deadline(request):
+    return Deadline(request)
+
+
+@register.filter
+def in_a_sentence(row):
+    return sentence(row)
+
+
+@register.simple_tag(takes_context=True)
+def drawn_rows(context):
+    """The rows of `drawn`, that of the open request as the current one."""
+    return context["drawn"].beside(context.get("return_request"))
+
+
+@register.simple_tag(takes_context=True)
+def drawn_row(context, row):
+    return draw_row(row, context["queue"])
+
+
+@register.simple_tag(takes_context=True)
+def key(context, name):
+    """The attribute by which a key of this person's presses the button: {% key "undo" %}."""
+    person = context.get("user")
+    pressed = key_of(person, name) if person and person.is_authenticated else ""
+    return format_html(' data-key="{}"', pressed) if pressed else ""
+
+
+@register.simple_tag(takes_context=True)
+def kbd(context, name):
+    """The key as the button shows it."""
+    person = context.get("user")
+    pressed = key_of(person, name) if person and person.is_authenticated else ""
+    return format_html('<kbd class="kbd">{}</kbd>', pressed) if pressed else ""

@@ -20,6 +20,8 @@ Decision = RequestLine.Decision
 
 
 class Deciding:
+    letters_leave_at = None  # set by a batch, whose letters leave all together; else each waits for its undo window
+
     def set_free_return(self, *, by, seen, free, key=None):
         """Who pays the carriage home. The customer's letter says so, and the label step charges by it."""
         with change(self, "free_return_set", by=by, seen=seen, key=key):
@@ -42,8 +44,7 @@ class Deciding:
             self.plan_approval(by, decisions, free_return, contradiction)
             take(self._approve, by)
             event.details |= self._keep_answers(by)
-            self.decision_letter = letters.send(self, self.approval_letter, text=text, by=by)
-            event.details["letter"] = self.decision_letter.pk
+            self.decision_letter = event.letter = letters.send(self, self.approval_letter, text=text, by=by)
 
     def plan_approval(self, by, decisions=None, free_return=None, contradiction=""):
         """Everything approving does to the lines and the carriage; also what its preview shows."""
@@ -63,8 +64,7 @@ class Deciding:
             policies.require("cancel" if self.status in OPEN else "cancel_approved", self, by)
             self.plan_cancellation(by, kind, code, text)
             take(self._cancel, by, kind)
-            self.decision_letter = letters.send(self, f"cancelled_{kind}", text=text, by=by)
-            event.details["letter"] = self.decision_letter.pk
+            self.decision_letter = event.letter = letters.send(self, f"cancelled_{kind}", text=text, by=by)
 
     def plan_cancellation(self, by, kind, code="", text=""):
         """What cancelling does to the lines: declined means every line is, for this reason unless it has its own."""

@@ -21,10 +21,10 @@ class Reversing:
         """Everything as before the decision, and its letter can never leave."""
         with change(self, "undone", by=by, seen=seen, key=key) as event:
             policies.require("undo", self, by)
-            decision = self.events.get(details__letter=self.decision_letter_id, verb__in=["approved", "cancelled"])
+            decision = self.events.get(letter=self.decision_letter_id, verb__in=["approved", "cancelled"])
             if not Letter.objects.withdraw(self.decision_letter_id):
                 raise Refusal(_("The mail has just left. Reopen the request instead."))
-            event.details["letter"] = self.decision_letter_id
+            event.letter = self.decision_letter
             take(self._undo, decision.changes)
             unanswered = {"contradiction": "", "acknowledged_by": None, "acknowledged_at": None}
             self.alerts.filter(pk__in=decision.details.get("answered", [])).update(**unanswered)
@@ -33,7 +33,7 @@ class Reversing:
         """Do not wait for the undo window."""
         with change(self, "hastened", by=by, seen=seen, key=key) as event:
             policies.require("send_now", self, by)
-            event.details["letter"] = self.decision_letter_id
+            event.letter = self.decision_letter
             if not Letter.objects.hasten(self.decision_letter_id):
                 raise Refusal(_("The mail has left already."))
 
@@ -43,7 +43,7 @@ class Reversing:
             policies.require("reopen", self, by)
             take(self._reopen)
             if tell_customer:
-                event.details["letter"] = letters.send(self, "reopened", text=text, by=by).pk
+                event.letter = letters.send(self, "reopened", text=text, by=by)
 
     @transition(
         "status",

@@ -21,7 +21,9 @@ class Reviewing:
             take(self._precheck, by, verdict)
             if free_return is not None:
                 self.make_free(free_return)
-            self._write_note(event, by, note)
+            if note:
+                self.lock()  # before its words; whoever writes a note alone takes them in this order
+                self._write_note(event, by, note)
 
     def put_back(self, *, by, seen, reason, key=None):
         """A draft was checked too soon: back to new."""
@@ -34,7 +36,7 @@ class Reviewing:
         with change(self, "asked", by=by, seen=seen, key=key) as event:
             policies.require("ask", self, by)
             take(self._ask)
-            event.details["letter"] = letters.send(self, "question", text=text, by=by).pk
+            event.letter = letters.send(self, "question", text=text, by=by)
 
     def note(self, *, by, text, key=None):
         """Tell the colleagues something. Works on any state and on any screen, however old."""
@@ -53,12 +55,14 @@ class Reviewing:
 
     def letter_failed(self, letter):
         """The mail server refused a letter of this request: somebody has to look."""
-        with change(self, "letter_failed", by=None, letter=letter.pk):
+        with change(self, "letter_failed", by=None) as event:
+            event.letter = letter
             self.is_unread = True
 
     def send_again(self, *, by, letter, key=None):
         """Try a letter once more that the mail server had refused for good."""
-        with change(self, "sent_again", by=by, key=key, letter=letter.pk):
+        with change(self, "sent_again", by=by, key=key) as event:
+            event.letter = letter
             policies.require("send_again", self, by)
             if not letter.send_again():
                 raise Refusal(_("This mail is on its way already."))
@@ -69,7 +73,7 @@ class Reviewing:
 
     def _write_note(self, event, by, text):
         if text:
-            event.details["note"] = self.notes.create(author=by, text=text).pk
+            event.note = self.notes.create(author=by, text=text)
             add_words(self, text)
 
     @transition("status", source=Status.NEW, target=Status.DRAFT)

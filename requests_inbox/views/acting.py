@@ -1,21 +1,24 @@
 """Doing: every action of the desk through one view. GET shows its form, POST runs its verb."""
 
-from django.core.validators import slug_re
+from copy import copy
+
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import trigger_client_event
 
 from helpdesk.middleware import typed
 from helpdesk.parts import render_part
 from requests_inbox.actions import ACTIONS, letter_of
+from requests_inbox.letters import undo_seconds
+from requests_inbox.listing import listing_beside, listing_on_screen
 from requests_inbox.models import Event
-from requests_inbox.queues import QUEUES, chosen_shop
 from requests_inbox.refusals import Refusal, Stale
 
-from .page import find, page_context
+from .page import find, list_context, page_context, request_context
 from .reading import MAIL_CSP
 
 PARTS = ["detail", "sheet", "plan"]
@@ -25,6 +28,7 @@ PARTS = ["detail", "sheet", "plan"]
 def act(request, reference, name):
     """One verb on one request. Whatever goes wrong is said in a sentence, and what was typed stays in the form."""
     return_request = find(request, reference)
+    before = copy(return_request)  # in its old place of the list, which a decision changes
     action = action_named(name, return_request, request.user)
     if request.method != "POST":
         return answer(request, action, filled(request, action))
@@ -35,9 +39,9 @@ def act(request, reference, name):
         action.run(seen=form.cleaned_data["version"], key=form.cleaned_data["key"], **form.typed)
     except Refusal as refusal:
         if acted_already(form, return_request, request.user):
-            return onward(request, action)
+            return onward(request, action, before)
         return refuse(request, action, form, refusal)
-    return onward(request, action)
+    return onward(request, action, before)
 
 
 @require_safe
@@ -77,9 +81,10 @@ def plan(action, form):
 
 def answer(request, action, form, *, status=200, refusal=None):
     """The page with the sheet open on it, or just the sheet."""
-    context = page_context(request, action.request, PARTS) | {"action": action, "form": form, "refusal": refusal}
+    queue = listing_on_screen(request)
+    context = page_context(request, action.request, PARTS, queue) | {"action": action, "form": form, "refusal": refusal}
     context["letter"], context["no_letter"] = plan(action, form)
-    context["following"] = following(request, action) if action.moves_on else None
+    context["undo_seconds"] = undo_seconds(action.request, request.user)
     return render_part(request, "requests_inbox/inbox.html", context, PARTS, status)
 
 
@@ -90,7 +95,7 @@ def refuse(request, action, form, refusal):
     told = request.POST.copy()
     told["version"] = fresh.request.version  # they read what happened; the next press is on this version
     again = fresh.form(told, action=fresh)
-    events = list(fresh.request.events.filter(version__gt=since or 0).select_related("actor"))
+    events = list(fresh.request.events.told().filter(version__gt=since or 0))
     return answer(
         request, fresh, again, status=refusal.status,
         refusal={"reason": refusal.reason, "events": events if isinstance(refusal, Stale) else []},
@@ -103,30 +108,37 @@ def acted_already(form, return_request, person):
     return bool(key) and Event.objects.filter(request=return_request.pk, key=key, actor=person).exists()
 
 
-def onward(request, action):
-    """Where work goes on: the next request after a decision, else the same one."""
-    url = next_url(request, action)
-    if request.htmx:
-        return HttpResponse(status=204, headers={"HX-Location": url})
-    return redirect(url)
+def onward(request, action, before):
+    """Where work goes on. htmx gets it in the same answer, with the row, the counters and the toasts out of band."""
+    queue = listing_on_screen(request)
+    after = request.user.after_action if action.moves_on and queue else "stay"
+    following = queue.next_to(before) if queue and after != "stay" else None
+    opens = {"next": following, "stay": before}.get(after)
+    url = address(opens, queue)
+    if not request.htmx:
+        return redirect(url)
+    context = {"queue": queue or listing_beside(request, before), "following": following}
+    if opens:
+        context |= request_context(request, find(request, opens.reference) if opens is before else opens)
+    context |= list_after(request, action, before, context)
+    response = render(request, "requests_inbox/onward.html", context)
+    for name, value in [("HX-Retarget", "#detail"), ("HX-Reswap", "outerHTML"), ("HX-Push-Url", url)]:
+        response[name] = value
+    told = {"topic": before.pk, "row": "drawn" not in context}
+    return trigger_client_event(response, "acted", told, after="settle")
 
 
-def next_url(request, action):
-    """The sheet already looked up what comes next, so that deciding does not have to."""
-    queue = QUEUES.get(request.GET.get("queue", ""))
-    here = resolve_url("requests_inbox:show", action.request.reference)
-    if not queue:
-        return here
-    if not action.moves_on:
-        return f"{here}?queue={queue.slug}"
-    reference = request.POST.get("following") or following(request, action)
-    if not reference or not slug_re.fullmatch(reference):
-        return resolve_url("requests_inbox:queue", queue.slug)
-    return f"{resolve_url('requests_inbox:show', reference)}?queue={queue.slug}"
+def address(opens, queue):
+    """Of a request beside its list, or of the list alone."""
+    if opens is None:
+        return queue.url
+    return resolve_url("requests_inbox:show", opens.reference) + (queue.suffix if queue else "")
 
 
-def following(request, action):
-    """The reference of the request that comes after this one in the queue on screen, or None."""
-    queue = QUEUES.get(request.GET.get("queue", ""))
-    found = queue.next_to(action.request, request.user, chosen_shop(request)) if queue else None
-    return found and found.reference
+def list_after(request, action, before, context):
+    """What becomes of the list: one row stands there anew, or goes; all of it where rows come back, or none is left."""
+    queue = context["queue"]
+    acted = queue.row(before.pk)
+    if action.brings_back or not (acted or context["following"] or queue.next_to(before)):
+        return list_context(request, queue)
+    return {"acted": acted}

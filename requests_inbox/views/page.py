@@ -1,16 +1,14 @@
 """What the pages of the inbox show: the list on the left, one request on the right."""
 
-from datetime import UTC, datetime
-
-from django.db.models import BigIntegerField
-from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.timezone import is_aware
+from django.utils.functional import SimpleLazyObject
 
 from requests_inbox.actions import actions_for
-from requests_inbox.history import customer_history, timeline
+from requests_inbox.drawing import drawn_page, read_page
+from requests_inbox.history import customer_history
+from requests_inbox.listing import listing_beside
 from requests_inbox.models import ReturnRequest
-from requests_inbox.queues import QUEUES, chosen_shop, queue_of
+from requests_inbox.timeline import timeline
 
 
 def find(http, reference):
@@ -18,30 +16,22 @@ def find(http, reference):
     return get_object_or_404(ReturnRequest.objects.visible_to(http.user).with_facts(), reference=reference)
 
 
-def queue_named(slug):
-    try:
-        return QUEUES[slug]
-    except KeyError:
-        raise Http404 from None
-
-
-def cursor_of(http):
-    """Where the page before this one ended, or None; nonsense in the address starts at the top."""
-    moment, _, pk = http.GET.get("after", "").partition("~")
-    try:
-        ended_at, pk = datetime.fromisoformat(moment), int(pk)
-        if not is_aware(ended_at) or not 0 <= pk <= BigIntegerField.MAX_BIGINT:
-            return None
-        return ended_at.astimezone(UTC), pk
-    except (ValueError, OverflowError):  # no date, no number, or a day before the first or after the last
-        return None
-
-
 def list_context(http, queue):
-    """One page of a queue, narrowed to the shop that the person chose."""
-    http.queue_slug = queue.slug
-    rows, more = queue.page(queue.rows(http.user, chosen_shop(http)), cursor_of(http))
-    return {"queue": queue, "rows": rows, "more": more}
+    """One page of the list."""
+    http.queue_slug = f"view-{queue.view.pk}" if queue.view else queue.slug
+    drawn = drawn_page(queue)
+    rows = SimpleLazyObject(lambda: read_page(queue)[0])  # what is drawn already is not read again
+    return {"queue": queue, "drawn": drawn, "rows": rows, "idle": idle(http, queue, drawn)}
+
+
+def idle(http, queue, drawn):
+    """Where nothing is left to do: the request that has been held the longest, or None."""
+    if drawn.count or queue.is_narrowed or queue.after:
+        return None
+    held = ReturnRequest.objects.visible_to(http.user).filter(status="on_hold")
+    if queue.asker.shop:
+        held = held.filter(shop=queue.asker.shop)
+    return held.order_by("held_at", "pk").first()
 
 
 def request_context(http, return_request):
@@ -49,17 +39,16 @@ def request_context(http, return_request):
     return {
         "return_request": return_request,
         "actions": actions_for(return_request, http.user),
-        "timeline": timeline(return_request),
+        "timeline": timeline(return_request, http.GET),
         "history": customer_history(return_request),
-        "order_lines": return_request.order.lines.all(),
+        "order_lines": return_request.order_lines,
     }
 
 
-def page_context(http, return_request, parts):
+def page_context(http, return_request, parts, queue=None):
     """The whole page. When htmx asks for a part, the list beside it is not read."""
     context = request_context(http, return_request)
-    slug = http.GET.get("queue")
-    queue = QUEUES.get(slug) or queue_of(return_request)
+    queue = queue or listing_beside(http, return_request)
     if http.htmx and http.htmx.target in parts:
         return context | {"queue": queue}
     return context | list_context(http, queue)

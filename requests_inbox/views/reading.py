@@ -1,18 +1,16 @@
-"""Looking: queues, one request, a letter. GET writes nothing."""
+"""Looking at one request, or at a letter of it. GET writes nothing."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from helpdesk.parts import render_part
 from messaging.models import Letter
-from requests_inbox.queues import DEFAULT
 
-from .page import find, list_context, page_context, queue_named
+from .page import find, page_context
 
-PARTS = ["detail"]
+PARTS = ["detail", "deciding", "timeline", "earlier"]
 # A mail in a frame of its own: no script, no form, no picture from elsewhere, no way to our pages (T13).
 MAIL_CSP: dict = {
     "sandbox": True,
@@ -21,16 +19,6 @@ MAIL_CSP: dict = {
     "img-src": ["data:"],
     "frame-ancestors": [CSP.SELF],
 }
-
-
-@require_safe
-def inbox(request):
-    return redirect("requests_inbox:queue", DEFAULT)
-
-
-@require_safe
-def queue(request, slug):
-    return render(request, "requests_inbox/inbox.html", list_context(request, queue_named(slug)))
 
 
 @require_safe

@@ -1,46 +1,47 @@
-"""Searching: a reference or an order number opens its request at once, words give a list, newest first."""
+"""Searching: a reference or an order number opens its request at once, words give a list of everything."""
 
-from collections import defaultdict
+import json
 
-from django.db.models import Q
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, resolve_url
 from django.views.decorators.http import require_safe
 
-from requests_inbox.models import Note, RequestLine, ReturnRequest
-from requests_inbox.queues import chosen_shop, page_of
-from requests_inbox.search import matching, snippet, words_of
+from orders.models import Order
+from requests_inbox.listing import Listing, listing_in, listing_of
+from requests_inbox.models import ReturnRequest
+from requests_inbox.queues import EVERYTHING
 
-from .page import cursor_of
-
-LONGEST = 200  # characters that somebody types to find something
+from .listing import answer_with_list
 
 
 @require_safe
 def search(request):
-    text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
-    visible = ReturnRequest.objects.visible_to(request.user)
-    if shop := chosen_shop(request):
-        visible = visible.filter(shop=shop)
-    if text and (one := the_one_called(visible, text)):
-        return redirect("requests_inbox:show", one.reference)
-    found = matching(visible, text).select_related("shop").order_by("-submitted_at", "-pk")
-    rows, more = page_of(found, cursor_of(request), newest_first=True)
-    show_where_found(rows, text)
-    return render(request, "requests_inbox/search.html", {"text": text, "rows": rows, "more": more})
+    """The box of the list sends what it is narrowed to, too: filters stay, the queue widens to everything."""
+    found = listing_in(request, EVERYTHING)
+    here = listing_of(request)
+    if found.text and (reference := the_one_called(found.text, found.asker)):
+        return go_to(request, reference, here)
+    return answer_with_list(request, found if found.text or not here else here)
 
 
-def the_one_called(visible, text):
-    """The request with this reference or this order number, if there is exactly one."""
-    named = list(visible.filter(Q(reference=text.upper()) | Q(order__number=text))[:2])
-    return named[0] if len(named) == 1 else None
+def the_one_called(text, asker):
+    """The reference of the request with this reference or this order number, if there is exactly one."""
+    if not any(character.isdigit() for character in text):
+        return None
+    visible = ReturnRequest.objects.visible_to(asker.person)
+    if asker.shop:
+        visible = visible.filter(shop=asker.shop)
+    orders = Order.objects.visible_to(asker.person).filter(number=text)
+    named = visible.filter(reference=text.upper()).values_list("reference")
+    found = [reference for (reference,) in named.union(visible.filter(order__in=orders).values_list("reference"))[:2]]
+    return found[0] if len(found) == 1 else None
 
 
-def show_where_found(rows, text):
-    """Give each row the words of the customer or of a colleague in which it was found, if it was found in those."""
-    said = defaultdict(list)
-    for model, field in ((RequestLine, "customer_note"), (Note, "text")):
-        told = model.objects.filter(request__in=rows).order_by("pk").values_list("request_id", field)
-        for pk, words in told:
-            said[pk].append(words)
-    for row in rows:
-        row.snippet = snippet(said[row.pk], words_of(text))
+def go_to(request, reference, here):
+    """Open it beside the list as it was before somebody typed."""
+    beside = here and Listing(here.queue, here.asker, values=here.values, view=here.view, after=here.after)
+    url = resolve_url("requests_inbox:show", reference) + (beside.suffix if beside else "")
+    if not request.htmx:
+        return redirect(url)
+    there = json.dumps({"path": url, "target": "#detail", "swap": "outerHTML"})
+    return HttpResponse(status=204, headers={"HX-Location": there})

@@ -4,6 +4,7 @@ from shops.models.counter import ShopCounter
 from shops.models.invitation import Invitation, InvitationSpent
 from shops.models.membership import LastAdmin, Membership, Role
 from shops.models.person import Person
+from shops.models.session import Session
 from shops.models.setting_change import SettingChange
 from shops.models.shop import Shop
 
@@ -14,6 +15,7 @@ __all__ = [
     "Membership",
     "Person",
     "Role",
+    "Session",
     "SettingChange",
     "Shop",
     "ShopCounter",

@@ -1,11 +1,20 @@
 """Numbers without gaps."""
 
 from django.db import connection, models
+from django.db.models import Subquery, Sum
+from django.db.models.functions import Coalesce
 
 TAKE = """
     INSERT INTO shops_shopcounter (shop_id, name, value) VALUES (%s, %s, %s)
     ON CONFLICT (shop_id, name) DO UPDATE SET value = shops_shopcounter.value + %s RETURNING value
 """
+
+
+class ShopCounterQuerySet(models.QuerySet):
+    def total(self):
+        """For another query."""
+        total = self.order_by().values("shop").annotate(total=Sum("value")).values("total")
+        return Coalesce(Subquery(total, output_field=models.BigIntegerField()), 0)
 
 
 class ShopCounter(models.Model):
@@ -14,10 +23,13 @@ class ShopCounter(models.Model):
     class Name(models.TextChoices):
         CHANGE = "change"
         REFERENCE = "reference"
+        SETTING = "setting"  # of what the shop keeps beside its requests: settings, members, reasons, saved views
 
     shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="counters")
     name = models.CharField(max_length=12, choices=Name)
     value = models.BigIntegerField(default=0)
+
+    objects = ShopCounterQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint("shop", "name", name="one_counter_per_name")]

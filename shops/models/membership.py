@@ -4,9 +4,11 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shops.models.counter import ShopCounter
 from shops.signals import membership_changed
 
 
@@ -30,6 +32,12 @@ class LastAdmin(ValidationError):
 class MembershipQuerySet(models.QuerySet):
     def current(self):
         return self.filter(ended_at=None)
+
+    def with_shops(self):
+        """By the shops' names; `latest` changes whenever anything does in the shop, `latest_setting` less often."""
+        counters = ShopCounter.objects.filter(shop=OuterRef("shop"))
+        latest = {"latest": counters.total(), "latest_setting": counters.filter(name=ShopCounter.Name.SETTING).total()}
+        return self.select_related("shop").annotate(**latest).order_by("shop__name")
 
 
 class Membership(models.Model):

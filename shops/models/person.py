@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shops.zones import time_zones
 
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes alone are none
+
 
 class PersonManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
@@ -30,6 +32,22 @@ class Person(AbstractBaseUser, PermissionsMixin):
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
 
+    class Density(models.TextChoices):
+        COMFORTABLE = "comfortable", _("Comfortable")
+        COMPACT = "compact", _("Compact")
+
+    class AfterAction(models.TextChoices):
+        NEXT = "next", _("Open the next request")
+        STAY = "stay", _("Stay on the request")
+        LIST = "list", _("Go back to the list")
+
+    UNDO_SECONDS = [
+        (0, _("0: the mail leaves at once")),
+        (10, _("10 seconds")),
+        (20, _("20 seconds")),
+        (60, _("60 seconds")),
+    ]
+
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
@@ -39,10 +57,24 @@ class Person(AbstractBaseUser, PermissionsMixin):
         default=True,
         help_text=_("A approves, H holds, C cancels … Switch it off if you dictate or hit keys by mistake."),
     )
+    density = models.CharField(_("density"), max_length=12, choices=Density, default=Density.COMFORTABLE)
+    undo_seconds = models.PositiveSmallIntegerField(
+        _("time to undo"), null=True, blank=True, choices=UNDO_SECONDS,
+        help_text=_("How long the mail of a decision of yours waits. Empty: as the shop has it."),
+    )  # fmt: skip
+    after_action = models.CharField(_("after a decision"), max_length=6, choices=AfterAction, default=AfterAction.NEXT)
+    one_press_approval = models.BooleanField(
+        _("approve with one key"),
+        default=False,
+        help_text=_("A approves at once, without showing the mail first. You can still undo it."),
+    )
+    shortcuts = models.JSONField(_("keys of one's own"), default=dict, blank=True, help_text="{action: key}")
     time_zone = models.CharField(_("time zone"), max_length=50, choices=time_zones, default="Europe/Amsterdam")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
+
+    is_acting = True  # False while a page is only being looked at: whatever was read before is still so
 
     objects = PersonManager()
 
@@ -72,24 +104,39 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return (self.pk * 137) % 360
 
     @cached_property
-    def _memberships_now(self):
-        """(shop id, role, roles of that shop that need a second factor), read once for each request."""
-        return list(self.memberships.current().values_list("shop_id", "role", "shop__second_factor_roles"))
+    def current_memberships(self):
+        """With their shops; read once for each request, mostly together with the session (shops/sessions.py)."""
+        return list(self.memberships.current().with_shops())
+
+    @property
+    def shops(self):
+        """Those they work for, by name."""
+        return [membership.shop for membership in self.current_memberships]
 
     @cached_property
     def roles(self):
-        """{shop id: role}, read once for each request. Verbs read it anew: see `role_in`."""
-        return {shop_id: role for shop_id, role, _demanding in self._memberships_now}
+        """{shop id: role}. Verbs read it anew: see `role_in`."""
+        return {membership.shop_id: membership.role for membership in self.current_memberships}
 
-    @cached_property
+    @property
+    def latest(self):
+        """Changes whenever anything does in a shop of theirs, or they join or leave one."""
+        return tuple((one.shop_id, one.role, one.latest) for one in self.current_memberships)
+
+    @property
+    def latest_settings(self):
+        """Changes whenever a shop of theirs changes its settings, members, reasons or saved views."""
+        return tuple((one.shop_id, one.role, one.latest_setting) for one in self.current_memberships)
+
+    @property
     def owes_second_factor(self):
         """A shop of theirs demands a second factor for their role, and they have set up none."""
-        demanded = any(role in demanding for _shop_id, role, demanding in self._memberships_now)
-        return demanded and not self.has_second_factor()
+        demanded = any(one.role in one.shop.second_factor_roles for one in self.current_memberships)
+        return demanded and not self.has_second_factor
 
+    @cached_property
     def has_second_factor(self):
-        kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes alone are none
-        return Authenticator.objects.filter(user=self, type__in=kinds).exists()
+        return Authenticator.objects.filter(user=self, type__in=SECOND_FACTORS).exists()
 
     def role_in(self, shop_id):
         """The role held at this very moment, or None (T56: a lost role must not decide)."""

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shops.models.counter import ShopCounter
 from shops.models.membership import Role
 from shops.models.shop import Shop
 
@@ -22,7 +23,9 @@ AppendOnly = models.Manager.from_queryset(SettingChangeQuerySet)
 class SettingChangeManager(AppendOnly):
     def record(self, *, by, field, old, new):
         """Write it down; on the manager, since a QuerySet would not know which shop it is for."""
-        return self.create(person=by, field=field, old=_written(old), new=_written(new))
+        change = self.create(person=by, field=field, old=_written(old), new=_written(new))
+        ShopCounter.take(change.shop_id, ShopCounter.Name.SETTING)
+        return change
 
 
 def _written(value):

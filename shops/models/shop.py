@@ -69,6 +69,12 @@ class Shop(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(365)],
         help_text=_("The date in the letter of approval follows from this."),
     )
+    decide_within_hours = models.PositiveSmallIntegerField(
+        _("hours to decide in"),
+        default=120,
+        validators=[MinValueValidator(1), MaxValueValidator(2400)],
+        help_text=_("The inbox is sorted by it, and warns before it passes."),
+    )
     undo_seconds = models.PositiveSmallIntegerField(
         _("undo window (seconds)"),
         default=20,

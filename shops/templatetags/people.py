@@ -2,7 +2,6 @@
 
 from django import template
 
-from shops.models import Shop
 from shops.policies import may_administer, may_see_members
 
 register = template.Library()
@@ -12,16 +11,12 @@ register = template.Library()
 def settings_menu(context):
     """The person's own pages, and for each of their shops what they may see of it."""
     person = context["request"].user
-    shops = [
-        (shop, may_administer(person, shop))
-        for shop in Shop.objects.visible_to(person)
-        if may_see_members(person, shop)
-    ]
+    shops = [(shop, may_administer(person, shop)) for shop in person.shops if may_see_members(person, shop)]
     return {"path": context["request"].path, "shops": shops}
 
 
 @register.simple_tag(takes_context=True)
 def my_shops(context):
     """[(shop, role)] of whoever is signed in."""
-    memberships = context["request"].user.memberships.current().select_related("shop").order_by("shop__name")
+    memberships = context["request"].user.current_memberships
     return [(membership.shop, membership.get_role_display()) for membership in memberships]

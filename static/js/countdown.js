@@ -1,18 +1,18 @@
-// "The mail leaves in 14 s" on decisions that can still be undone. When it has left, the toast goes, and the open request
-// asks for its buttons anew (hx-trigger="elapsed"), until they say that it can be reopened and no longer undone.
-function tick() {
-  for (const place of document.querySelectorAll("[data-countdown]")) {
-    const seconds = Math.ceil((new Date(place.dataset.countdown) - Date.now()) / 1000)
-    if (seconds > 0) place.textContent = place.dataset.sentence.replace("{}", seconds)
-    else elapse(place)
+// "The mail leaves in 14 s": to a moment, or some seconds from when it is seen. Then the toast goes, and what waits for it
+// (hx-trigger="elapsed") goes on.
+setInterval(() => {
+  for (const place of document.querySelectorAll("[data-sentence]")) {
+    const { dataset } = place
+    if (dataset.seconds && place.checkVisibility()) dataset.countdown ??= new Date(Date.now() + dataset.seconds * 1000)
+    const seconds = Math.ceil((new Date(dataset.countdown) - Date.now()) / 1000)
+    if (seconds > 0) place.textContent = dataset.sentence.replace("{}", seconds)
+    else if (dataset.countdown) elapse(place)
   }
-}
+}, 500)
 
 function elapse(place) {
-  place.removeAttribute("data-countdown")
+  delete place.dataset.countdown
   place.textContent = place.dataset.over ?? ""
   place.closest(".toast")?.remove()
   place.dispatchEvent(new Event("elapsed", { bubbles: true }))
 }
-
-setInterval(tick, 500)

@@ -1,38 +1,43 @@
-// What is typed into a form with data-drafts survives a reload, a crash of the tab and a session that ran out. Each
-// person has drafts of their own, so that colleagues at one desk do not find each other's words.
-const mine = document.body.dataset.person
-const name = (form) => `draft ${mine} ${form.dataset.drafts}`
-const fields = (form) => [...form.elements].filter((field) => field.matches("textarea, input[type=text]"))
+// What is typed into a form that posts is kept, for each person apart, until the server says in a cookie that it has it.
+const FIELD = "form[method=post] :is(textarea, input[type=text]:not([autocomplete^=one]))"
+const mine = `typed ${document.body.dataset.person} `
+const key = (form) => mine + new URL(form.getAttribute("action") ?? "", location).pathname
+const kept = (form) => JSON.parse(localStorage[key(form)] ?? "{}")
 
-function restore(root) {
-  for (const form of root.querySelectorAll("form[data-drafts]")) {
-    const kept = JSON.parse(localStorage.getItem(name(form)) ?? "{}")
-    for (const field of fields(form)) if (!field.value && kept[field.name]) field.value = kept[field.name]
+document.addEventListener("input", ({ target: field }) => {
+  if (!field.matches(FIELD)) return
+  localStorage[key(field.form)] = JSON.stringify({ ...kept(field.form), [field.name]: field.value || undefined })
+  mark()
+})
+
+function restore() {
+  for (const field of document.querySelectorAll(FIELD)) {
+    const typed = kept(field.form)[field.name]
+    if (!typed || field.value === typed || field.value !== field.defaultValue) continue
+    field.value = typed
+    field.dispatchEvent(new Event("change", { bubbles: true })) // the mail beside it follows
+  }
+  mark()
+}
+
+function mark() {
+  const drafts = Object.keys(localStorage).filter((one) => one.startsWith(mine) && localStorage[one] !== "{}").join()
+  for (const link of document.querySelectorAll(".row__link")) {
+    link.closest(".row").toggleAttribute("data-draft", drafts.includes(link.pathname))
   }
 }
 
 function forget() {
-  localStorage.removeItem(sessionStorage.getItem("sent"))
-  sessionStorage.removeItem("sent")
+  const stored = mine + document.cookie.match(/stored="?([^";]+)/)?.[1]
+  document.cookie = "stored=; path=/; max-age=0"
+  delete localStorage[stored]
+  return stored
 }
 
-document.addEventListener("input", ({ target }) => {
-  const form = target.form
-  if (!form?.dataset.drafts) return
-  const typed = Object.fromEntries(fields(form).filter((field) => field.value).map((field) => [field.name, field.value]))
-  localStorage.setItem(name(form), JSON.stringify(typed))
-  const saved = form.querySelector("[data-saved]")
-  if (saved) saved.textContent = saved.dataset.saved
-})
-
-// Sent: the server has it. An answer that shows the form again brings the text with it.
-document.addEventListener("submit", ({ target, submitter }) => {
-  if (target.dataset.drafts && submitter?.formMethod !== "get") sessionStorage.setItem("sent", name(target))
-})
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.requestConfig.verb === "post" && detail.xhr.status < 400) forget()
+  const form = detail.requestConfig.elt.closest("form")
+  if (form && forget() === key(form)) form.reset()
 })
-document.addEventListener("htmx:afterSettle", () => restore(document))
-document.addEventListener("htmx:historyRestore", () => restore(document))
-if (!document.querySelector(".field__error, [role=alert]") && !location.pathname.startsWith("/accounts/")) forget()
-restore(document)
+document.addEventListener("htmx:afterSettle", restore)
+forget()
+restore()

@@ -1,16 +1,11 @@
-// Where the keyboard goes on after htmx has changed the page: into a sheet that opens, back to the button that opened it
-// when it closes, to the next request after a decision. A mail that is shown anew while one types moves nothing.
-const FIELD = "input:not([type=hidden], [type=radio]:not(:checked)), textarea, select"
+// Where the keyboard goes on after htmx has changed the page: into a sheet that opens, back to what opened it when it
+// closes, to the next request after a decision. A mail shown anew moves nothing.
+const FIRST = ["[aria-invalid=true]", "[role=alert]", "[data-focus]", "input:not([type=hidden], [type=radio]:not(:checked)), textarea, select"]
+const enter = (sheet) => FIRST.map((one) => sheet?.querySelector(one)).find(Boolean)?.focus()
 let opener = ""
 
-function enter(sheet) {
-  const wrong = sheet.querySelector("[aria-invalid=true]") ?? sheet.querySelector("[role=alert]")
-  const first = wrong ?? sheet.querySelector("[data-focus]") ?? sheet.querySelector(FIELD)
-  first?.focus()
-}
-
 document.addEventListener("htmx:beforeRequest", ({ target }) => {
-  if (target.matches("#detail a") && !target.closest("#sheet")) opener = target.getAttribute("href")
+  if (target.matches("#detail a[hx-target='#sheet']")) opener = target.getAttribute("href")
 })
 
 document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
@@ -21,5 +16,4 @@ document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
   next?.focus({ preventScroll: true })
 })
 
-const asked = document.querySelector("#sheet:not(:empty)")
-if (asked) enter(asked)
+enter(document.querySelector("#sheet"))

@@ -1,11 +1,24 @@
 // The row whose request is open on the right is the current one, also after htmx has swapped only the request.
-document.addEventListener("htmx:pushedIntoHistory", ({ detail }) => {
-  const path = new URL(detail.path, location.href).pathname
+let path
+
+function mark() {
   const view = document.querySelector(".sheet--inbox")
   if (!view) return
-  for (const link of view.querySelectorAll(".row__link")) {
-    if (new URL(link.href).pathname === path) link.setAttribute("aria-current", "true")
-    else link.removeAttribute("aria-current")
+  for (const [at, link] of view.querySelectorAll(".row__link").entries()) {
+    const isOpen = location.pathname.startsWith(link.pathname)
+    link.ariaCurrent = isOpen || null
+    if (!isOpen) continue
+    view.dataset.at = at
+    if (path !== (path = location.pathname)) link.closest(".row").scrollIntoView({ block: "nearest" })
   }
-  view.dataset.view = path.startsWith("/requests/") ? "detail" : "list"
+  view.dataset.view = /^.(requests|bulk)/.test(location.pathname) || view.querySelector("#batch") ? "detail" : "list"
+}
+
+document.addEventListener("htmx:afterSettle", mark)
+mark()
+
+// The row of the request one acted on comes beside the answer, or nothing where it left the list.
+document.addEventListener("acted", ({ detail: { topic, row } }) => {
+  if (row) document.querySelector(`#rows #row-${topic}`)?.replaceWith(...document.querySelector("#acted").children)
+  else document.querySelector("#list-news").hidden = true
 })

@@ -1,61 +1,67 @@
-// What colleagues do, while one reads: who else is here (never stored, forgotten after 40 s), and that the request or
-// the list has changed. Nothing on the page is swapped by itself: a strip says so and the person looks when they like.
-const FORGET = 40_000, AGAIN = 15_000, SETTLE = 800
+// Who else is here (never stored, forgotten after 40 s), and that the request or the list has changed. Nothing is swapped
+// by itself: a strip says so and the person looks when they like.
+const { dataset } = document.body
 const others = new Map()
-const news = new Set()
-let socket, attempt = 0
+const news = new Set(), own = new Set()
+let socket, attempt = 0, again, silent
 
 const region = () => document.querySelector("#presence")
-const place = (dataset) => ({ shop: Number(dataset.shop), topic: Number(dataset.topic) })
 
 function doing() {
   if (document.querySelector("#sheet .decide")) return "decides"
-  return document.activeElement?.closest(".composer, .decide") && document.activeElement.value ? "writes" : "looks"
+  return document.activeElement?.matches(".composer textarea:not(:placeholder-shown)") ? "writes" : "looks"
 }
 
-function say(more = {}) {
-  if (region() && socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ ...place(region().dataset), doing: doing(), ...more }))
+function say(more) {
+  const { shop, topic } = region()?.dataset ?? {}
+  if (shop && socket?.readyState === 1) socket.send(JSON.stringify({ shop: +shop, topic: +topic, doing: doing(), ...more }))
 }
 
 function draw() {
   const where = region()
   if (!where) return
-  const here = [...others.values()].filter(({ topic, at }) => topic === Number(where.dataset.topic) && at > Date.now() - FORGET)
-  const most = new Map(here.sort((a, b) => "lwd".indexOf(a.doing[0]) - "lwd".indexOf(b.doing[0])).map((one) => [one.person, one]))
+  const most = new Map() // of each person
+  for (const act of ["looks", "writes", "decides"]) for (const one of others.values()) {
+    if (one.doing === act && one.topic === +where.dataset.topic && one.at > Date.now() - 40_000) most.set(one.person, one)
+  }
   where.textContent = [...most.values()].reverse().map((one) => where.dataset[one.doing].replace("{}", one.name)).join(" · ")
 }
 
 function hear(frame) {
-  if (frame.type === "presence") {
-    if (String(frame.person) === document.body.dataset.person) return
-    if (frame.doing === "gone") others.delete(frame.tab)
-    else others.set(frame.tab, { ...frame, at: Date.now() })
-    draw()
-  } else if (frame.type === "nudge") setTimeout(tellOf, SETTLE, frame)
+  if (frame.type === "nudge") return setTimeout(tellOf, 800, frame)
+  if (String(frame.person) !== dataset.person) others.set(frame.tab, { ...frame, at: Date.now() })
+  draw()
 }
 
 function tellOf({ topic, change }) {
-  const where = region()
-  if (where && Number(where.dataset.topic) === topic && change > Number(where.dataset.change)) document.querySelector("#moved").hidden = false
+  const where = region()?.dataset
+  if (+where?.topic === topic && change > +where.change) document.querySelector("#moved").hidden = false
   const list = document.querySelector("#list-news")
-  if (!list || change <= Number(list.dataset.heard ?? 0)) return
+  if (!list || own.delete(topic)) return // what one did oneself is on the page already
+  if (list.hidden) news.clear()
   news.add(topic)
   list.hidden = false
   list.querySelector("b").textContent = news.size
 }
 
 function connect() {
+  clearTimeout(again)
   socket = new WebSocket(new URL("/ws/live/", location.href.replace(/^http/, "ws")))
-  socket.onopen = () => { attempt = 0; say({ asks: true }) }
+  socket.onopen = () => { attempt = 0; silent = clearTimeout(silent); delete dataset.live; say({ asks: true }) }
   socket.onmessage = ({ data }) => hear(JSON.parse(data))
-  socket.onclose = ({ code }) => { if (code < 4000) setTimeout(connect, Math.min(1000 * 2 ** attempt++, 30_000) * (0.5 + Math.random() / 2)) }
+  socket.onclose = ({ code }) => {
+    if (code >= 4000) return // signed out, until the page gets an answer again
+    silent ??= setTimeout(() => { dataset.live = "paused" }, 5000)
+    again = setTimeout(connect, Math.min(1000 * 2 ** attempt++, 30_000) * (0.5 + Math.random() / 2))
+  }
 }
 
-if (document.body.dataset.person) connect()
-setInterval(() => { say(); draw() }, AGAIN)
+if (dataset.person) connect()
+setInterval(() => { say(); draw() }, 15_000)
+document.addEventListener("acted", ({ detail }) => [detail.topic].flat().forEach((one) => own.add(one)))
 document.addEventListener("focusin", () => say())
-document.addEventListener("htmx:afterSettle", ({ target }) => {
-  if (target === document.body) news.clear()
+document.addEventListener("htmx:afterSettle", () => {
+  if (socket?.readyState > 2) connect()
   say({ asks: true })
   draw()
 })

@@ -1,6 +1,7 @@
 """Every address of the desk, read from the resolver, filled in with the objects of one shop."""
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -12,8 +13,10 @@ from helpdesk.jobs.models import Job
 from messaging.models import Letter
 from orders.models import Order
 from requests_inbox.actions import ACTIONS
-from requests_inbox.models import ReturnRequest
+from requests_inbox.batching import carry_on
+from requests_inbox.models import Batch, ReturnRequest, SavedView, Tag
 from requests_inbox.states import Status
+from requests_inbox.together import TOGETHER
 from shops.models import Invitation, Role, Shop
 from tests.builders import fresh, make_order, make_person, make_reason, make_return, make_shop
 
@@ -37,6 +40,9 @@ class Place:
     reason: object
     membership: object
     passkey: Authenticator
+    view: SavedView
+    batch: Batch
+    tag: Tag
 
     def arguments(self, name):
         """What to fill into the address called `name`; a list, because one address serves many things."""
@@ -50,10 +56,18 @@ class Place:
             "shops:withdrawal": [{"slug": slug, "pk": self.invitation.pk}],
             "requests_inbox:queue": [{"slug": QUEUE}],
             "requests_inbox:reason": [{"slug": slug, "pk": self.reason.pk}],
+            "requests_inbox:tag": [{"slug": slug, "pk": self.tag.pk}],
+            "requests_inbox:tag_deletion": [{"slug": slug, "pk": self.tag.pk}],
+            "requests_inbox:view": [{"pk": self.view.pk}],
+            "requests_inbox:view_deletion": [{"pk": self.view.pk}],
             "requests_inbox:ask_for_order": [{"order": self.order.pk}],
             "requests_inbox:letter": [{"reference": reference, "pk": self.letter.pk}],
             "requests_inbox:act": self.verbs,
             "requests_inbox:mail": self.verbs,
+            "requests_inbox:bulk": [{"name": name} for name in TOGETHER],
+            "requests_inbox:bulk_mail": [{"name": name} for name in TOGETHER],
+            "requests_inbox:batch": [{"pk": self.batch.pk}],
+            "requests_inbox:batch_undo": [{"pk": self.batch.pk}],
             "mfa_remove_webauthn": [{"pk": self.passkey.pk}],
             "mfa_edit_webauthn": [{"pk": self.passkey.pk}],
         }
@@ -117,11 +131,22 @@ def make_place(**fields):
         invitation=Invitation.objects.invite(shop, email="new@desk.test", role="agent", by=people["admin"]),
         reason=make_reason(shop),
         membership=people["store"].memberships.get(),
+        batch=make_batch(people["team_lead"], order),
         passkey=Authenticator.objects.create(user=make_person(), type="webauthn", data={"name": "A key"}),
+        tag=Tag.objects.create(shop=shop, name="Recall"),
+        view=SavedView.objects.create(owner=people["agent"], shop=shop, name="Dear", query="queue=all&value=100.."),
     )
 
 
-BROWSERS_OWN = {"sessions.session", "usersessions.usersession"}  # what a browser may cause by only looking
+def make_batch(person, order):
+    """One request that was held together with no other."""
+    batch = Batch.objects.create(person=person, action="hold", data={"reason": "lunch", "until": "2h"}, key=uuid4())
+    batch.items.create(request=make_return(order=order, quantities=(1,)), seen=1)
+    carry_on(batch)
+    return batch
+
+
+BROWSERS_OWN = {"shops.session", "usersessions.usersession"}  # what a browser may cause by only looking
 
 
 def everything():

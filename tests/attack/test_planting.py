@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.http import urlencode
 from helpdesk.jobs.models import Job
 from helpdesk.middleware import KEPT, WRITER
 from requests_inbox.models import Note, ReturnReason, ReturnRequest
-from shops.models import Invitation, Membership, Person
+from shops.models import Invitation, Membership, Person, Session
 from shops.tasks import forget_ended_sessions, send_password_reset
 from tests.attack.addresses import everything
 from tests.builders import fresh, make_person
@@ -178,6 +177,7 @@ def test_fields_that_a_form_does_not_have_change_nothing_of_a_person(ours):
     agent = ours.people["agent"]
     before = guarded(agent)
     sent = {**EVIL, "name": "New name", "language": "nl", "theme": "dark", "time_zone": "Europe/Amsterdam"}
+    sent |= {"density": "compact", "after_action": "stay"}
     assert signed_in(agent).post("/settings/profile/", sent).status_code == 302
     assert guarded(agent) == before
     assert Person.objects.get(pk=agent.pk).name == "New name"

@@ -8,7 +8,7 @@ from shops.models import Role
 from tests.attack.addresses import ADDRESSES, NAMES, everything, is_public
 
 METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
-NAMES_NOTHING_OF_A_SHOP = {"requests_inbox:queue"}  # the same slugs for everybody
+NAMES_NOTHING_OF_A_SHOP = {"requests_inbox:queue", "requests_inbox:bulk"}  # the same names for everybody
 # Jobs are those of the whole desk; see may_read_errors for what an admin of one shop does not read.
 OF_THE_WHOLE_DESK = {"job_retry"}
 OF_ONE_PERSON = {"mfa_remove_webauthn", "mfa_edit_webauthn"}
@@ -113,7 +113,7 @@ def test_what_is_open_to_everybody_is_a_short_list():
         "healthz", "readyz", "shops:logo", "shops:invitation", "shops:invitation_link",
         "account_login", "account_logout", "account_inactive", "account_signup", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
-        "mfa_authenticate", "mfa_login_webauthn",
+        "mfa_authenticate", "mfa_login_webauthn", "signed_in",
     }  # fmt: skip
 
 

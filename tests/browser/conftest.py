@@ -8,10 +8,10 @@ from contextlib import contextmanager
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from playwright.sync_api import expect
 
+from shops.sessions import SessionStore
 from tests.builders import make_person, make_shop
 
 # What the server says about a request that it refused is an answer, and not an error of the page.

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from messaging.models import Letter
+from requests_inbox.models import SavedView
 from requests_inbox.submitting import Asked, submit
 from tests.builders import make_order, make_reason, make_return
 
@@ -36,6 +37,8 @@ def crowded(shop, admin, colleague):
         request.set_free_return(by=colleague, seen=request.version, free=True)
         request.set_free_return(by=colleague, seen=request.version, free=False)
     request.precheck(by=colleague, seen=request.version, verdict="approve", note=LONG_TEXT)
+    request.tag(by=colleague, seen=request.version, names=[LONG_WORD[:40], *(f"tag {n}" for n in range(11))])
+    request.assign(by=colleague, seen=request.version, to=admin)
     request.hold(by=colleague, seen=request.version, reason=LONG_WORD)
     return request
 
@@ -51,6 +54,11 @@ def decided(shop, admin):
     decisions = {line.pk: {"decision": "declined", "decline_code": "used", "decline_text": LONG_TEXT[:300]}}
     late.approve(by=admin, seen=1, decisions=decisions)
     return early, late
+
+
+@pytest.fixture
+def view(shop, admin):
+    return SavedView.objects.create(owner=admin, shop=shop, name=LONG_WORD[:60], query="queue=all&state=on_hold")
 
 
 @pytest.fixture
@@ -71,8 +79,18 @@ PAGES = {
     "pre-checking": lambda rows: f"/requests/{rows('new').reference}/check/",
     "finding an order": lambda rows: f"/requests/new/?q={rows('new').order.number}",
     "searching": lambda rows: "/search/?q=e",
+    "filters": lambda rows: (
+        rows("crowded") and f"/inbox/all/?state=on_hold&reason=long&value=20..&q={LONG_NAME[:9]}&panel=open"
+    ),
+    "nothing found": lambda rows: "/inbox/draft/?free=yes&country=Elsewhere&tag=gone&q=elephant+colour:red",
+    "nothing to do": lambda rows: rows("crowded") and "/inbox/draft/",
+    "saved view": lambda rows: f"/views/{rows('view').pk}/",
+    "tagging": lambda rows: f"/requests/{rows('crowded').reference}/tags/",
+    "assigning": lambda rows: f"/requests/{rows('new').reference}/assignment/",
     "asking for a return": lambda rows: f"/requests/new/{rows('crowded').order_id}/",
     "reasons": lambda rows: f"/reasons/{rows('new').shop.slug}/",
+    "signed in": lambda rows: "/accounts/back/",
+    "tags": lambda rows: f"/tags/{rows('crowded').shop.slug}/",
     "settings": lambda rows: "/settings/",
     "shop settings": lambda rows: f"/settings/shops/{rows('new').shop.slug}/",
     "jobs": lambda rows: rows("new") and "/jobs/",

@@ -37,14 +37,14 @@ def action(page, name):
 def test_approve_after_reading_the_mail_and_undo(page, request_):
     action(page, "Approve")
     expect(page.locator("#plan")).to_contain_text("Good news")
-    page.get_by_label("Thing 2").select_option("declined")
+    page.locator("#sheet").get_by_label("Thing 2").select_option("declined")
     page.get_by_label("Why declined").locator("visible=true").select_option("used")
     page.get_by_role("button", name="Show the mail again").click()
     expect(page.locator("#plan")).to_contain_text("This item has been used")
-    expect(page.get_by_label("Thing 2")).to_have_value("declined")
+    expect(page.locator("#sheet").get_by_label("Thing 2")).to_have_value("declined")
     assert fresh(request_).status == Status.NEW
     page.locator("#sheet [data-confirm]").click()
-    expect(page.get_by_text("Nothing needs a decision")).to_be_visible()
+    expect(page.get_by_text("All decided")).to_be_visible()
     assert fresh(request_).status == Status.APPROVED
     expect(page.locator(".toast")).to_contain_text(re.compile(r"The mail leaves at \d\d:\d\d:\d\d"))
     page.locator(".toast").get_by_role("button", name="Undo").click()
@@ -60,7 +60,7 @@ def test_cancel_with_a_reason_that_was_forgotten_at_first(page, request_):
     expect(page.get_by_label("Message to the customer")).to_have_value("It came back worn")
     page.get_by_label("Why declined").select_option("used")
     page.get_by_role("button", name="Cancel request").click()
-    expect(page.get_by_text("Nothing needs a decision")).to_be_visible()
+    expect(page.get_by_text("All decided")).to_be_visible()
     assert fresh(request_).status == Status.CANCELLED
 
 

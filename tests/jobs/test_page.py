@@ -154,6 +154,7 @@ def test_many_jobs_are_not_counted_to_the_end(client, admin, monkeypatch):
 
 def test_a_longer_list_takes_no_more_queries(client, admin, django_assert_num_queries):
     make_failed()
+    client.get(URL)  # the frame keeps what it counted
     with CaptureQueriesContext(connection) as one:
         client.get(URL)
     for _ in range(3):

@@ -6,12 +6,12 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import connections
 from django.test import Client
 
 from helpdesk.asgi import application
 from notifications.announcing import announce
+from shops.models import Session
 from shops.signals import membership_changed
 from tests.builders import make_person, make_shop
 

@@ -117,6 +117,14 @@ class Desk(RuleBasedStateMachine):
     def note(self, n, who):
         self.attempt(n, who, "note", text="Hello")
 
+    @rule(**anybody, to=st.none() | st.integers(0, 5))
+    def assign(self, n, who, to):
+        self.attempt(n, who, "assign", to=None if to is None else self.people[to])
+
+    @rule(**anybody, names=st.sets(st.sampled_from(["size", "Size", "wool", "recall"])))
+    def tag(self, n, who, names):
+        self.attempt(n, who, "tag", names=names)
+
     @rule()
     def letters_leave(self):
         Letter.objects.filter(state="queued").update(state="sent", sent_at=timezone.now())
@@ -125,6 +133,11 @@ class Desk(RuleBasedStateMachine):
     def the_events_fold_into_the_present(self):
         for request in self.requests:
             assert replay(request) == present(fresh(request))
+
+    @invariant()
+    def rows_have_the_names_of_their_tags(self):
+        for request in map(fresh, self.requests):
+            assert sorted(request.tag_names) == sorted(tag.name for tag in request.tags.all())
 
     @invariant()
     def versions_and_change_numbers_have_no_holes(self):

@@ -97,6 +97,58 @@ def test_undo_against_the_letter_that_leaves_has_one_winner():
         assert (fresh(request).status == "new") == (undone == "undone")
 
 
+def test_of_many_who_assign_at_once_one_does():
+    shop = make_shop()
+    request, people = make_return(shop), [make_person(shop) for _ in range(8)]
+
+    def take(person):
+        try:
+            ReturnRequest.objects.get(pk=request.pk).assign(by=person, seen=1, to=person)
+        except Refusal:
+            return None
+        return person
+
+    winners = [one for one in all_at_once(take, people) if one]
+    assert [fresh(request).assigned_to] == winners
+
+
+def test_the_same_new_tag_on_many_requests_at_once_is_made_once():
+    shop = make_shop()
+    requests, people = [make_return(shop) for _ in range(8)], [make_person(shop) for _ in range(8)]
+
+    def put(n):
+        names = ["Recall", "wool", "size"] if n % 2 else ["SIZE", "recall", "Wool"]
+        fresh(requests[n]).tag(by=people[n], seen=1, names=names)
+
+    all_at_once(put, range(8))
+    assert sorted(tag.name.lower() for tag in shop.tags.all()) == ["recall", "size", "wool"]
+    known = {tag.name for tag in shop.tags.all()}
+    assert all(set(fresh(request).tag_names) == known for request in requests)
+
+
+def test_tags_and_notes_at_once_never_wait_for_each_other_in_a_ring():
+    """Both write the words by which the request is found: each takes the row first."""
+    shop = make_shop()
+    request, people = make_return(shop), [make_person(shop) for _ in range(6)]
+
+    def write(n):
+        mine = fresh(request)
+        try:
+            for turn in range(5):
+                if n % 3 == 0:
+                    mine.note(by=people[n], text="Hello")
+                elif n % 3 == 1:
+                    mine.tag(by=people[n], seen=mine.version, names=[f"{n} {turn}"])
+                else:
+                    mine.precheck(by=people[n], seen=mine.version, verdict="approve", note="Seen")
+                mine = fresh(request)
+        except Refusal:
+            pass
+
+    all_at_once(write, range(6))
+    assert fresh(request).version == request.events.count()
+
+
 @pytest.mark.postgres
 def test_a_row_that_nobody_gives_back_is_answered_with_try_again(client):
     """The same that a shop sees when the database is busy: no 500, and nothing stored."""

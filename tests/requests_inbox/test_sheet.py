@@ -24,7 +24,8 @@ def test_a_sheet_opened_on_a_held_request_says_at_once_who_holds_it(desk, reques
 
 
 def test_a_sheet_that_may_be_sent_holds_no_alert(desk, request_):
-    assertNotContains(desk.get(act(request_, "approval")), 'role="alert"')
+    sheet = desk.get(act(request_, "approval"), headers={"HX-Request": "true", "HX-Target": "sheet"})
+    assertNotContains(sheet, 'role="alert"')
 
 
 def test_a_stale_sheet_says_to_what_a_colleague_changed_it(desk, request_, shop):

@@ -151,6 +151,7 @@ def test_a_member_of_another_shop_cannot_be_named_through_ones_own(client, shop,
 def test_the_page_asks_as_often_for_four_members_as_for_one(client, shop, admin):
     client.force_login(admin)
     url = reverse("shops:members", args=[shop.slug])
+    client.get(url)  # the frame keeps what it counted
     with CaptureQueriesContext(connection) as few:
         client.get(url)
     for _ in range(3):

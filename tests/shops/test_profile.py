@@ -9,7 +9,10 @@ from shops.models import Person
 from tests.shops.making import make_person
 
 URL = "/settings/profile/"
-MINE = {"name": "Sanne de Wit", "language": "nl", "theme": "dark", "time_zone": "America/New_York"}
+MINE = {
+    "name": "Sanne de Wit", "language": "nl", "theme": "dark", "time_zone": "America/New_York",
+    "density": "compact", "after_action": "stay",
+}  # fmt: skip
 
 
 def test_a_person_sets_their_own_name_language_theme_and_time_zone(client, agent):
@@ -19,10 +22,30 @@ def test_a_person_sets_their_own_name_language_theme_and_time_zone(client, agent
     assert {field: getattr(agent, field) for field in MINE} == MINE
 
 
+def test_a_person_sets_how_they_work(client, agent):
+    client.force_login(agent)
+    mine = {"after_action": "list", "undo_seconds": "60", "one_press_approval": "on", "single_keys": "on"}
+    assertContains(client.post(URL, MINE | mine, follow=True), 'data-density="compact"')
+    agent.refresh_from_db()
+    assert (agent.after_action, agent.undo_seconds, agent.one_press_approval) == ("list", 60, True)
+    assert client.post(URL, MINE | mine | {"undo_seconds": "7"}).status_code == 422
+    client.post(URL, MINE | mine | {"undo_seconds": ""})
+    agent.refresh_from_db()
+    assert agent.undo_seconds is None
+
+
+def test_the_settings_are_in_groups_and_say_that_they_are_kept(client, agent):
+    client.force_login(agent)
+    page = client.post(URL, MINE | {"language": "en"}, follow=True)
+    assertContains(page, "Your settings are kept.")
+    for title in ("How it looks", "How you work", "As the shop has it", "Keys of your own"):
+        assertContains(page, title)
+
+
 def test_the_next_page_speaks_their_language_and_wears_their_theme(client, agent):
     client.force_login(agent)
     page = client.post(URL, MINE, follow=True)
-    assertContains(page, '<html lang="nl" data-theme="dark">')
+    assertContains(page, '<html lang="nl" data-theme="dark" data-density="compact">')
     assert page["Content-Language"] == "nl"
 
 
@@ -50,7 +73,15 @@ def test_time_is_told_in_their_zone_and_the_zone_is_left_behind(rf, agent, zone,
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"time_zone": "Mars/Olympus_Mons"}, {"language": "tlh"}, {"name": ""}, {"theme": "x"}]
+    "wrong",
+    [
+        {"time_zone": "Mars/Olympus_Mons"},
+        {"language": "tlh"},
+        {"name": ""},
+        {"theme": "x"},
+        {"density": "x"},
+        {"after_action": "x"},
+    ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client, agent, wrong):
     client.force_login(agent)

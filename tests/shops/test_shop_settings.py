@@ -24,8 +24,8 @@ def fields_of(shop, **changes):
     """What the page sends back when nothing but `changes` was touched."""
     names = [
         "name", "slug", "reference_prefix", "brand_colour", "language", "languages", "currency", "time_zone",
-        "base_url", "sender_address", "return_window_days", "refund_term_days", "ship_by_days", "undo_seconds",
-        "second_factor_roles",
+        "base_url", "sender_address", "return_window_days", "refund_term_days", "ship_by_days", "decide_within_hours",
+        "undo_seconds", "second_factor_roles",
     ]  # fmt: skip
     return {name: getattr(shop, name) for name in names} | changes
 

@@ -234,6 +234,7 @@ NOTES = [
     "The carrier has accepted the damage claim for this round.",
     "Sounds like the wrong bin in the warehouse, I have told them.",
 ]
+TAGS = ["Autumn batch", "Phoned", "Regular", "Runs small", "Second time"]
 CHECK_NOTES = [
     "Within the window, unopened. Approve from me.",
     "Photographs are clear enough. I would approve and pay the carriage.",

@@ -62,12 +62,15 @@ class Case:
     def waiting(self):
         """Every state in which a request can wait; most are untouched."""
         steps = {
-            2: [self.check],
+            2: [self.check, self.assign],
+            3: [self.tag],
             4: [self.ask],
+            5: [self.assign],
             6: [self.hold],
-            8: [self.note],
+            8: [self.note, self.tag, self.assign],
             9: [self.check, self.hold],
             11: [self.check, self.note],
+            12: [self.tag],
             13: [self.note, self.ask],
         }
         moment = self.asked_at
@@ -153,6 +156,12 @@ class Case:
     def check(self):
         verdict = "decline" if self.dice.random() < 0.15 else "approve"
         self.do("precheck", by=self.agent, verdict=verdict, note=self.dice.choice(words.CHECK_NOTES))
+
+    def assign(self):
+        self.do("assign", by=self.crew.lead, to=self.agent)
+
+    def tag(self):
+        self.do("tag", by=self.agent, names=self.dice.sample(words.TAGS, self.dice.choice([1, 1, 2])))
 
     def ask(self):
         self.do("ask", by=self.agent, text=self.dice.choice(words.QUESTIONS[self.language]))

@@ -19,7 +19,9 @@ class Command(BaseCommand):
         requests = ReturnRequest.objects.order_by("pk")
         if missing:
             requests = requests.filter(search_document=None)
-        rows = requests.select_related("order").prefetch_related("lines__order_line", "lines__reason", "notes")
+        rows = requests.select_related("order", "thread").prefetch_related(
+            "lines__order_line", "lines__reason", "notes"
+        )
         with tqdm(total=requests.count(), unit=" requests", disable=not self.stderr.isatty()) as progress:
             for batch in batched(rows.iterator(chunk_size=BATCH), BATCH):
                 SearchDocument.objects.bulk_create(

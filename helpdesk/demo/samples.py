@@ -1,0 +1,167 @@
+"""One of everything for the style page: made by the desk's own verbs, shown once, and never stored."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+
+from orders.models import Order
+from requests_inbox.actions import ACTIONS
+from requests_inbox.models import ReturnReason, ReturnRequest, StaffAlert
+from requests_inbox.submitting import Asked, submit
+from requests_inbox.views.acting import plan
+from shops.models import Membership, Person, Shop
+
+LONG_NAME = "Maximiliane Hohenstein-Bartholomäus"
+LONG_ITEM = "Wetterfeste Doppelreißverschluss-Übergangsjacke „Łódź“"
+
+
+@contextmanager
+def for_a_moment():
+    """Whatever is written in here is undone at the end."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+class Samples:
+    """A shop, two people, and a request in every state; `person` is the one who looks.
+
+    The shop's name is nobody else's: drawn rows are kept under it, and the ids of these rows are given out again.
+    """
+
+    FIRST = 9_000_000  # of the rows that stand for no request
+
+    def __init__(self, person):
+        self.me = Person.objects.get(pk=person.pk)
+        self.shop = Shop.objects.create(
+            name="Haus Lindgrün (style page)", slug="style-page", reference_prefix="ZZZZ", languages=["en", "nl", "de"],
+            base_url="https://lindgruen.test", sender_address="returns@lindgruen.test", free_exchange=True,
+        )  # fmt: skip
+        self.colleague = Person.objects.create_user("jonas@lindgruen.test", name="Jonas Weber")
+        for one, role in [(self.me, "team_lead"), (self.colleague, "agent")]:
+            Membership.objects.create(person=one, shop=self.shop, role=role)
+        self.reason = ReturnReason.objects.create(
+            shop=self.shop, code="style", names={"en": "Too small", "nl": "Te klein", "de": "Zu klein"}
+        )
+        self.me = Person.objects.get(pk=person.pk)  # read anew, with the role it has here
+
+    def ask(self, name="Marit Hoekstra", item="Fjell GTX boot, bark, size 39", picture="boot", wish="refund"):
+        """A new request for two things."""
+        bought = Order.objects.create(
+            shop=self.shop,
+            number=f"LG-{Order.objects.count()}",
+            customer_name=name,
+            customer_email="marit@hoekstra.test",
+            customer_language="nl",
+            currency="EUR",
+            ordered_at=timezone.now() - timedelta(days=12),
+            delivered_at=timezone.now() - timedelta(days=9),
+        )
+        things = [(item, "189.95", picture), ("Bron bottle 0.75 l, berry", "27.50", "bottle")]
+        for n, (thing, price, art) in enumerate(things, 1):
+            picture = f"/static/art/{art}.svg"
+            bought.lines.create(number=n, sku=f"LG-{n}", name=thing, quantity=1, price_paid=price, picture=picture)
+        said = "De teen raakt de neus bij het afdalen."
+        return submit(bought, [Asked(line, 1, self.reason, said, wish) for line in bought.lines.all()])
+
+    @property
+    def requests(self):
+        """{how it is called here: a request in that state}"""
+        made = {name: self.ask() for name in ("new", "held by me", "held by Jonas", "pre-checked", "approved")}
+        made["held by me"].hold(by=self.me, seen=1, reason="Waiting for the supplier")
+        made["held by Jonas"].hold(by=self.colleague, seen=1, reason="Asked the warehouse")
+        made["pre-checked"].precheck(by=self.colleague, seen=1, verdict="approve", note="Within 30 days")
+        made["approved"].approve(by=self.me, seen=1)
+        made["cancelled"] = self.ask(name="Oliver Marsh", item="Harbour cable sweater", picture="sweater")
+        made["cancelled"].cancel(by=self.me, seen=1, kind="declined", code="used", text="It has been worn outside.")
+        made["alerted"] = self.alerted()
+        return {name: self.fresh(request) for name, request in made.items()}
+
+    def alerted(self):
+        """One with a staff alert of every weight, and a free exchange that was asked for."""
+        request = self.ask(name=LONG_NAME, item=LONG_ITEM, picture="jacket", wish="exchange")
+        for severity, requires in [("info", "nothing"), ("critical", "acknowledge"), ("warning", "team_lead")]:
+            words = StaffAlert.Severity(severity).label
+            request.alerts.create(code=severity, severity=severity, requires=requires, own_text=f"{words}: {LONG_ITEM}")
+        request.note(by=self.colleague, text="Second claim on this item; the first photos are in the mail.")
+        return request
+
+    def fresh(self, request):
+        return ReturnRequest.objects.with_facts().get(pk=request.pk)
+
+    def rows(self):
+        """Rows of the list: each sign once, and a deadline for every step of the ring."""
+        signs = [
+            {"is_unread": True},
+            {"customer_name": "Current row", "free_return": True},
+            {"customer_name": LONG_NAME, "item_summary": LONG_ITEM, "is_unread": True, "tag_names": ["Rückruf"]},
+            {"alert_codes": ["late"], "waiting_on": "customer", "value": 1234567},
+            {"status": "draft", "assigned_to": self.colleague, "item_picture": ""},
+            {"status": "on_hold", "held_by": self.me},
+            {"status": "on_hold", "held_by": self.colleague},
+            {"free_return": True},
+            {},
+        ]
+        request = self.fresh(self.ask())
+        given, now = timedelta(days=8), timezone.now() + timedelta(minutes=30)
+        for days_left, sign in enumerate(signs):
+            end = now + timedelta(days=days_left)
+            yield self.row_like(request, days_left, decide_by=end, submitted_at=end - given, **sign)
+        yield self.row_like(request, 10, status="approved", is_open=False)
+        yield self.row_like(request, 11, status="cancelled", is_open=False, customer_name="Ø, ł, ё, Ж, Ω")
+
+    def row_like(self, request, number, **changes):
+        row = self.fresh(request)
+        row.pk = self.FIRST + number
+        row.__dict__.update({"reference": f"ZZZZ-{number}", "status": changes.pop("status", "new")})
+        for name, value in changes.items():
+            setattr(row, name, value)
+        return row
+
+    def sheet(self, request, name="cancellation"):
+        """The open sheet of one action, sent with too little in it."""
+        action = ACTIONS[name](request, self.me)
+        form = action.form({"version": request.version, "kind": "declined"}, action=action)
+        letter, why_none = plan(action, form)
+        return {"action": action, "form": form, "letter": letter, "no_letter": why_none}
+
+
+class Form(forms.Form):
+    """A field of every kind."""
+
+    text = forms.CharField(label="Order number", help_text="In the mail that confirmed the order", initial="VK-104882")
+    wrong = forms.EmailField(label="E-mail address", help_text="Nobody else sees it")
+    choice = forms.ChoiceField(label="Reason", choices=[("", "Window has closed"), ("used", "Nutzungsspuren")])
+    words = forms.CharField(label="What the customer reads", widget=forms.Textarea(attrs={"rows": 2}))
+    number = forms.IntegerField(label="Days", initial=30)
+    locked = forms.CharField(label="Not to be changed", initial="Set by your shop", disabled=True)
+    file = forms.FileField(label="Logo")
+    tick = forms.BooleanField(label="Send a copy to me", initial=True)
+    one = forms.ChoiceField(
+        label="Theme", choices=[("a", "Light"), ("b", "Dark")], widget=forms.RadioSelect, initial="a"
+    )
+    several = forms.MultipleChoiceField(
+        label="Languages", choices=[("nl", "Nederlands"), ("de", "Deutsch")], widget=forms.CheckboxSelectMultiple
+    )
+
+    def clean(self):
+        raise forms.ValidationError("Together these do not make sense: say first what should happen.")
+
+
+def sample_form():
+    form = Form({"wrong": "eleanor@whitcombe", "text": "VK-104882", "number": "30", "one": "a", "tick": "on"})
+    form.is_valid()
+    for name in set(form.errors) - {"wrong", "__all__"}:
+        del form.errors[name]
+    return form
+
+
+def button(name, label, **more):
+    """An action as requests_inbox/button.html wants it, for looks that no request is in right now."""
+    return SimpleNamespace(
+        **{"button": label, "icon": name, "asks": True, "url": "#", "shortcut": "", "refusal": None} | more
+    )

@@ -1,0 +1,65 @@
+"""When something cannot be answered as asked: a page for a plain browser; for htmx a part that leaves text alone."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.template.loader import render_to_string
+from django.utils.http import urlencode
+from django.views import csrf
+from django.views.decorators.http import require_safe
+
+from shops.models import Membership, Person, Role
+
+NAMED = 4  # people; more names help nobody
+
+
+@login_not_required
+@require_safe
+def signed_in(request):
+    """Where the sign-in inside a page ends: it tells the page who came in, and the token of their new session."""
+    if request.user.is_authenticated:
+        return render(request, "signed_in.html")
+    return redirect(f"{resolve_url('account_login')}?{urlencode({'next': request.path})}")
+
+
+def old_token(request, reason=""):
+    """Every sign-in gives a new token. A page that is still open fetches it (`signed_in`) and repeats its request."""
+    if asked_by_htmx(request):
+        return HttpResponse(status=401)
+    return csrf.csrf_failure(request, reason=reason)
+
+
+def not_allowed(request, exception):
+    return explain(request, 403, "ui/not_allowed.html", {"reason": str(exception), "people": who_can(request.user)})
+
+
+def not_found(request, exception):
+    return explain(request, 404, "ui/gone.html", {})
+
+
+def broken(request):
+    """Nothing here may fail in its turn: no person, no database, only the number under which the log has it."""
+    return HttpResponse(render_to_string("500.html", {"trace": getattr(request, "trace", "")}), status=500)
+
+
+def explain(request, status, words, context):
+    """A page; a pane if one was asked for; or a card beside what is on screen, which may hold somebody's text."""
+    target = request.headers.get("HX-Target")
+    if not asked_by_htmx(request) or not target:
+        return render(request, f"{status}.html", context, status=status)
+    if target == "detail" and request.method == "GET":
+        return render(request, "ui/refused.html#pane", context | {"words": words}, status=status)
+    response = render(request, "ui/refused.html#card", context | {"words": words}, status=status)
+    response["HX-Reswap"], response["HX-Reselect"] = "afterbegin", "unset"
+    return response
+
+
+def asked_by_htmx(request):
+    return request.headers.get("HX-Request") == "true"
+
+
+def who_can(person):
+    """Who leads where this person works: they can help."""
+    shops = getattr(person, "roles", [])
+    leading = Membership.objects.current().filter(shop__in=shops, role__in=[Role.TEAM_LEAD, Role.ADMIN])
+    return Person.objects.filter(memberships__in=leading, is_active=True).distinct().order_by("name")[:NAMED]

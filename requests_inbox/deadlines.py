@@ -1,0 +1,96 @@
+"""How close the end of the time to decide is: the words, the tone and the heading under which a row stands."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from .filtering.ranges import begin
+
+SOON = timedelta(days=3)
+PARTS = 8  # of the ring
+
+
+@dataclass(frozen=True)
+class Group:
+    name: str
+    title: str | Promise
+    tone: str = ""
+
+
+OVERDUE = Group("overdue", gettext_lazy("Overdue"), "bad")
+TODAY = Group("today", gettext_lazy("Closes today"), "bad")
+WITHIN = Group("soon", gettext_lazy("Within 3 days"), "hold")
+LATER = Group("later", gettext_lazy("Later"))
+
+
+class Deadline:
+    """Until when an open request is to be decided, seen from now."""
+
+    def __init__(self, request, now=None):
+        self.at = request.decide_by
+        self.left = self.at - (now or timezone.now())
+        self.given = self.at - request.submitted_at
+
+    @property
+    def group(self):
+        if self.left < timedelta():
+            return OVERDUE
+        if self.at < begin(timezone.localdate() + timedelta(days=1)):
+            return TODAY
+        return WITHIN if self.left < SOON else LATER
+
+    @property
+    def tone(self):
+        return self.group.tone
+
+    @property
+    def parts_left(self):
+        """How much of the ring is still there."""
+        return min(PARTS, max(0, ceil(PARTS * self.left / self.given))) if self.given else 0
+
+    @property
+    def short(self):
+        """3 h left, 2 d late."""
+        number, unit = _largest(abs(self.left))
+        late = self.left < timedelta()
+        return {
+            "min": _("%(n)d min late") if late else _("%(n)d min left"),
+            "h": _("%(n)d h late") if late else _("%(n)d h left"),
+            "d": _("%(n)d d late") if late else _("%(n)d d left"),
+        }[unit] % {"n": number}
+
+    def __str__(self):
+        """As a screen reader says it."""
+        words = duration(abs(self.left))
+        return (_("%(time)s overdue") if self.left < timedelta() else _("%(time)s left")) % {"time": words}
+
+
+def duration(time):
+    """12 minutes, 5 hours, 3 days."""
+    number, unit = _largest(time)
+    return {
+        "min": ngettext("%(n)d minute", "%(n)d minutes", number),
+        "h": ngettext("%(n)d hour", "%(n)d hours", number),
+        "d": ngettext("%(n)d day", "%(n)d days", number),
+    }[unit] % {"n": number}
+
+
+def _largest(time):
+    minutes = max(0, int(time.total_seconds() // 60))
+    if minutes < 60:
+        return minutes, "min"
+    return (minutes // 60, "h") if minutes < 48 * 60 else (minutes // (24 * 60), "d")
+
+
+def give_headings(rows):
+    """Each row under which a new group begins gets its heading."""
+    before = None
+    for row in rows:
+        row.deadline = Deadline(row)
+        row.heading = row.deadline.group if row.deadline.group != before else None
+        before = row.deadline.group

@@ -1,0 +1,89 @@
+"""Pages of lists as HTML, drawn once and kept while nothing in them has changed (memory.py says how that is known).
+
+A page is the same for everybody who sees the same shops in the same language. After a change only the rows that it
+touched are drawn again: a row's key holds all that it shows.
+"""
+
+from dataclasses import dataclass
+
+from django.core.cache import caches
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from .deadlines import Deadline, give_headings
+from .memory import digest, remembered, this_minute
+from .snippets import show_where_found
+
+LINK = '<a class="row__link"'
+CURRENT = f'{LINK} aria-current="true"'
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A page of a list."""
+
+    html: SafeString
+    count: int
+    first: str  # reference
+    more_url: str
+
+    def beside(self, request):
+        """With the row of this request, if it has one, as the current one."""
+        before, row, after = self.html.partition(f'<li id="row-{request.pk}"') if request else (self.html, "", "")
+        return format_html("{}{}{}", *map(SafeString, (before, row, after.replace(LINK, CURRENT, 1))))
+
+
+def drawn_page(queue):
+    """The page of a list that its address asks for."""
+    asker = queue.asker
+    told = (queue.parameters, asker.shop and asker.shop.pk, asker.person.pk if queue.is_ones_own else None)
+    return remembered(asker.person, lambda: draw_page(queue), "rows", *told, this_minute())
+
+
+def draw_page(queue):
+    rows, more_url = read_page(queue)
+    drawn = get_template("requests_inbox/rows.html").render({"queue": queue, "rows": rows, "more_url": more_url})
+    return Drawn(drawn, len(rows), rows[0].reference if rows else "", more_url)
+
+
+def read_page(queue):
+    """(rows with all that the list says of them, the address of the next page or "")."""
+    rows, more = queue.page()
+    show_where_found(rows, queue.text)
+    if queue.by_deadline:
+        give_headings(rows)
+    return rows, queue.page_after(more) if more else ""
+
+
+def draw_row(row, queue):
+    """One row; kept unless a search has put words into it."""
+    if getattr(row, "snippet", ""):
+        return _draw_row(row, queue)
+    key = digest(row.pk, row.version, queue.suffix, get_language(), timezone.get_current_timezone_name(), *_seen(row))
+    drawn = caches["rows"].get(key)
+    if drawn is None:
+        drawn = _draw_row(row, queue)
+        caches["rows"].set(key, drawn)
+    return drawn
+
+
+def _draw_row(row, queue):
+    return get_template("requests_inbox/row.html").render({"row": row, "queue": queue})
+
+
+def _seen(row):
+    """What a row shows beside its own columns: people, and how long ago or soon, as exactly as it says so."""
+    yield from (row.shop.name, row.held_by and row.held_by.name, row.assigned_to and row.assigned_to.name)
+    yield _rounded(timezone.now() - row.submitted_at)
+    if row.is_open:
+        deadline = Deadline(row)
+        yield from (deadline.group.name, deadline.parts_left, _rounded(deadline.left))
+
+
+def _rounded(time):
+    """To minutes within an hour, else to hours."""
+    minutes = int(time.total_seconds() // 60)
+    return minutes if abs(minutes) < 60 else minutes // 60 * 60

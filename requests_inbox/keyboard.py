@@ -1,0 +1,83 @@
+"""The keys of the desk: one table for the buttons that show them, the sheet behind `?`, and a person's own choice.
+
+A key presses the button that carries it (`data-key`, js/keys.js). Two keys one after the other stand with a space
+between them: "G N". Where no button is on the page, the key does nothing.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MOVE, DECIDE, WRITE, GO = _("Move about"), _("Decide"), _("Write and sort"), _("Go to")
+
+
+@dataclass(frozen=True)
+class Key:
+    """What one key does. A `fixed` one is not a person's to change: browsers and habits know it."""
+
+    name: str
+    standard: str
+    does: str | Promise
+    group: str | Promise
+    fixed: bool = False
+
+
+KEYS = {
+    key.name: key
+    for key in [
+        Key("next", "J", _("Next request"), MOVE),
+        Key("previous", "K", _("Previous request"), MOVE),
+        Key("open", "Enter", _("Open the row"), MOVE, fixed=True),
+        Key("close", "Esc", _("Close what is open"), MOVE, fixed=True),
+        Key("search", "/", _("Search"), MOVE),
+        Key("news", ".", _("Show what has changed"), MOVE),
+        Key("fold-list", "[", _("Fold the list"), MOVE),
+        Key("fold-facts", "]", _("Fold the facts"), MOVE),
+        Key("palette", "Ctrl+K", _("Do anything by typing"), MOVE, fixed=True),
+        Key("help", "?", _("All keys"), MOVE),
+        Key("approval", "A", _("Approve; once more confirms"), DECIDE),
+        Key("hold", "H", _("Hold, or release"), DECIDE),
+        Key("take-over", "T", _("Take over a hold"), DECIDE),
+        Key("cancellation", "C", _("Cancel, with a reason"), DECIDE),
+        Key("check", "D", _("Mark as pre-checked"), DECIDE),
+        Key("free-return", "F", _("Free return on or off"), DECIDE),
+        Key("undo", "Z", _("Undo"), DECIDE),
+        Key("confirm", "Ctrl+Enter", _("Confirm the form"), DECIDE, fixed=True),
+        Key("question", "Q", _("Ask the customer"), WRITE),
+        Key("note", "N", _("Write a note"), WRITE),
+        Key("assignment", "I", _("Assign"), WRITE),
+        Key("tags", "L", _("Tags"), WRITE),
+        Key("select", "X", _("Select the row"), WRITE),
+        Key("select-to", "Shift+X", _("Select up to the row"), WRITE, fixed=True),
+        Key("alike", "*", _("All requests like this"), WRITE),
+        Key("go-needs-decision", "G I", _("Needs decision"), GO, fixed=True),
+        Key("go-closes-today", "G T", _("Closes today"), GO, fixed=True),
+        Key("go-unread", "G U", _("Unread replies"), GO, fixed=True),
+        Key("go-held-by-me", "G M", _("Held by me"), GO, fixed=True),
+        Key("go-new", "G N", _("New"), GO, fixed=True),
+        Key("go-draft", "G D", _("Draft"), GO, fixed=True),
+        Key("go-on-hold", "G H", _("On hold"), GO, fixed=True),
+        Key("go-approved", "G A", _("Approved"), GO, fixed=True),
+    ]
+}
+SAME = {"release": "hold"}  # one key, whichever of the two there is
+TAKEN = frozenset(["G", *(key.standard for key in KEYS.values() if key.fixed)])
+
+
+def key_of(person, name):
+    """The key that does it for this person; "" where there is none."""
+    key = KEYS.get(SAME.get(name, name))
+    return (key and (person.shortcuts.get(key.name) or key.standard)) or ""
+
+
+def keys_of(person):
+    """[(group, [(what it does, keys)])] for the sheet of keys."""
+    groups = {}
+    for key in KEYS.values():
+        groups.setdefault(key.group, []).append((key.does, key_of(person, key.name)))
+    return groups.items()
+
+
+def changeable():
+    return [key for key in KEYS.values() if not key.fixed]

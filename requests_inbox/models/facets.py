@@ -1,0 +1,58 @@
+"""What filters ask of the lines of a request, as words in its own row: a filtered page reads no other table."""
+
+from django.db import models
+
+
+class WordsField(models.Field):
+    """A few words without spaces: an array on PostgreSQL, a text with a space around each word on SQLite."""
+
+    def db_type(self, connection):
+        return "text[]" if connection.vendor == "postgresql" else "text"
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        if value is None or connection.vendor == "postgresql":
+            return value
+        return f" {' '.join(value)} "
+
+    def from_db_value(self, value, expression, connection):
+        return value.split() if isinstance(value, str) else value
+
+
+@WordsField.register_lookup
+class HasAny(models.Lookup):
+    """Whether one of some words is there. PostgreSQL knows how common each is and looks rare ones up in an index."""
+
+    lookup_name = "has_any"
+
+    def get_prep_lookup(self):
+        return list(self.rhs)
+
+    def get_db_prep_lookup(self, value, connection):
+        if connection.vendor == "postgresql":
+            return "%s::text[]", [value]
+        return " OR ".join(["instr({0}, %s) > 0"] * len(value)), [f" {word} " for word in value]
+
+    def as_sql(self, compiler, connection):
+        column, column_params = self.process_lhs(compiler, connection)
+        words, params = self.process_rhs(compiler, connection)
+        if connection.vendor == "postgresql":
+            return f"{column} && {words}", [*column_params, *params]
+        return f"({words.format(column)})", params
+
+
+def facet(name, value):
+    """One word: reason:too_small, product:fj-gtx-39, country:new_zealand. Capitals and spaces make no difference."""
+    return f"{name}:{'_'.join(value.casefold().split())}"
+
+
+def facets_of(country, lines):
+    """Those of a request: its country, and of each line the reason, the ground, the wish and the product."""
+    found = [facet("country", country)]
+    for line in lines:
+        found += [
+            facet("reason", line.reason.code),
+            facet("ground", line.ground),
+            facet("resolution", line.requested_resolution),
+            facet("product", line.order_line.sku),
+        ]
+    return list(dict.fromkeys(found))

@@ -1,0 +1,121 @@
+"""What the frame shows beside every page: queues with their counters, shops, and decisions that can be undone."""
+
+from datetime import UTC, timedelta
+
+from django.db.models import Count, Exists, IntegerField, JSONField, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from messaging.models import Letter
+from shops.models import Person, Role
+
+from .counting import lists_of_ones_own, queues_to_show, views_to_show
+from .listing import asker_of
+from .memory import remembered
+from .models import Batch, BatchItem, QueueCount, ReturnRequest
+from .states import Status
+from .together import done_in_words
+
+LONGEST_UNDO = timedelta(seconds=600)
+TOASTS = 3
+IN_A_TOAST = ["id", "reference", "version", "status", "customer_name"]  # in the order of the model
+OF_A_BATCH = ["id", "action", "finished_at", "leaves_at", "undone_at"]
+
+
+def rail(request):
+    """What the frame shows beside every page."""
+    if not request.user.is_authenticated:
+        return {}
+    match, asker = request.resolver_match, asker_of(request)
+    person, shop = asker.person, asker.shop
+    numbers = remembered(person, lambda: read_numbers(asker), "rail", person.pk, shop and shop.pk)
+    return {
+        "shops": person.shops,
+        "shop": shop,
+        "queues": list(queues_to_show(numbers["kept"], numbers["own"])),
+        "views": list(views_to_show(asker.views, numbers["own"])),
+        "has_requests": any(numbers["kept"].values()),
+        "pending": list(still_pending(numbers["pending"])),
+        "batches": list(batches_pending(numbers["batches"])),
+        "queue": getattr(request, "queue_slug", None),
+        "current": _current(match.view_name if match else ""),
+        "may_administer": person.is_superuser or Role.ADMIN in person.roles.values(),
+    }
+
+
+def read_numbers(asker):
+    """{kept: {status: how many}, own: {list: …}, pending: {place: a decision}, batches: {place: …}}: one query."""
+    shops = [asker.shop.pk] if asker.shop else list(asker.person.roles)
+    questions = {
+        "kept": {status: kept_number(status, shops) for status in Status.values},
+        "own": lists_of_ones_own(asker),
+        "pending": {place: pending_decision(asker.person, place) for place in range(TOASTS)},
+        "batches": {place: pending_batch(asker.person, place) for place in range(TOASTS)},
+    }
+    asked = [question for some in questions.values() for question in some.values()]
+    answers = iter(Person.objects.filter(pk=asker.person.pk).values_list(*asked).get())
+    return {what: {name: next(answers) for name in some} for what, some in questions.items()}
+
+
+def kept_number(status, shops):
+    counters = QueueCount.objects.filter(shop__in=shops, status=status).order_by().values("status")
+    return Coalesce(Subquery(counters.values(total=Sum("count")), output_field=IntegerField()), 0)
+
+
+def pending_decision(person, place):
+    """The latest that this person decided and can still undo, or one before it."""
+    mine = ReturnRequest.objects.visible_to(person).filter(
+        ~Exists(BatchItem.objects.filter(request=OuterRef("pk"), letter=OuterRef("decision_letter"))),
+        decided_by=person,
+        decided_at__gte=timezone.now() - LONGEST_UNDO,
+        decision_letter__state=Letter.State.QUEUED,
+        decision_letter__not_before__gt=timezone.now(),
+    )
+    told = JSONObject(
+        request=JSONObject(**{name: name for name in IN_A_TOAST}),
+        letter=JSONObject(id="decision_letter__pk", not_before="decision_letter__not_before"),
+    )
+    return Subquery(mine.order_by("-decided_at").values(told=told)[place : place + 1], output_field=JSONField())
+
+
+def pending_batch(person, place):
+    """The same of many decisions made at once, which are undone at once."""
+    done = BatchItem.objects.filter(batch=OuterRef("pk"), outcome=BatchItem.Outcome.DONE).order_by().values("batch")
+    told = JSONObject(**{name: name for name in OF_A_BATCH}, done=Subquery(done.values(n=Count("pk"))))
+    mine = Batch.objects.visible_to(person).pending().order_by("-begun_at", "-pk").values(told=told)
+    return Subquery(mine[place : place + 1], output_field=JSONField())
+
+
+def batches_pending(kept):
+    """Those that go on, and those whose letters have not left meanwhile."""
+    for told in filter(None, kept.values()):
+        moments = {name: _moment(told[name]) for name in ("finished_at", "leaves_at", "undone_at")}
+        batch = Batch(pk=told["id"], action=told["action"], **moments)
+        batch.counts = {"done": told["done"] or 0}
+        batch.done = done_in_words(batch.action, batch.counts["done"])
+        if batch.is_running or batch.can_be_undone:
+            yield batch
+
+
+def _moment(told):
+    moment = told and parse_datetime(told)
+    return moment if not moment or moment.tzinfo else moment.replace(tzinfo=UTC)  # SQLite keeps no zone
+
+
+def still_pending(kept):
+    """Those whose letter has not left meanwhile. What a toast does not say of them is read if somebody asks for it."""
+    for told in filter(None, kept.values()):
+        leaves_at = _moment(told["letter"]["not_before"])
+        if leaves_at > timezone.now():
+            request = ReturnRequest.from_db(None, IN_A_TOAST, [told["request"][name] for name in IN_A_TOAST])
+            request.decision_letter = Letter.from_db(None, ["id", "not_before"], [told["letter"]["id"], leaves_at])
+            yield request
+
+
+def _current(name):
+    if name in ("requests_inbox:start", "requests_inbox:ask_for_order"):
+        return "start"
+    if name.removeprefix("requests_inbox:") in ("reasons", "reason", "tags", "tag", "tag_deletion"):
+        return "settings"
+    return {"requests_inbox": "inbox", "shops": "settings", "jobs": "jobs"}.get(name.split(":")[0], "")

@@ -1,0 +1,54 @@
+"""A row of the list in one sentence, for whoever hears it."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from helpdesk.templatetags.ui import money
+
+from .deadlines import Deadline, duration
+from .models import StaffAlert
+
+
+def sentence(row):
+    """R-10234, Anna de Vries, zipper broken, new, 12 minutes, 2 items, free exchange alert, held by Noor."""
+    return ", ".join(filter(None, [*_who_and_what(row), *_signs(row), *_whose(row)]))
+
+
+def _who_and_what(row):
+    yield row.reference
+    yield row.customer_name
+    yield row.reason_summary
+    yield row.item_summary
+    yield row.get_status_display()
+    yield duration(timezone.now() - row.submitted_at)
+    yield ngettext("%(n)d item", "%(n)d items", row.item_count) % {"n": row.item_count}
+    yield money(row.value, row.currency)
+
+
+def _signs(row):
+    if row.is_open:
+        yield str(Deadline(row))
+    if row.is_unread:
+        yield _("unread reply")
+    for code in row.alert_codes:
+        yield alert_name(code)
+    if row.free_return:
+        yield _("free return")
+    if row.is_late:
+        yield _("asked after the return window")
+    if row.waiting_on == "customer":
+        yield _("waits for the customer")
+
+
+def _whose(row):
+    if row.held_by:
+        yield _("held by %(name)s") % {"name": row.held_by.name}
+    elif row.assigned_to:
+        yield _("assigned to %(name)s") % {"name": row.assigned_to.name}
+    yield from row.tag_names
+
+
+def alert_name(code):
+    names = {StaffAlert.FREE_EXCHANGE: _("free exchange alert"), StaffAlert.LATE: _("late alert")}
+    return names.get(code) or _("staff alert %(code)s") % {"code": code}

@@ -1,0 +1,214 @@
+"""What happened to a request, line by line: events with note or letter, decisions as cards, small changes folded."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from django.db.models import BigIntegerField, Count, Q, Window
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from .models import ReturnRequest, Verb
+from .models.lines import RequestLine
+from .states import TONES
+
+SHOWN = 30
+FOLDED = 3  # so many small changes in a row become one line
+DECISIONS = {Verb.APPROVED, Verb.CANCELLED}
+ALREADY_SHOWN = {
+    Verb.UNDONE,
+    Verb.HASTENED,
+    Verb.LETTER_FAILED,
+    Verb.SENT_AGAIN,
+}  # its letter stands where it was written
+HAS_LETTER = Q(letter__isnull=False) & ~Q(verb__in=ALREADY_SHOWN)
+SHOWS = {  # {what the address says: (its name, which events)}
+    "": (pgettext_lazy("timeline", "All"), Q()),
+    "messages": (_("Messages"), HAS_LETTER),
+    "notes": (_("Notes"), Q(note__isnull=False)),
+    "events": (_("Events"), ~Q(verb=Verb.NOTED)),
+}
+ICONS = {
+    Verb.NOTED: "note", Verb.FREE_RETURN_SET: "free", Verb.ASSIGNED: "user", Verb.TAGGED: "tag", Verb.ASKED: "chat",
+    Verb.ALERT_RAISED: "bell", Verb.ALERT_ACKNOWLEDGED: "bell", Verb.LETTER_FAILED: "warn", Verb.HASTENED: "send",
+    Verb.SENT_AGAIN: "send", Verb.LINE_DECIDED: "box", Verb.TAKEN_OVER: "unlock",
+}  # fmt: skip
+
+
+class Timeline:
+    """The newest entries, or the newest of those before a change number: one query."""
+
+    def __init__(self, request, *, show="", before=None):
+        self.request, self.show, self.before = request, show if show in SHOWS else "", before
+        newest_first = self._rows()[:SHOWN]
+        self.events = list(newest_first)[::-1]
+
+    def _rows(self):
+        rows = self.request.events.told().filter(SHOWS[self.show][1])
+        if self.before is not None:
+            rows = rows.filter(change__lt=self.before)
+        return rows.annotate(of_all=Window(Count("pk"))).order_by("-change")
+
+    @property
+    def earlier(self):
+        """How many come before the first one shown."""
+        return self.events[0].of_all - len(self.events) if self.events else 0
+
+    @property
+    def first(self):
+        return self.events[0].change
+
+    @cached_property
+    def latest(self):
+        """The change number that this page knows of, so that a nudge about a later one is news."""
+        if self.events and not self.show and self.before is None:
+            return self.events[-1].change
+        return self.request.events.order_by("-version").values_list("change", flat=True).first()
+
+    @property
+    def choices(self):
+        return [{"name": name, "title": title, "is_on": name == self.show} for name, (title, _rows) in SHOWS.items()]
+
+    @cached_property
+    def items(self):
+        """Entries and folds in order, the first of each day under its date."""
+        items = []
+        for day, entries in groupby(self.entries, key=lambda entry: timezone.localdate(entry.event.at)):
+            of_the_day = list(_folded(entries))
+            of_the_day[0].day = day
+            items += of_the_day
+        return items
+
+    @cached_property
+    def entries(self):
+        entries = [Entry(event, self.request, self.show) for event in self.events]
+        if self.request.is_unread and not self.show and self.before is None:
+            _mark_new(entries)
+        return entries
+
+    @property
+    def new_count(self):
+        return sum(entry.is_new for entry in self.entries)
+
+
+def timeline(request, parameters=None):
+    """As an address asks for it: `show` one kind of entry, `before` a change number."""
+    parameters = parameters or {}
+    before = parameters.get("before", "")
+    known = before.isdecimal() and len(before) < len(str(BigIntegerField.MAX_BIGINT))
+    return Timeline(request, show=parameters.get("show", ""), before=int(before) if known else None)
+
+
+class Entry:
+    """One event, with what of it is shown here."""
+
+    fold = day = None
+    is_new = opens_new = False
+
+    def __init__(self, event, request, show):
+        self.event, self.request, self.show = event, request, show
+
+    @property
+    def tells(self):
+        """Whether the event itself has a line, and not only what was written."""
+        return not self.is_decision and self.event.verb != Verb.NOTED and self.show in ("", "events")
+
+    @property
+    def is_decision(self):
+        return self.event.verb in DECISIONS and self.show != "messages"
+
+    @property
+    def note(self):
+        return self.event.note if self.show in ("", "notes") else None
+
+    @property
+    def letter(self):
+        shown = self.show in ("", "messages") or self.is_decision
+        return self.event.letter if shown and self.event.verb not in ALREADY_SHOWN else None
+
+    @property
+    def is_small(self):
+        """One grey line that moved no state: many in a row are noise."""
+        return not (self.is_decision or self.status or self.note or self.letter or self.is_new)
+
+    @property
+    def status(self):
+        return self.event.changes.get("status", [None, None])[1]
+
+    @property
+    def tone(self):
+        return TONES[self.status][0] if self.status else "bad" if self.event.verb == Verb.LETTER_FAILED else ""
+
+    @property
+    def icon(self):
+        return TONES[self.status][1] if self.status else ICONS.get(self.event.verb, "dot")
+
+    @property
+    def is_in_force(self):
+        """Whether it is the decision that holds now: it can be undone or reopened."""
+        return self.is_decision and self.event.letter_id == self.request.decision_letter_id
+
+    @property
+    def reasons(self):
+        """Why it was decided so, in the order of weight."""
+        kind = self.event.changes.get("cancellation_kind", [None, ""])[1]
+        if kind and kind != ReturnRequest.CancellationKind.DECLINED:
+            yield ReturnRequest.CancellationKind(kind).label
+        yield from self._declined
+        answered = self.event.details.get("answered", ())
+        yield from (alert.contradiction for alert in self.request.alert_list if alert.pk in answered)
+
+    @property
+    def _declined(self):
+        """Why lines were declined; said once where it is the same for all."""
+        verdicts = {
+            line.order_line.name: self.event.changes[f"line {line.pk}"][1]
+            for line in self.request.line_list
+            if f"line {line.pk}" in self.event.changes
+        }
+        told = {name: _why(verdict) for name, verdict in verdicts.items() if verdict["decision"] == "declined"}
+        if len(told) == len(self.request.line_list) and len(set(told.values())) == 1:
+            return set(told.values())
+        return [f"{name}. {why}" for name, why in told.items()]
+
+
+def _why(verdict):
+    code = verdict["decline_code"]
+    label = RequestLine.DeclineCode(code).label if code in RequestLine.DeclineCode.values else ""
+    if code == RequestLine.DeclineCode.OTHER:
+        label = ""
+    return ": ".join(filter(None, [str(label), verdict["decline_text"]]))
+
+
+@dataclass
+class Fold:
+    """A run of small changes."""
+
+    fold: list
+    day: object = None
+
+    @property
+    def who(self):
+        return list(dict.fromkeys(str(entry.event.actor or "Keur") for entry in self.fold))
+
+    @property
+    def until(self):
+        return self.fold[-1].event.at
+
+
+def _folded(entries):
+    for is_small, run in groupby(entries, key=lambda entry: entry.is_small):
+        run = list(run)
+        yield from [Fold(run)] if is_small and len(run) >= FOLDED else run
+
+
+def _mark_new(entries):
+    """What came since a colleague last did something here."""
+    for entry in reversed(entries):
+        if entry.event.actor_id:
+            break
+        entry.is_new = True
+    first = next((entry for entry in entries if entry.is_new), None)
+    if first:
+        first.opens_new = True

@@ -1,18 +1,16 @@
-// "The mail leaves in 14 s": to a moment, or some seconds from when it is seen. Then the toast goes, and what waits for it
+// "The mail leaves in 14 s": to a moment, or some seconds from when it is seen. Then a toast goes, and what waits for it
 // (hx-trigger="elapsed") goes on.
 setInterval(() => {
-  for (const place of document.querySelectorAll("[data-sentence]")) {
+  for (const place of htmx.findAll("[data-sentence]")) {
     const { dataset } = place
     if (dataset.seconds && place.checkVisibility()) dataset.countdown ??= new Date(Date.now() + dataset.seconds * 1000)
     const seconds = Math.ceil((new Date(dataset.countdown) - Date.now()) / 1000)
     if (seconds > 0) place.textContent = dataset.sentence.replace("{}", seconds)
-    else if (dataset.countdown) elapse(place)
+    else if (dataset.countdown) {
+      delete dataset.countdown
+      place.textContent = dataset.over ?? ""
+      htmx.trigger(place, "elapsed")
+      place.closest(".toast")?.remove()
+    }
   }
 }, 500)
-
-function elapse(place) {
-  delete place.dataset.countdown
-  place.textContent = place.dataset.over ?? ""
-  place.closest(".toast")?.remove()
-  place.dispatchEvent(new Event("elapsed", { bubbles: true }))
-}

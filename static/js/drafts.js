@@ -4,27 +4,19 @@ const mine = `typed ${document.body.dataset.person} `
 const key = (form) => mine + new URL(form.getAttribute("action") ?? "", location).pathname
 const kept = (form) => JSON.parse(localStorage[key(form)] ?? "{}")
 
-document.addEventListener("input", ({ target: field }) => {
-  if (!field.matches(FIELD)) return
-  localStorage[key(field.form)] = JSON.stringify({ ...kept(field.form), [field.name]: field.value || undefined })
-  mark()
-})
-
 function restore() {
-  for (const field of document.querySelectorAll(FIELD)) {
+  for (const field of htmx.findAll(FIELD)) {
     const typed = kept(field.form)[field.name]
     if (!typed || field.value === typed || field.value !== field.defaultValue) continue
     field.value = typed
-    field.dispatchEvent(new Event("change", { bubbles: true })) // the mail beside it follows
+    htmx.trigger(field, "change") // the mail beside it follows
   }
   mark()
 }
 
 function mark() {
   const drafts = Object.keys(localStorage).filter((one) => one.startsWith(mine) && localStorage[one] !== "{}").join()
-  for (const link of document.querySelectorAll(".row__link")) {
-    link.closest(".row").toggleAttribute("data-draft", drafts.includes(link.pathname))
-  }
+  for (const link of htmx.findAll(".row__link")) link.closest(".row").toggleAttribute("data-draft", drafts.includes(link.pathname))
 }
 
 function forget() {
@@ -34,10 +26,15 @@ function forget() {
   return stored
 }
 
-document.addEventListener("htmx:afterRequest", ({ detail }) => {
+htmx.on("input", ({ target: field }) => {
+  if (!field.matches(FIELD)) return
+  localStorage[key(field.form)] = JSON.stringify({ ...kept(field.form), [field.name]: field.value || undefined })
+  mark()
+})
+htmx.on("htmx:afterRequest", ({ detail }) => {
   const form = detail.requestConfig.elt.closest("form")
   if (form && forget() === key(form)) form.reset()
 })
-document.addEventListener("htmx:afterSettle", restore)
+htmx.on("htmx:afterSettle", restore)
 forget()
 restore()

@@ -4,16 +4,16 @@ const FIRST = ["[aria-invalid=true]", "[role=alert]", "[data-focus]", "input:not
 const enter = (sheet) => FIRST.map((one) => sheet?.querySelector(one)).find(Boolean)?.focus()
 let opener = ""
 
-document.addEventListener("htmx:beforeRequest", ({ target }) => {
+htmx.on("htmx:beforeRequest", ({ target }) => {
   if (target.matches("#detail a[hx-target='#sheet']")) opener = target.getAttribute("href")
 })
 
-document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
+htmx.on("htmx:afterSettle", ({ detail: { target } }) => {
   if (target?.id === "sheet") return enter(target)
   if (target?.id === "plan" || document.activeElement !== document.body) return
-  const back = target?.id === "detail" && document.querySelector(`#detail [href="${CSS.escape(opener)}"]`)
-  const next = back || document.querySelector("#d-title") || document.querySelector(".row__link")
+  const back = target?.id === "detail" && htmx.find(`#detail [href="${CSS.escape(opener)}"]`)
+  const next = back || htmx.find("#d-title") || htmx.find(".row__link")
   next?.focus({ preventScroll: true })
 })
 
-enter(document.querySelector("#sheet"))
+enter(htmx.find("#sheet"))

@@ -1,4 +1,4 @@
-// What the pages do beyond htmx. Each module is one idea; everything works without them.
+// What the pages do beyond htmx, whose find, on and trigger they use. Each module is one idea; everything works without.
 import "./countdown.js"
 import "./drafts.js"
 import "./focus.js"

@@ -1,37 +1,38 @@
 // Keys press the button that shows them (data-key), in an open dialog or sheet first; "G N" is one after the other. A
-// person can switch single keys off (WCAG 2.1.4). What is typed while a sheet is on its way goes into it.
+// person can switch single keys off (WCAG 2.1.4). What is typed while an answer is on its way goes into what it brings.
 const typing = (element) => element.matches("input:not([type=checkbox], [type=radio]), textarea, select")
 let ahead = [], first = ""
 
 function button(name) {
-  const places = document.querySelector("dialog[open]") ? ["dialog[open]"] : ["#sheet", "body"]
-  const all = places.flatMap((place) => [...document.querySelectorAll(`${place} [data-key="${CSS.escape(name)}"]`)])
+  const places = htmx.find("dialog[open]") ? ["dialog[open]"] : ["#sheet", "body"]
+  const all = places.flatMap((place) => [...htmx.findAll(`${place} [data-key="${CSS.escape(name)}"]`)])
   return all.find((one) => (one.checkVisibility() || one.closest(".more")) && !one.disabled)
 }
 
-document.addEventListener("keydown", (event) => {
+htmx.on("keydown", (event) => {
   const { key, target, ctrlKey, metaKey, altKey, shiftKey, repeat } = event
   const isOne = key.length === 1, withCtrl = ctrlKey || metaKey
   if (withCtrl && key === "Enter") {
-    const form = target.closest("form") ?? document.querySelector("#sheet form")
+    const form = target.closest("form") ?? htmx.find("#sheet form")
     return form?.querySelector("[data-confirm]")?.click()
   }
   if (altKey || repeat) return
   if (!withCtrl && key !== "Escape" && (document.body.dataset.keys === "off" || typing(target))) return
   const shift = isOne && shiftKey && key !== key.toLowerCase()
   const name = (withCtrl ? "Ctrl+" : "") + (shift ? "Shift+" : "") + (isOne ? key.toUpperCase() : key)
-  const busy = isOne && !withCtrl && document.querySelector(":is(#sheet, #detail)[aria-busy=true], .htmx-added")
+  const busy = isOne && !withCtrl && htmx.find(":is(#sheet, #detail)[aria-busy=true], .htmx-added")
   const pressed = !busy && button(first + name)
-  first = !first && !pressed && document.querySelector(`[data-key^="${CSS.escape(name)} "]`) ? name + " " : ""
+  first = !first && !pressed && htmx.find(`[data-key^="${CSS.escape(name)} "]`) ? name + " " : ""
   if (busy) ahead.push(event)
   if (busy || pressed) event.preventDefault()
   if (pressed) pressed.click()
 })
 
-document.addEventListener("htmx:afterRequest", ({ detail: { failed, requestConfig } }) => {
-  if (failed || requestConfig.verb === "post") ahead = [] // nobody decides what they have not seen
+htmx.on("htmx:afterRequest", ({ detail: { failed, requestConfig: { verb, path } } }) => {
+  const moved = verb === "post" && !path.startsWith(location.pathname)
+  if (failed || moved) ahead = [] // nobody decides what they have not seen
 })
-document.addEventListener("htmx:afterSettle", () => {
+htmx.on("htmx:afterSettle", () => {
   const keys = ahead.splice(0), text = keys.map(({ key }) => key).join("")
   if (!typing(document.activeElement)) for (const key of keys) document.body.dispatchEvent(new KeyboardEvent("keydown", key))
   else if (text) document.execCommand("insertText", false, text)

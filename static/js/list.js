@@ -2,23 +2,20 @@
 let path
 
 function mark() {
-  const view = document.querySelector(".sheet--inbox")
-  if (!view) return
-  for (const [at, link] of view.querySelectorAll(".row__link").entries()) {
+  for (const [at, link] of htmx.findAll("#rows .row__link").entries()) {
     const isOpen = location.pathname.startsWith(link.pathname)
     link.ariaCurrent = isOpen || null
     if (!isOpen) continue
-    view.dataset.at = at
+    htmx.find("#work").dataset.at = at
     if (path !== (path = location.pathname)) link.closest(".row").scrollIntoView({ block: "nearest" })
   }
-  view.dataset.view = /^.(requests|bulk)/.test(location.pathname) || view.querySelector("#batch") ? "detail" : "list"
 }
 
-document.addEventListener("htmx:afterSettle", mark)
+htmx.on("htmx:afterSettle", mark)
 mark()
 
 // The row of the request one acted on comes beside the answer, or nothing where it left the list.
-document.addEventListener("acted", ({ detail: { topic, row } }) => {
-  if (row) document.querySelector(`#rows #row-${topic}`)?.replaceWith(...document.querySelector("#acted").children)
-  else document.querySelector("#list-news").hidden = true
+htmx.on("acted", ({ detail: { topic, row } }) => {
+  if (row) htmx.find(`#rows #row-${topic}`)?.replaceWith(...htmx.find("#acted").children)
+  else htmx.find("#list-news").hidden = true
 })

@@ -5,10 +5,10 @@ const others = new Map()
 const news = new Set(), own = new Set()
 let socket, attempt = 0, again, silent
 
-const region = () => document.querySelector("#presence")
+const region = () => htmx.find("#presence")
 
 function doing() {
-  if (document.querySelector("#sheet .decide")) return "decides"
+  if (htmx.find("#sheet .decide")) return "decides"
   return document.activeElement?.matches(".composer textarea:not(:placeholder-shown)") ? "writes" : "looks"
 }
 
@@ -35,8 +35,8 @@ function hear(frame) {
 
 function tellOf({ topic, change }) {
   const where = region()?.dataset
-  if (+where?.topic === topic && change > +where.change) document.querySelector("#moved").hidden = false
-  const list = document.querySelector("#list-news")
+  if (+where?.topic === topic && change > +where.change) htmx.find("#moved").hidden = false
+  const list = htmx.find("#list-news")
   if (!list || own.delete(topic)) return // what one did oneself is on the page already
   if (list.hidden) news.clear()
   news.add(topic)
@@ -58,9 +58,9 @@ function connect() {
 
 if (dataset.person) connect()
 setInterval(() => { say(); draw() }, 15_000)
-document.addEventListener("acted", ({ detail }) => [detail.topic].flat().forEach((one) => own.add(one)))
-document.addEventListener("focusin", () => say())
-document.addEventListener("htmx:afterSettle", () => {
+htmx.on("acted", ({ detail }) => [detail.topic].flat().forEach((one) => own.add(one)))
+htmx.on("focusin", () => say())
+htmx.on("htmx:afterSettle", () => {
   if (socket?.readyState > 2) connect()
   say({ asks: true })
   draw()

@@ -5,9 +5,9 @@ const { dataset } = document.body
 
 function lost() {
   dataset.line = navigator.onLine ? "away" : "offline"
-  for (const one of document.querySelectorAll(":is(form[method=post] button, .actions a):not([aria-disabled], [type=button])")) {
+  for (const one of htmx.findAll(":is(form[method=post] button, .actions a):not([aria-disabled], [type=button])")) {
     one.ariaDisabled = "true"
-    one.append(document.querySelector("#why-waiting").content.cloneNode(true))
+    one.append(htmx.find("#why-waiting").content.cloneNode(true))
   }
 }
 
@@ -16,12 +16,12 @@ on("timeout", lost)
 on("afterRequest", ({ xhr }) => {
   if (!xhr.status) return
   delete dataset.line
-  for (const why of document.querySelectorAll("[data-waiting]")) {
+  for (const why of htmx.findAll("[data-waiting]")) {
     why.parentNode.ariaDisabled = null
     why.remove()
   }
 })
-document.addEventListener("click", (event) => {
+htmx.on("click", (event) => {
   const waits = dataset.line && event.target.closest("[aria-disabled], a:not([hx-get])")
   if (!waits) return
   event.preventDefault()

@@ -2,10 +2,10 @@
 import { again } from "./trouble.js"
 
 const { body } = document
-const sheet = () => document.querySelector("#sign-in")
+const sheet = () => htmx.find("#sign-in")
 let waiting
 
-document.addEventListener("htmx:beforeOnLoad", (event) => {
+htmx.on("htmx:beforeOnLoad", (event) => {
   const { xhr, requestConfig } = event.detail
   if (xhr.status !== 401 || requestConfig.headers["X-Again"]) return
   event.preventDefault()
@@ -18,7 +18,7 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   waiting.push(event.detail)
 })
 
-document.addEventListener("load", ({ target: frame }) => {
+htmx.on("load", ({ target: frame }) => {
   if (frame.parentNode !== sheet()) return
   const page = frame.contentDocument
   if (!page) return

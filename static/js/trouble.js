@@ -1,6 +1,6 @@
 // A request that failed is told where it was made (ui/trouble_card.html), with a button that sends it again.
-export const on = (name, act) => document.addEventListener("htmx:" + name, ({ detail }) => act(detail))
-const place = (elt) => elt.closest(".banner, .composer, #sheet") ?? document.querySelector("#toasts")
+export const on = (name, act) => htmx.on("htmx:" + name, ({ detail }) => act(detail))
+const place = (elt) => elt.closest(".composer, #sheet") ?? htmx.find("#toasts")
 
 export function again({ requestConfig: { verb, path, elt: source, target, formData: values }, etc }, headers) {
   values.delete("csrfmiddlewaretoken") // its form has the present one
@@ -8,7 +8,8 @@ export function again({ requestConfig: { verb, path, elt: source, target, formDa
 }
 
 function tell(failed) {
-  const card = document.querySelector("#trouble").content.firstElementChild.cloneNode(true)
+  if (failed.elt.closest(".banner")) return // which says so itself
+  const card = htmx.find("#trouble").content.firstElementChild.cloneNode(true)
   const retry = () => again(failed)
   card.dataset.status = failed.xhr.status
   card.querySelector("code").textContent = failed.xhr.getResponseHeader("X-Request-ID")

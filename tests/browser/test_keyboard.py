@@ -130,6 +130,16 @@ def test_who_hammers_a_key_decides_nothing_unseen(open_browser, agent, three):
     assert [fresh(one).status for one in three] == [Status.APPROVED, Status.NEW, Status.NEW]
 
 
+def test_a_key_typed_while_a_switch_is_on_its_way_acts_on_what_the_switch_brings(desk, three):
+    desk.goto(f"/requests/{three[0].reference}/?queue=needs-decision")
+    slowly(desk, "**/free-return/**")
+    desk.keyboard.press("f")
+    desk.keyboard.press("a")
+    expect(desk.locator("#s-title")).to_be_focused()
+    expect(desk.locator("#sheet").get_by_label("Free return")).to_be_checked()
+    assert fresh(three[0]).free_return
+
+
 def test_a_click_with_control_opens_a_tab_of_its_own(desk, three):
     desk.goto(QUEUE)
     with desk.context.expect_page() as opened:

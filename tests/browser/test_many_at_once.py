@@ -50,7 +50,7 @@ def test_three_are_ticked_approved_and_undone_by_keyboard(desk, four):
     desk.get_by_role("link", name="Cora").focus()
     desk.keyboard.press("Shift+X")
     assert ticked(desk) == ["Anna", "Bert", "Cora"]
-    expect(desk.locator(".bulkbar__n")).to_have_text(re.compile(r"3\s+selected\s+€ 210\.00"))
+    expect(desk.locator(".bulkbar__n")).to_have_text("3 selected")
     desk.keyboard.press("a")
     expect(heading(desk)).to_have_text("3 requests selected")
     expect(desk.locator(".batch__mail .letter")).to_contain_text("Good news")

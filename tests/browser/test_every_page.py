@@ -123,9 +123,11 @@ def hanging_over(page):
     }""")
 
 
-def violations(page):
+def violations(page, within=None):
+    """What axe finds on the page, or in one dialog: it takes what a modal one covers for something one could press."""
     page.evaluate(AXE)
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
+    ask = "([part, rules]) => axe.run(part ?? document, {runOnly: rules, resultTypes: ['violations']})"
+    found = page.evaluate(ask, [within, RULES])
     return {one["id"]: [node["html"][:200] for node in one["nodes"]] for one in found["violations"]}
 
 

@@ -1,6 +1,6 @@
-// A request that failed is told where it was made (ui/trouble_card.html), with a button that sends it again.
+// A request that failed is told where it was made (ui/trouble_card.html) and can be sent again.
 export const on = (name, act) => htmx.on("htmx:" + name, ({ detail }) => act(detail))
-const place = (elt) => elt.closest(".composer, #sheet") ?? htmx.find("#toasts")
+const place = (elt) => elt.closest(".banner, .composer, #sheet") ?? htmx.find("#toasts")
 
 export function again({ requestConfig: { verb, path, elt: source, target, formData: values }, etc }, headers) {
   values.delete("csrfmiddlewaretoken") // its form has the present one

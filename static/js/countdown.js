@@ -1,5 +1,4 @@
-// "The mail leaves in 14 s": to a moment, or some seconds from when it is seen. Then a toast goes, and what waits for it
-// (hx-trigger="elapsed") goes on.
+// "The mail leaves in 14 s"; what waits for it (hx-trigger="elapsed") goes on then.
 setInterval(() => {
   for (const place of htmx.findAll("[data-sentence]")) {
     const { dataset } = place

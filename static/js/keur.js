@@ -1,8 +1,8 @@
-// What the pages do beyond htmx, whose find, on and trigger they use. Each module is one idea; everything works without.
+// What the pages do beyond htmx. Each module is one idea; everything works without them.
 import "./countdown.js"
 import "./drafts.js"
 import "./focus.js"
-import "./keys.js" // after focus.js: what was typed ahead goes where the focus is
+import "./keys.js" // after focus.js: keys typed ahead go where it leads
 import "./list.js"
 import "./live.js"
 import "./menus.js"

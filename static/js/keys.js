@@ -1,5 +1,5 @@
-// Keys press the button that shows them (data-key), in an open dialog or sheet first; "G N" is one after the other. A
-// person can switch single keys off (WCAG 2.1.4). What is typed while an answer is on its way goes into what it brings.
+// Keys press the button that shows them (data-key), in a dialog or sheet first; "G N" is one after the other. Single keys
+// can be off (WCAG 2.1.4). What is typed ahead of an answer goes into what it brings.
 const typing = (element) => element.matches("input:not([type=checkbox], [type=radio]), textarea, select")
 let ahead = [], first = ""
 
@@ -33,7 +33,8 @@ htmx.on("htmx:afterRequest", ({ detail: { failed, requestConfig: { verb, path } 
   if (failed || moved) ahead = [] // nobody decides what they have not seen
 })
 htmx.on("htmx:afterSettle", () => {
-  const keys = ahead.splice(0), text = keys.map(({ key }) => key).join("")
-  if (!typing(document.activeElement)) for (const key of keys) document.body.dispatchEvent(new KeyboardEvent("keydown", key))
-  else if (text) document.execCommand("insertText", false, text)
+  for (const event of ahead.splice(0)) {
+    if (typing(document.activeElement)) document.execCommand("insertText", false, event.key)
+    else document.body.dispatchEvent(new KeyboardEvent("keydown", event))
+  }
 })

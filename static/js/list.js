@@ -1,4 +1,4 @@
-// The row whose request is open on the right is the current one, also after htmx has swapped only the request.
+// The row of the open request is the current one.
 let path
 
 function mark() {
@@ -14,7 +14,7 @@ function mark() {
 htmx.on("htmx:afterSettle", mark)
 mark()
 
-// The row of the request one acted on comes beside the answer, or nothing where it left the list.
+// The row one acted on comes beside the answer, or nothing where it left the list.
 htmx.on("acted", ({ detail: { topic, row } }) => {
   if (row) htmx.find(`#rows #row-${topic}`)?.replaceWith(...htmx.find("#acted").children)
   else htmx.find("#list-news").hidden = true

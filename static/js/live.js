@@ -1,16 +1,11 @@
-// Who else is here (never stored, forgotten after 40 s), and that the request or the list has changed. Nothing is swapped
-// by itself: a strip says so and the person looks when they like.
+// Who else is here (forgotten after 40 s), and that the request or the list has changed: a strip says so, nothing is swapped.
 const { dataset } = document.body
-const others = new Map()
-const news = new Set(), own = new Set()
+const others = new Map(), news = new Set(), own = new Set()
 let socket, attempt = 0, again, silent
 
 const region = () => htmx.find("#presence")
-
-function doing() {
-  if (htmx.find("#sheet .decide")) return "decides"
-  return document.activeElement?.matches(".composer textarea:not(:placeholder-shown)") ? "writes" : "looks"
-}
+const writes = () => htmx.find(".composer textarea:focus:not(:placeholder-shown)")
+const doing = () => htmx.find("#sheet .decide") ? "decides" : writes() ? "writes" : "looks"
 
 function say(more) {
   const { shop, topic } = region()?.dataset ?? {}
@@ -34,14 +29,12 @@ function hear(frame) {
 }
 
 function tellOf({ topic, change }) {
-  const where = region()?.dataset
+  const where = region()?.dataset, list = htmx.find("#list-news")
   if (+where?.topic === topic && change > +where.change) htmx.find("#moved").hidden = false
-  const list = htmx.find("#list-news")
   if (!list || own.delete(topic)) return // what one did oneself is on the page already
   if (list.hidden) news.clear()
-  news.add(topic)
   list.hidden = false
-  list.querySelector("b").textContent = news.size
+  list.querySelector("b").textContent = news.add(topic).size
 }
 
 function connect() {
@@ -50,7 +43,7 @@ function connect() {
   socket.onopen = () => { attempt = 0; silent = clearTimeout(silent); delete dataset.live; say({ asks: true }) }
   socket.onmessage = ({ data }) => hear(JSON.parse(data))
   socket.onclose = ({ code }) => {
-    if (code >= 4000) return // signed out, until the page gets an answer again
+    if (code >= 4000) return // signed out
     silent ??= setTimeout(() => { dataset.live = "paused" }, 5000)
     again = setTimeout(connect, Math.min(1000 * 2 ** attempt++, 30_000) * (0.5 + Math.random() / 2))
   }

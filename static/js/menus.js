@@ -1,4 +1,4 @@
-// A menu (<details data-menu>) closes when something in it was chosen, when one clicks beside it, and on Escape.
+// A menu (details) closes by a choice, a click beside it and Escape.
 const open = () => htmx.findAll("details[data-menu][open]")
 
 htmx.on("click", ({ target }) => {

@@ -1,16 +1,14 @@
-// What buttons do that no form and no link can (data-does), and arrow keys between the links of a place (data-arrows).
+// What buttons do that no form or link can (data-does); arrow keys between links (data-arrows).
 const does = {
   step(by) {
     const rows = htmx.findAll("#rows .row__link")
-    const at = +htmx.find("#work").dataset.at || 0 // where the open one is, or was before it left the list
+    const at = +htmx.find("#work").dataset.at || 0 // where the open one is or was
     rows[at + (rows[at]?.ariaCurrent ? +by : Math.min(by, 0))]?.click()
   },
   fold(pane) {
-    const { dataset } = document.documentElement
-    const panes = new Set(dataset.folded?.split("."))
-    if (!panes.delete(pane)) panes.add(pane)
-    dataset.folded = [...panes].join(".")
-    document.cookie = `folded=${dataset.folded}; path=/; max-age=31536000; samesite=lax`
+    const { classList } = document.documentElement
+    classList.toggle(pane)
+    document.cookie = `folded=${classList}; path=/; max-age=31536000; samesite=lax`
   },
   open(dialog) {
     htmx.find(dialog + " form")?.reset()
@@ -37,8 +35,4 @@ htmx.on("keydown", (event) => {
   stops[stops.indexOf(document.activeElement) + by]?.focus()
 })
 
-// The palette: the first of what was found when Enter is pressed; back to the box when what had the focus is not found.
-htmx.on("take", () => htmx.find("#found :is(a, button)")?.click())
-htmx.on("htmx:afterSettle", () => {
-  if (document.activeElement === document.body) htmx.find("[open] [autofocus]")?.focus()
-})
+htmx.on("take", () => htmx.find("#found :is(a, button)")?.click()) // Enter in the palette

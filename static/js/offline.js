@@ -1,4 +1,4 @@
-// Without Keur a banner says so and asks again by itself (ui/banners.html); what needs Keur waits.
+// Without Keur a banner says so (ui/banners.html), and what needs Keur waits.
 import { on } from "./trouble.js"
 
 const { dataset } = document.body

@@ -1,4 +1,4 @@
-// Rows that are ticked (requests_inbox/bulkbar.html): X, Shift for all between, and how many there are (data-counts).
+// Rows are ticked (data-pick), with Shift all between; how many there are (data-counts).
 let last
 
 function tick({ target, shiftKey }) {

@@ -1,4 +1,4 @@
-// The session ended: one signs in inside the page (ui/sign_in.html), then what one did is sent again.
+// The session ended: one signs in inside the page (ui/sign_in.html), and what one did goes on.
 import { again } from "./trouble.js"
 
 const { body } = document

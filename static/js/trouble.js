@@ -1,4 +1,4 @@
-// A request that failed is told where it was made (ui/trouble_card.html), with a button that sends it again.
+// What failed is told where it was done (ui/trouble_card.html) and can be sent again; a banner speaks for itself.
 export const on = (name, act) => htmx.on("htmx:" + name, ({ detail }) => act(detail))
 const place = (elt) => elt.closest(".banner, .composer, #sheet") ?? htmx.find("#toasts")
 
@@ -8,7 +8,7 @@ export function again({ requestConfig: { verb, path, elt: source, target, formDa
 }
 
 function tell(failed) {
-  if (failed.elt.closest(".banner")) return // which says so itself
+  if (failed.elt.closest(".banner")) return
   const card = htmx.find("#trouble").content.firstElementChild.cloneNode(true)
   const retry = () => again(failed)
   card.dataset.status = failed.xhr.status

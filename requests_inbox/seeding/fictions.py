@@ -69,7 +69,7 @@ class Fiction:
 
     def _plan(self, stays_open):
         """The desk's steps with their moments."""
-        steps = [step for step, chance in ((self._note, 0.15), (self._ask, 0.1)) if self.dice.random() < chance]
+        steps = [step for step, chance in ((self._note, 0.7), (self._ask, 0.1)) if self.dice.random() < chance]
         if self.dice.random() < (0.2 if stays_open else 0.3) or self.must_be_checked:
             steps.append(self._check)
         if not stays_open:

@@ -131,6 +131,12 @@ def test_many_shops_differ_in_size():
     assert seed(110, "--shops", "3") == "110 requests in seed-1 (60), seed-2 (30), seed-3 (20)."
 
 
+def test_one_shop_can_have_most_of_them():
+    assert seed(100, "--shops", "3", "--largest", "70") == "100 requests in seed-1 (70), seed-2 (20), seed-3 (10)."
+    with pytest.raises(CommandError, match="--largest"):
+        seed(100, "--largest", "70")
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [(["10", "--shop", "nowhere"], "There is no shop “nowhere”"), (["0"], "At least one request")],

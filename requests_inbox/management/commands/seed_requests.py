@@ -21,14 +21,17 @@ class Command(BaseCommand):
         where.add_argument(
             "--shops", type=int, default=1, metavar="K", help="K shops of its own, each smaller than the last"
         )
+        parser.add_argument("--largest", type=int, metavar="PERCENT", help="what the first of K shops has of them all")
         parser.add_argument("--seed", type=int, default=1)
 
-    def handle(self, *, count, shop, shops, seed, **options):
+    def handle(self, *, count, shop, shops, largest, seed, **options):
         if settings.MODE == "production":
             raise CommandError("Made-up requests do not go into a production database (KEUR_MODE=demo or test).")
         if count < 1 or shops < 1:
             raise CommandError("At least one request in at least one shop.")
-        shares = self._shares(count, self._shops(shop, shops))
+        if largest is not None and (shops == 1 or not 0 < largest < 100):
+            raise CommandError("--largest is a percentage below 100, for two or more shops.")
+        shares = self._shares(count, self._shops(shop, shops), largest)
         with bulk.unhurried(), tqdm(total=count, unit=" requests", disable=None, leave=False, file=self.stderr) as bar:
             for owner, share in shares:
                 self._seed(owner, share, seed, bar)
@@ -44,8 +47,11 @@ class Command(BaseCommand):
             known = ", ".join(Shop.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
             raise CommandError(f"There is no shop “{slug}”. Shops: {known}.") from error
 
-    def _shares(self, count, shops):
-        """Shops differ in size: the second has half of the first, the third a third."""
+    def _shares(self, count, shops, largest=None):
+        """Shops differ in size: the second has half of the first, the third a third; `largest` sets the first apart."""
+        if largest is not None:
+            first = count * largest // 100
+            return [(shops[0], first), *self._shares(count - first, shops[1:])]
         weight = sum(1 / place for place in range(1, len(shops) + 1))
         shares = [int(count / place / weight) for place in range(1, len(shops) + 1)]
         shares[0] += count - sum(shares)

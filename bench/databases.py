@@ -2,11 +2,13 @@
 
 import os
 from contextlib import contextmanager
+from itertools import count
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
 HERE = "postgres://127.0.0.1:5432/postgres"
+NUMBERS = count(1)
 
 
 class NoPostgres(Exception):
@@ -19,7 +21,7 @@ def database_of_its_own():
     beside = urlsplit(os.environ.get("DATABASE_URL") or HERE)
     if not beside.scheme.startswith("postgres"):
         raise NoPostgres("The figures are about PostgreSQL: DATABASE_URL names another database.")
-    name = f"keur_bench_{os.getpid()}"
+    name = f"keur_bench_{os.getpid()}_{next(NUMBERS)}"
     try:
         server = psycopg.connect(urlunsplit(beside), autocommit=True, connect_timeout=5)
     except psycopg.OperationalError as error:
@@ -31,3 +33,19 @@ def database_of_its_own():
             yield urlunsplit(beside._replace(path=f"/{name}", query=""))
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def speaking_to(address):
+    """The models of this process speak to another database of the same kind meanwhile."""
+    from django.db import connections
+
+    about = connections["default"].settings_dict
+    before = about["NAME"]
+    connections.close_all()
+    about["NAME"] = urlsplit(address).path[1:]
+    try:
+        yield
+    finally:
+        connections.close_all()
+        about["NAME"] = before

@@ -2,7 +2,10 @@
 
 from time import perf_counter
 
+from django.core.cache import caches
 from django.db import connection
+
+FORGET = "X-Forget"  # in a question: answer it as a process that has read and drawn nothing yet
 
 
 def measure(get_response):
@@ -14,6 +17,9 @@ def measure(get_response):
             queries += 1
             return execute(*call)
 
+        if FORGET in request.headers:
+            for name in ("memory", "rows"):
+                caches[name].clear()
         begun = perf_counter()
         with connection.execute_wrapper(count):
             response = get_response(request)

@@ -1,7 +1,7 @@
 """Decisions and lists through the real stack: Daphne in a process of its own, a session, CSRF, one connection."""
 
+import gzip
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -35,28 +35,36 @@ class Browser:
         self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
         self.token = _get_new_csrf_string()
         cookies = {settings.SESSION_COOKIE_NAME: sign_in(person), settings.CSRF_COOKIE_NAME: self.token}
-        self.headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+        self.headers = {
+            "Accept-Encoding": "gzip",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        }
 
-    def get(self, path):
-        return self._ask("GET", path, None, {})
+    def get(self, path, **headers):
+        return self._ask("GET", path, None, headers)
 
-    def post(self, path, **fields):
+    def post(self, path, headers=None, **fields):
         body = urlencode({**fields, "csrfmiddlewaretoken": self.token})
-        return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
+        return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})})
 
     def _ask(self, method, path, body, headers):
         begun = time.perf_counter()
         self.connection.request(method, path, body, self.headers | headers)
         answer = self.connection.getresponse()
-        body = answer.read().decode()
+        body = answer.read()
         return Answer(answer, body, (time.perf_counter() - begun) * 1000)
 
 
 class Answer:
-    def __init__(self, answer, body, whole):
-        self.status, self.body, self.whole = answer.status, body, whole
+    def __init__(self, answer, sent, whole):
+        self.status, self.headers, self.size, self.whole = answer.status, answer.headers, len(sent), whole
+        self.content = gzip.decompress(sent) if answer.headers["Content-Encoding"] == "gzip" else sent
         self.server = float(answer.headers["X-Milliseconds"])
         self.queries = int(answer.headers["X-Queries"])
+
+    @property
+    def body(self):
+        return self.content.decode()
 
 
 def sign_in(person):
@@ -70,7 +78,7 @@ def sign_in(person):
 
 
 @contextmanager
-def server():
+def server(database=None):
     """The web server on a free port; its settings count and time what it does."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -86,9 +94,8 @@ def server():
         "0",
         "helpdesk.asgi:application",
     ]
-    process = subprocess.Popen(
-        command, cwd=settings.BASE_DIR, env=os.environ | {"DJANGO_SETTINGS_MODULE": "bench.settings"}
-    )
+    there = {"DJANGO_SETTINGS_MODULE": "bench.settings"} | ({"DATABASE_URL": database} if database else {})
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ | there)
     try:
         wait_for(port, process)
         yield port
@@ -120,7 +127,7 @@ def measure_pages(times):
         for request in islice(to_decide(shop), times + WARM_UP):
             floors.append(expect(204, browser.post("/floor/", shop=shop.pk)))
             sheets.append(expect(200, browser.get(sheet_of(request))))
-            decisions.append(expect(302, approve(browser, request, sheets[-1])))
+            decisions.append(expect(302, approve(browser, request)))
             lists.append(expect(200, browser.get(reverse("requests_inbox:queue", args=[DEFAULT]))))
     if ReturnRequest.objects.filter(decided_by=agent, status="approved").count() != len(decisions):
         raise RuntimeError("Not every decision was stored.")
@@ -142,12 +149,11 @@ def sheet_of(request):
     return f"{reverse('requests_inbox:act', args=[request.reference, 'approval'])}?queue={DEFAULT}"
 
 
-def approve(browser, request, sheet):
-    """Send the sheet as the page gives it, with the reference of what comes next."""
+def approve(browser, request, headers=None):
+    """Send the sheet as the page gives it."""
     lines = {f"decision-{line.pk}": "approved" for line in request.lines.all()}
     free = {"free_return": "on"} if request.free_return else {}
-    following = re.search(r'name="following" value="([\w-]+)"', sheet.body)[1]
-    return browser.post(sheet_of(request), version=request.version, following=following, **lines, **free)
+    return browser.post(sheet_of(request), headers, version=request.version, **lines, **free)
 
 
 def expect(status, answer):

@@ -52,7 +52,8 @@ def draw_page(queue):
 def read_page(queue):
     """(rows with all that the list says of them, the address of the next page or "")."""
     rows, more = queue.page()
-    show_where_found(rows, queue.text)
+    if queue.words:
+        show_where_found(rows, queue.words)
     if queue.by_deadline:
         give_headings(rows)
     return rows, queue.page_after(more) if more else ""

@@ -14,7 +14,8 @@ from . import filtering
 from .asking import Asker
 from .filtering import FILTERS
 from .queues import EVERYTHING, PAGE, QUEUES, chosen_shop, queue_of
-from .search import matching
+from .search import matching, words_of
+from .snippets import first_with_what_was_written
 from .states import OPEN
 
 LONGEST = 200  # characters that somebody types to find something
@@ -75,6 +76,11 @@ class Listing:
     def is_narrowed(self):
         return bool(self.values or self.text)
 
+    @cached_property
+    def words(self):
+        """Those that are searched, folded."""
+        return words_of(filtering.without_fields(self.text))
+
     # Its rows --------------------------------------------------------------------------------------------------------
 
     def rows(self):
@@ -93,6 +99,8 @@ class Listing:
         rows = self.rows()
         if self.after:
             rows = self.queue.after(rows, place(self.after))
+        if self.words:
+            rows = first_with_what_was_written(rows, PAGE + 1)
         found = list(rows.select_related("shop", "held_by", "assigned_to").only(*SHOWN)[: PAGE + 1])
         if len(found) <= PAGE:
             return found, None

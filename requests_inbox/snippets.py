@@ -1,40 +1,48 @@
 """Where a search found something: the customer's words, a note or a mail, cut around the place and the word marked."""
 
-from collections import defaultdict
-
+from django.db.models import OuterRef, StringAgg, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils.html import format_html, format_html_join
 
-from .filtering import without_fields
+from messaging.models import Letter
+
 from .models import Note, RequestLine, ReturnRequest
-from .search import WORD, fold, words_of
+from .search import WORD, fold
 from .wording import WORDINGS
 
+BETWEEN = "\x1f"  # texts; nobody types it
 AROUND = 60  # characters of a snippet on each side
 SOMEBODY_WROTE = sorted(set(WORDINGS) - {"received"})  # letters with words of their own
 
 
-def show_where_found(rows, text):
-    """Give each row the words in which it was found, if it was found in what somebody wrote. One query for all."""
-    words = words_of(without_fields(text))
-    if not rows or not words:
-        return
-    written = defaultdict(list)
-    for pk, told in _what_was_written(rows):
-        written[pk].append(told)
-    for row in rows:
-        row.snippet = snippet(written[row.pk], words)
+def first_with_what_was_written(rows, most):
+    """The first of these rows, each with all that customers and colleagues wrote in it (`written`). One query."""
+    said = RequestLine.objects.filter(request=OuterRef("pk")).exclude(customer_note="")
+    noted = Note.objects.filter(request=OuterRef("pk"))
+    mailed = Letter.objects.filter(thread=OuterRef("thread"), kind__in=SOMEBODY_WROTE)
+    written = [_together(said, "request", "customer_note"), _together(noted, "request", "text"),
+               _together(mailed, "thread", "text")]  # fmt: skip
+    found = ReturnRequest.objects.filter(pk__in=rows.values("pk")[:most])
+    return found.annotate(written=Concat(*written, output_field=TextField())).order_by(*rows.query.order_by)
 
 
-def _what_was_written(rows):
-    """(request, text) of all that customers and colleagues wrote in them."""
-    ids = [row.pk for row in rows]
-    said = RequestLine.objects.filter(request__in=ids).exclude(customer_note="").order_by()
-    noted = Note.objects.filter(request__in=ids)
-    mailed = ReturnRequest.objects.filter(pk__in=ids, thread__letters__kind__in=SOMEBODY_WROTE)
-    found = said.values_list("request_id", "customer_note").union(
-        noted.values_list("request_id", "text"), mailed.values_list("pk", "thread__letters__text"), all=True
+def _together(rows, of, text):
+    """All their texts in one, as an expression."""
+    told = (
+        rows.order_by()
+        .values(of)
+        .annotate(texts=StringAgg(text, Value(BETWEEN), output_field=TextField()))
+        .values("texts")
     )
-    return found.order_by()
+    return Concat(
+        Coalesce(Subquery(told), Value(""), output_field=TextField()), Value(BETWEEN), output_field=TextField()
+    )
+
+
+def show_where_found(rows, words):
+    """Give each row the words in which it was found, if it was found in what somebody wrote."""
+    for row in rows:
+        row.snippet = snippet(row.written.split(BETWEEN), words)
 
 
 def snippet(texts, words):

@@ -1,7 +1,9 @@
 """What the frame shows beside every page: queues with their counters, shops, and decisions that can be undone."""
 
+import json
 from datetime import UTC, timedelta
 
+from django.db import connection
 from django.db.models import Count, Exists, IntegerField, JSONField, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
@@ -46,6 +48,21 @@ def rail(request):
 
 def read_numbers(asker):
     """{kept: {status: how many}, own: {list: …}, pending: {place: a decision}, batches: {place: …}}: one query."""
+    person, shop = asker.person, asker.shop
+    with_tags = any("tag" in view.query for view in asker.views) and asker.tags
+    what = (person.pk, shop and shop.pk, with_tags)
+    names, sql, params = remembered(person, lambda: question(asker), "rail in SQL", *what, of="latest_settings")
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        found = zip(names, cursor.fetchone(), strict=True)
+    numbers = {}
+    for (kind, name), value in found:
+        numbers.setdefault(kind, {})[name] = json.loads(value) if isinstance(value, str) else value
+    return numbers
+
+
+def question(asker):
+    """(what is asked, its SQL, the parameters): to put thirty questions into one takes longer than to answer them."""
     shops = [asker.shop.pk] if asker.shop else list(asker.person.roles)
     questions = {
         "kept": {status: kept_number(status, shops) for status in Status.values},
@@ -53,9 +70,9 @@ def read_numbers(asker):
         "pending": {place: pending_decision(asker.person, place) for place in range(TOASTS)},
         "batches": {place: pending_batch(asker.person, place) for place in range(TOASTS)},
     }
-    asked = [question for some in questions.values() for question in some.values()]
-    answers = iter(Person.objects.filter(pk=asker.person.pk).values_list(*asked).get())
-    return {what: {name: next(answers) for name in some} for what, some in questions.items()}
+    asked = {(kind, name): one for kind, some in questions.items() for name, one in some.items()}
+    rows = Person.objects.filter(pk=asker.person.pk).values_list(*asked.values())
+    return list(asked), *rows.query.sql_with_params()
 
 
 def kept_number(status, shops):

@@ -85,7 +85,7 @@ def keep_asking(line, until, taken, failed):
         failed.append(error)
 
 
-class changing:  # noqa: N801  reads as a word of the sentence
+class changing:
     """Meanwhile a colleague writes a note on one request of the list each second."""
 
     def __init__(self, browser, requests):

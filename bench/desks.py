@@ -4,6 +4,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from io import StringIO
 from itertools import cycle, islice, product
+from string import ascii_lowercase
 
 from django.core.management import call_command
 from django.db import connection
@@ -25,7 +26,7 @@ LARGEST = 70  # percent of all requests are of the first shop
 DEEP = 200  # pages
 LEAD = "lead"  # sees all of them, and writes what makes the others' lists no longer hold
 TEAMS = {"large": SHOPS[:1], "small": SHOPS[3:], LEAD: SHOPS}
-RARE = "bakker"  # and a number: the beginning of an address that a handful of customers have
+RARE = "quagga"  # and two letters: what a colleague has noted on one request
 
 
 @dataclass
@@ -92,7 +93,7 @@ def pages(agent, times):
         "three filters": filtered(),
         "a saved view": [f"{agent.listing.url}?{view.query.partition('&')[2]}&view={view.pk}"],
         "search for a common word": [searched(word) for word in [*words.THINGS, *words.LOOKS]],
-        "search for a rare word": [searched(f"{RARE}{number}") for number in range(100, 100 + times)],
+        "search for a rare word": [searched(word) for word in noted(agent, times)],
         "a request": [f"{reverse('requests_inbox:show', args=[reference])}{agent.listing.suffix}"
                       for _pk, reference in agent.to_decide],
     }  # fmt: skip
@@ -113,6 +114,14 @@ def filtered():
     for number, (country, slug, reason) in enumerate(product(countries, [DEFAULT, EVERYTHING], reasons)):
         chosen = [("reason", reason), ("value", f"{20 + number}.."), ("country", country)]
         yield f"{reverse('requests_inbox:queue', args=[slug])}?{urlencode(chosen)}"
+
+
+def noted(agent, times):
+    """Words that stand in one request each."""
+    found = [f"{RARE}{''.join(letters)}" for letters in islice(product(ascii_lowercase, repeat=2), times)]
+    for word, (pk, _reference) in zip(found, cycle(agent.to_decide)):
+        ReturnRequest.objects.get(pk=pk).note(by=agent.person, text=f"About the {word}.")
+    return found
 
 
 def searched(text):

@@ -1,7 +1,7 @@
 """Measures the inbox at a million requests on the database that DATABASE_URL names (see run.py).
 
-    bench/inbox.py [--small]            migrates and seeds that database first: it should be a new one
-    bench/inbox.py --seeded [--small]   takes it as an earlier run of the first kind left it
+bench/inbox.py [--small]            migrates and seeds that database first: it should be a new one
+bench/inbox.py --seeded [--small]   takes it as an earlier run of the first kind left it
 """
 
 import argparse
@@ -52,7 +52,9 @@ def measure(told, folder):
     requests, events = size()
     print(f"\n{connection.vendor}: {requests:,} requests, {events:,} events. Median / p95.", flush=True)
     with ExitStack() as stack:
-        smaller = stack.enter_context(beside(stack.enter_context(another_database(folder)), max(count // SMALLER, 2_000)))
+        smaller = stack.enter_context(
+            beside(stack.enter_context(another_database(folder)), max(count // SMALLER, 2_000))
+        )
         people = agents()
         browsers = stack.enter_context(open_desk(None, people))
         figures = measure_lists(people, browsers, smaller, times)

@@ -34,7 +34,7 @@ def first_visit(browser, url):
 
 def files_of(page, browser):
     """{address: bytes over the line}"""
-    found, waiting = {}, [url for url in LINKED.findall(page.body)]
+    found, waiting = {}, LINKED.findall(page.body)
     while waiting:
         if (url := waiting.pop()) in found:
             continue

@@ -6,6 +6,7 @@ benchmarks themselves: the figures then say little.
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -26,11 +27,21 @@ def main():
     parser.add_argument("--small", action="store_true", help=f"{SMALL:,} rows instead of {MILLION:,}")
     small = parser.parse_args().small
     try:
-        with database_of_its_own() as address, tempfile.TemporaryDirectory(prefix="keur-bench-") as folder:
-            os.environ |= {"DATABASE_URL": address, "KEUR_MODE": "test", "KEUR_VAR": folder}
-            show(measure(folder, SMALL if small else MILLION, 40 if small else PAGES))
+        with tempfile.TemporaryDirectory(prefix="keur-bench-") as folder:
+            with database_of_its_own() as address:
+                measure_inbox(address, small)
+            measure_inbox(f"sqlite:///{folder}/inbox.sqlite3", small)
+            with database_of_its_own() as address:
+                os.environ |= {"DATABASE_URL": address, "KEUR_MODE": "test", "KEUR_VAR": folder}
+                show(measure(folder, SMALL if small else MILLION, 40 if small else PAGES))
     except NoPostgres as reason:
         sys.exit(str(reason))
+
+
+def measure_inbox(address, small):
+    """In a process of its own: Django speaks to one kind of database."""
+    command = [sys.executable, ROOT / "bench" / "inbox.py", *(["--small"] if small else [])]
+    subprocess.run(command, env=os.environ | {"DATABASE_URL": address}, check=True)
 
 
 def measure(folder, rows, pages):
@@ -45,7 +56,7 @@ def measure(folder, rows, pages):
     from bench.loads import measure_import, measure_seeding
     from bench.pages import measure_pages
 
-    print(f"PostgreSQL, {rows:,} order lines, {rows:,} return requests, {pages} decisions. This takes a while.")
+    print(f"\nPostgreSQL, {rows:,} order lines, {rows:,} return requests, {pages} decisions. This takes a while.")
     call_command("migrate", verbosity=0)
     imported, bare_rate = measure_import(folder, rows)
     seeded = measure_seeding(rows, bare_rate)

@@ -13,4 +13,8 @@ class Migration(migrations.Migration):
             model_name="returnrequest",
             index=models.Index(fields=["shop", "submitted_at", "id"], name="shop_request_by_age"),
         ),
+        migrations.AddIndex(
+            model_name="returnrequest",
+            index=models.Index(fields=["held_by", "is_open", "sorted_at", "id"], name="held_in_order"),
+        ),
     ]

@@ -90,10 +90,12 @@ def told(what, of_it):
     """The figures of one kind of page."""
     p95, most = goals(what)
     empty = [answer.server for answer in of_it["empty"]]
+    empty_work = [answer.worked for answer in of_it["empty"]]
     for when in (COLD, NEW, CHANGED, AGAIN):
         answers = of_it[when]
         goal = {} if when in (COLD, AGAIN) else {"goal": f"p95 ≤ {p95} ms", "limit": p95}
         yield compared(f"{what}: {when}", [answer.server for answer in answers], empty, **goal)
+        yield compared("  the process's own work in it", [answer.worked for answer in answers], empty_work)
     read = of_it[CHANGED]
     yield compared("  after a change, to its rows by one statement", [answer.server for answer in read], of_it["bare"])
     queries = max(answer.queries for answer in read)

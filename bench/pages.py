@@ -60,6 +60,7 @@ class Answer:
         self.status, self.headers, self.size, self.whole = answer.status, answer.headers, len(sent), whole
         self.content = gzip.decompress(sent) if answer.headers["Content-Encoding"] == "gzip" else sent
         self.server = float(answer.headers["X-Milliseconds"])
+        self.worked = float(answer.headers["X-Worked"])  # of it, on a core of its own: what others do leaves it alone
         self.queries = int(answer.headers["X-Queries"])
 
     @property

@@ -87,7 +87,7 @@ class Listing:
         """What the person may see of it, in order."""
         rows = self.queue.rows(self.asker.person)
         if self.asker.shop and "shop" not in self.values:
-            rows = rows.filter(shop=self.asker.shop)
+            rows = self.queue.of_shops(rows, [self.asker.shop.pk])
         for name, values in self.values.items():
             rows = rows.filter(FILTERS[name].condition(values, self.asker))
         if words := filtering.without_fields(self.text):

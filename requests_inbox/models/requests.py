@@ -24,11 +24,17 @@ from .tags import Tag, Tagging
 
 class ReturnRequestQuerySet(ShopRows):
     def visible_to(self, person):
-        """SQLite would take an index of one shop for several, read the rows of each to the last, and sort them all."""
-        if connection.vendor != "sqlite" or len(person.roles) == 1:
-            return super().visible_to(person)
+        return self.of_shops(person.roles)
+
+    def of_shops(self, shops, *, by_index=True):
+        """Without `by_index` something rarer than a shop finds them.
+
+        SQLite would still read all rows of the shop; and of several shops it would read them all and sort them.
+        """
+        if connection.vendor != "sqlite" or (by_index and len(shops) == 1):
+            return self.filter(shop_id__in=shops)
         shop = ExpressionWrapper(F("shop_id") + 0, output_field=models.BigIntegerField())
-        return self.alias(seen_in=shop).filter(seen_in__in=person.roles)
+        return self.alias(of_shop=shop).filter(of_shop__in=shops)
 
     def waiting(self):
         """What somebody still has to decide on."""

@@ -2,6 +2,10 @@
 
 from django.dispatch import Signal
 
-# A letter reached SENT or DEAD. Sent with `letter`, inside the transaction that moved it: whoever shows the outcome
-# beside the request must hear of it exactly when it becomes true.
+# A letter reached SENT, DELIVERED, BOUNCED or DEAD. Sent with `letter`, inside the transaction that moved it: whoever
+# shows the outcome beside the request must hear of it exactly when it becomes true.
 letter_moved = Signal()
+
+# A mail became a message of its thread. Sent with `message`, inside the transaction that put it there: the desk decides
+# what a customer's words change, and only those of a verified one may.
+message_received = Signal()

@@ -158,7 +158,7 @@ for name, seconds, entries in [("memory", 60, 300), ("rows", 600, 10_000)]:
         "OPTIONS": {"MAX_ENTRIES": entries},
     }
 
-TASKS = {"default": {"BACKEND": "helpdesk.jobs.backend.JobsBackend", "QUEUES": ["default", "letters"]}}
+TASKS = {"default": {"BACKEND": "helpdesk.jobs.backend.JobsBackend", "QUEUES": ["default", "incoming", "letters"]}}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

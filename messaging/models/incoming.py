@@ -1,15 +1,31 @@
 """The ledger of mails that came in: stored before anybody looks into them, ended in one visible outcome."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from shops.models import Shop
+from shops.models import Role, Shop
 
 from .letters import Letter
 from .threads import Thread
+
+
+class IncomingMailQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Those of their shops. What came to no shop's address may be meant for any: only admins see it."""
+        mine = Q(shop_id__in=person.roles)
+        if person.is_superuser or Role.ADMIN in person.roles.values():
+            mine |= Q(shop=None)
+        return self.filter(mine)
+
+    def left_behind(self):
+        """Waiting for longer than any job does."""
+        late = timezone.now() - timedelta(minutes=5)
+        return self.filter(outcome=IncomingMail.Outcome.RECEIVED, received_at__lt=late).order_by("pk")
 
 
 class IncomingMail(models.Model):
@@ -65,6 +81,8 @@ class IncomingMail(models.Model):
     from_address = models.CharField(_("from"), max_length=320, blank=True)
     subject = models.CharField(_("subject"), max_length=300, blank=True)
     preview = models.CharField(max_length=200, blank=True)
+
+    objects = IncomingMailQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -7,6 +7,8 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 from django.db.models import F
 from django.utils import timezone
 
+from shops.models import ShopCounter
+
 from .files import keep_file
 from .models import IncomingMail, Message
 from .placing import Place, place_of, trusted
@@ -69,6 +71,8 @@ def read_again(mail):
         fresh = {"outcome": Outcome.RECEIVED, "reason": "", "attempts": 0, "settled_at": None, "settled_by": None}
         again = IncomingMail.objects.filter(pk=mail.pk, outcome__in=MAY_BE_READ_AGAIN).update(**fresh)
         if again:
+            if mail.shop_id:
+                ShopCounter.take(mail.shop_id, ShopCounter.Name.MAIL)
             read_mail_in.enqueue(mail.pk)
     return bool(again)
 
@@ -152,9 +156,11 @@ def _settle(mail, outcome, reason, *, by=None, among=(Outcome.RECEIVED,), **know
     """One conditional UPDATE decides between two who bring the same mail to an outcome."""
     described = {name: getattr(mail, name) for name in ("from_name", "from_address", "subject", "preview", "shop_id")}
     settled = {"outcome": outcome, "reason": reason, "settled_at": timezone.now(), "settled_by": by} | known
-    rows = IncomingMail.objects.filter(pk=mail.pk, outcome__in=among)
-    if not rows.update(**described | settled):
-        return False
+    with transaction.atomic():
+        if not IncomingMail.objects.filter(pk=mail.pk, outcome__in=among).update(**described | settled):
+            return False
+        if mail.shop_id and {outcome, *among} & set(IncomingMail.NEEDS_A_PERSON):
+            ShopCounter.take(mail.shop_id, ShopCounter.Name.MAIL)  # pages that keep how many there are count anew
     for name, value in settled.items():
         setattr(mail, name, value)
     return True

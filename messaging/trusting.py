@@ -11,7 +11,8 @@ def trust(sender, *, known, sealed_for, verdict):
 
     `sender` is the address that nobody can read otherwise, or empty. `known`: the addresses whose mails count in this
     thread. `sealed_for`: to whom alone we had sent the name or address that the mail answers, or empty. `verdict`: what
-    the door found, {"dmarc": "pass", "fail" or "none", "dkim": …, "aligned": …}; empty when it could not look.
+    the door found, {"dmarc": "pass", "fail" or "none", "dkim": [domains of the sender's that signed it], "from": …};
+    empty when it could not look.
     """
     sender, dmarc = sender.lower(), verdict.get("dmarc")
     if not sender:
@@ -20,10 +21,16 @@ def trust(sender, *, known, sealed_for, verdict):
         return Authenticity.FORGED, Evidence.REFUSED
     if sender not in {address.lower() for address in known}:
         return Authenticity.OTHER_ADDRESS, Evidence.ELSEWHERE
+    if verdict.get("from", _host(sender)) != _host(sender):  # what it found is about somebody else
+        return Authenticity.NOT_PROVEN, Evidence.NOTHING
     if dmarc == "pass":
         return Authenticity.VERIFIED, Evidence.DMARC
-    if verdict.get("dkim") == "pass" and verdict.get("aligned"):
+    if isinstance(verdict.get("dkim"), list) and verdict["dkim"]:
         return Authenticity.VERIFIED, Evidence.DKIM
     if dmarc == "none" and sender == sealed_for.lower():
         return Authenticity.VERIFIED, Evidence.SEALED
     return Authenticity.NOT_PROVEN, Evidence.NOTHING
+
+
+def _host(address):
+    return address.rpartition("@")[2]

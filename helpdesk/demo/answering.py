@@ -35,10 +35,10 @@ class AnswerForm(forms.Form):
     text = forms.CharField(
         label=_("The customer's answer"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 5})
     )
-    files = FilesField(label=_("Files"), required=False)
+    enclosed = FilesField(label=_("Files"), required=False)
 
 
-def answer(mail, text, files):
+def answer(mail, text, enclosed):
     """What the customer's mail program makes of it."""
     theirs = mail.message
     reply = EmailMessage(policy=SMTP)
@@ -51,7 +51,7 @@ def answer(mail, text, files):
     reply["In-Reply-To"] = str(theirs["Message-ID"])
     reply["References"] = f"{theirs['References'] or ''} {theirs['Message-ID']}".strip()
     reply.set_content(f"{text}\n\n{quoted(mail)}\n")
-    for file in files:
+    for file in enclosed:
         kind, _slash, of = (file.content_type or "application/octet-stream").partition("/")
         reply.add_attachment(file.read(), maintype=kind, subtype=of or "octet-stream", filename=file.name)
     return reply

@@ -41,7 +41,7 @@ def test_a_customer_answers_with_text_and_a_file(client, port):
         Letter.objects.get().deliver()
         caught = CaughtMail.objects.get()
         file = SimpleUploadedFile("photo.png", b"\x89PNG\r\n\x1a\n", content_type="image/png")
-        answer = {"text": "Here is the photo", "files": file}
+        answer = {"text": "Here is the photo", "enclosed": file}
         response = client.post(reverse("demo:reply", args=[caught.pk]), answer)
     assert response.url == reverse("demo:mail", args=[caught.pk])
     take_in(IncomingMail.objects.get().pk)

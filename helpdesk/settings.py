@@ -158,7 +158,7 @@ for name, seconds, entries in [("memory", 60, 300), ("rows", 600, 10_000)]:
         "OPTIONS": {"MAX_ENTRIES": entries},
     }
 
-TASKS = {"default": {"BACKEND": "helpdesk.jobs.backend.JobsBackend", "QUEUES": ["default", "letters"]}}
+TASKS = {"default": {"BACKEND": "helpdesk.jobs.backend.JobsBackend", "QUEUES": ["default", "incoming", "letters"]}}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -172,6 +172,10 @@ SERVESTATIC_USE_FINDERS = MODE != "production"
 SERVESTATIC_AUTOREFRESH = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
+    "attachments": {
+        "BACKEND": env.str("ATTACHMENTS_BACKEND", "django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": env.json("ATTACHMENTS_OPTIONS", {"location": str(VAR_DIR / "attachments")}),
+    },
     "staticfiles": {
         "BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"
         if MODE == "production"
@@ -199,6 +203,9 @@ else:
         }
     }
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Keur <desk@keur.test>")
+# Seal the names of letters and the addresses of their answers: the first one seals, all of them open (R40).
+THREAD_KEYS = env.list("THREAD_KEYS", [SECRET_KEY])
+MAIL_STORE = Path(env.str("MAIL_STORE", str(VAR_DIR / "mail")))  # the raw bytes of every mail that came in
 MAIL_WEBHOOK_SECRET = env.str("MAIL_WEBHOOK_SECRET", "")
 ANYMAIL = {"WEBHOOK_SECRET": MAIL_WEBHOOK_SECRET} if MAIL_WEBHOOK_SECRET else {}
 

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from .composing import one_line
 from .letters import wake
-from .message_ids import new_message_id
 from .models import Letter
+from .seals import new_message_id
 
 
 @transaction.atomic(savepoint=False)

@@ -4,6 +4,7 @@ import logging
 import uuid
 from datetime import timedelta
 from email.utils import format_datetime
+from operator import itemgetter
 from random import SystemRandom
 
 from django.core import mail
@@ -18,6 +19,7 @@ from .composing import one_line, typed
 from .failures import Failure
 from .letters import wake
 from .mime import LetterMessage, mailbox
+from .seals import reply_address
 from .signals import letter_moved
 
 logger = logging.getLogger(__name__)
@@ -55,6 +57,7 @@ class Sending:
             body=self.text,
             from_email=self.sender or self._sender(),
             to=[mailbox(self.recipient, self.recipient_name)],
+            reply_to=[self.reply_to or reply_address(self)],
             headers={"Message-ID": self.message_id, "Date": format_datetime(self.written_at)}
             | ({"In-Reply-To": references[-1], "References": self.references} if references else {})
             | (AUTOMATIC if self.automatic else {}),
@@ -69,6 +72,17 @@ class Sending:
         if risen := dead.update(state=self.State.QUEUED, attempts=0, try_until=None, not_before=now()) == 1:
             wake(self.pk)
         return risen
+
+    @transaction.atomic
+    def come_back(self, said):
+        """A mail server reports that it did not arrive. False if that is known already, or the letter never left."""
+        left = type(self).objects.filter(pk=self.pk, state__in=[self.State.SENT, self.State.DELIVERED])
+        bounced = {"state": self.State.BOUNCED, "settled_at": timezone.now(), "answer": typed(said)[:1000]}
+        if came_back := left.update(**bounced) == 1:
+            for name, value in bounced.items():
+                setattr(self, name, value)
+            self._tell()
+        return came_back
 
     def _claim(self):
         self.lease_token = uuid.uuid4()
@@ -91,13 +105,21 @@ class Sending:
         return message.answer
 
     def _seal(self):
-        """Fix sender and references before the first try: a shop's new name must not change the second copy."""
+        """Fix what may differ at the second try before the first: a shop's new name must not change the second copy."""
         if self.sender:
             return
-        earlier = type(self).objects.filter(thread=self.thread_id, state=self.State.SENT).order_by("-sent_at", "-pk")
-        self.references = " ".join(reversed(earlier.values_list("message_id", flat=True)[:REFERENCES]))
+        self.references = " ".join(self._earlier())
         self.sender = self._sender()
-        self._mine().update(references=self.references, sender=self.sender)
+        self.reply_to = reply_address(self)
+        self._mine().update(references=self.references, sender=self.sender, reply_to=self.reply_to)
+
+    def _earlier(self):
+        """The Message-IDs of what was written in this thread, both ways, the latest at the end (RFC 5322, 3.6.4)."""
+        ours = self.thread.letters.filter(state__in=self.LEFT).order_by("-sent_at", "-pk")
+        theirs = self.thread.messages.filter(authenticity="verified").exclude(message_id="")
+        told = [*ours.values_list("sent_at", "message_id")[:REFERENCES]]
+        heard = [*theirs.order_by("-received_at", "-pk").values_list("received_at", "message_id")[:REFERENCES]]
+        return [name for _at, name in sorted(told + heard, key=itemgetter(0))[-REFERENCES:]]
 
     def _sender(self):
         return mailbox(self.shop.sender_address, one_line(self.shop.name))
@@ -156,4 +178,4 @@ class Sending:
 
 
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "Precedence": "bulk"}
-MAY_HAVE_CHANGED = ["state", "attempts", "try_until", "sender", "references", "answer"]
+MAY_HAVE_CHANGED = ["state", "attempts", "try_until", "sender", "references", "reply_to", "answer"]

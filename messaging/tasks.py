@@ -3,7 +3,8 @@ from django.tasks import task
 from helpdesk.jobs import Again
 from helpdesk.jobs.periodic import every
 
-from .models import Letter
+from .intake import take_in
+from .models import IncomingMail, Letter
 
 
 @task(queue_name="letters")
@@ -19,3 +20,20 @@ def deliver_letter(pk):
 def send_due_letters():
     """Send what no job came for: a job can be lost with a restored backup, a letter must not be."""
     Letter.objects.due().send_each()
+
+
+@task(queue_name="incoming")
+def read_mail_in(pk):
+    """Bring one mail of the ledger to its outcome. Whatever is in it, it ends in one."""
+    take_in(pk)
+
+
+@every(seconds=60)
+@task(queue_name="incoming")
+def read_mails_left_behind():
+    """Read what no job came for: a job can be lost with a restored backup, a mail must not be."""
+    for pk in list(IncomingMail.objects.left_behind().values_list("pk", flat=True)[:AT_ONCE]):
+        take_in(pk)
+
+
+AT_ONCE = 200

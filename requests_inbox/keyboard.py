@@ -51,6 +51,7 @@ KEYS = {
         Key("select", "X", _("Select the row"), WRITE),
         Key("select-to", "Shift+X", _("Select up to the row"), WRITE, fixed=True),
         Key("alike", "*", _("All requests like this"), WRITE),
+        Key("set-aside", "O", _("Set a mail aside"), WRITE),
         Key("go-needs-decision", "G I", _("Needs decision"), GO, fixed=True),
         Key("go-closes-today", "G T", _("Closes today"), GO, fixed=True),
         Key("go-unread", "G U", _("Unread replies"), GO, fixed=True),
@@ -59,6 +60,7 @@ KEYS = {
         Key("go-draft", "G D", _("Draft"), GO, fixed=True),
         Key("go-on-hold", "G H", _("On hold"), GO, fixed=True),
         Key("go-approved", "G A", _("Approved"), GO, fixed=True),
+        Key("go-mail", "G O", _("Mail"), GO, fixed=True),
     ]
 }
 SAME = {"release": "hold"}  # one key, whichever of the two there is

@@ -94,6 +94,7 @@ RULES = {
     "ask": WORK,
     "note": (works_on_requests,),
     "send_again": (works_on_requests,),
+    "place_mail": (works_on_requests,),
     "acknowledge": (works_on_requests,),
     "assign": (works_on_requests,),
     "tag": (works_on_requests,),

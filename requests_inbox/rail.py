@@ -12,10 +12,12 @@ from django.utils.dateparse import parse_datetime
 from messaging.models import Letter
 from shops.models import Person, Role
 
-from .counting import lists_of_ones_own, queues_to_show, views_to_show
+from .counting import ENOUGH, HowMany, lists_of_ones_own, queues_to_show, said, views_to_show
+from .incoming import mails_of
 from .listing import asker_of
 from .memory import remembered
 from .models import Batch, BatchItem, QueueCount, ReturnRequest
+from .policies import DECIDERS
 from .states import Status
 from .together import done_in_words
 
@@ -40,6 +42,8 @@ def rail(request):
         "has_requests": any(numbers["kept"].values()),
         "pending": list(still_pending(numbers["pending"])),
         "batches": list(batches_pending(numbers["batches"])),
+        "mails": said(numbers["mail"]["needs_a_person"]),
+        "reads_mail": bool(set(person.roles.values()) & DECIDERS),
         "queue": getattr(request, "queue_slug", None),
         "current": _current(match.view_name if match else ""),
         "may_administer": person.is_superuser or Role.ADMIN in person.roles.values(),
@@ -67,6 +71,7 @@ def question(asker):
     questions = {
         "kept": {status: kept_number(status, shops) for status in Status.values},
         "own": lists_of_ones_own(asker),
+        "mail": {"needs_a_person": HowMany(mails_of(asker.person).needing_a_person().order_by().values("pk")[:ENOUGH])},
         "pending": {place: pending_decision(asker.person, place) for place in range(TOASTS)},
         "batches": {place: pending_batch(asker.person, place) for place in range(TOASTS)},
     }
@@ -133,6 +138,8 @@ def still_pending(kept):
 def _current(name):
     if name in ("requests_inbox:start", "requests_inbox:ask_for_order"):
         return "start"
+    if name.removeprefix("requests_inbox:") in ("mails", "incoming"):
+        return "mail"
     if name.removeprefix("requests_inbox:") in ("reasons", "reason", "tags", "tag", "tag_deletion"):
         return "settings"
     return {"requests_inbox": "inbox", "shops": "settings", "jobs": "jobs"}.get(name.split(":")[0], "")

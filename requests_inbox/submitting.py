@@ -75,7 +75,7 @@ def _fill_row(order, asked, channel):
     request = ReturnRequest.objects.create(
         shop=shop,
         order=order,
-        thread=Thread.objects.create(shop=shop, subject=reference),
+        thread=_begin_thread(order, reference),
         reference=reference,
         channel=channel,
         submitted_at=now,
@@ -110,6 +110,12 @@ def _fill_row(order, asked, channel):
     request.lines.bulk_create(lines)
     request.facets = facets_of(request.country, lines)
     return request
+
+
+def _begin_thread(order, reference):
+    thread = Thread.objects.create(shop=order.shop, subject=reference)
+    thread.participants.create(shop=order.shop, address=order.customer_email.lower(), name=order.customer_name)
+    return thread
 
 
 def _raise_alerts(request, asked):

@@ -125,9 +125,9 @@ class ShopForm(forms.ModelForm):
         model = Shop
         fields = [
             "name", "slug", "reference_prefix", "brand_colour", "logo", "language", "languages", "currency",
-            "time_zone", "base_url", "sender_address", "return_window_days", "refund_term_days", "ship_by_days",
-            "decide_within_hours", "undo_seconds", "free_return", "free_exchange", "agent_limit", "four_eyes_above",
-            "second_factor_roles",
+            "time_zone", "base_url", "sender_address", "reply_address", "return_window_days", "refund_term_days",
+            "ship_by_days", "decide_within_hours", "undo_seconds", "free_return", "free_exchange", "agent_limit",
+            "four_eyes_above", "second_factor_roles",
         ]  # fmt: skip
         widgets = {"brand_colour": forms.TextInput({"type": "color"})}
 
@@ -135,7 +135,7 @@ class ShopForm(forms.ModelForm):
         for title, names in [
             (_("Name and look"), ["name", "slug", "reference_prefix", "brand_colour", "logo", "no_logo"]),
             (_("Words, money and time"), ["language", "languages", "currency", "time_zone"]),
-            (_("Letters"), ["base_url", "sender_address", "undo_seconds"]),
+            (_("Letters"), ["base_url", "sender_address", "reply_address", "undo_seconds"]),
             (_("Terms"), ["return_window_days", "refund_term_days", "ship_by_days", "free_return", "free_exchange"]),
             (
                 _("Decisions and safety"),

@@ -6,6 +6,7 @@ app_name = "demo"
 urlpatterns = [
     path("demo/", views.mailbox, name="mailbox"),
     path("demo/<int:pk>/", views.mail, name="mail"),
+    path("demo/<int:pk>/answer/", views.reply, name="reply"),
     path("demo/<int:pk>/body/", views.body, name="body"),
     path("demo/<int:pk>/source/", views.source, name="source"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),

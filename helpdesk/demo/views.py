@@ -1,12 +1,17 @@
 """The customers' mailbox: their letters as they would read them. Open to everybody who sees the demo."""
 
+import smtplib
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.csp import CSP
+from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from helpdesk.demo.answering import AnswerForm, answer, send
 from helpdesk.demo.models import CaughtMail
 
 PAGE = 30
@@ -31,7 +36,24 @@ def mailbox(request):
 @login_not_required
 def mail(request, pk):
     found = get_object_or_404(CaughtMail, pk=pk)
-    return render(request, "demo/mail.html", {**shelf(request), "mail": found})
+    return render(request, "demo/mail.html", {**shelf(request), "mail": found, "form": AnswerForm()})
+
+
+@require_POST
+@login_not_required
+def reply(request, pk):
+    """The customer writes back."""
+    found = get_object_or_404(CaughtMail, pk=pk)
+    form = AnswerForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            send(answer(found, **form.cleaned_data))
+        except (OSError, smtplib.SMTPException) as error:
+            form.add_error(None, _("The mail door did not take it: %(error)s") % {"error": error})
+        else:
+            messages.success(request, _("Sent. In a moment it stands in the request."))
+            return redirect("demo:mail", found.pk)
+    return render(request, "demo/mail.html", {**shelf(request), "mail": found, "form": form}, status=422)
 
 
 @require_safe

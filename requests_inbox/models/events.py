@@ -7,7 +7,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from messaging.models import Letter
+from messaging.models import Letter, Message
 from shops.models import Person, Shop
 
 
@@ -35,6 +35,11 @@ class Verb(models.TextChoices):
     ASSIGNED = "assigned", _("assigned it")
     TAGGED = "tagged", _("changed the tags")
     SENT_AGAIN = "sent_again", _("sent the mail again")
+    WROTE = "wrote", _("wrote to the customer")
+    HEARD = "heard", _("wrote back")
+    HEARD_OTHER = "heard_other", _("sent a mail that changes nothing")
+    LETTER_BOUNCED = "letter_bounced", _("was not reached: the mail came back")
+    REMINDED = "reminded", _("reminded the customer")
 
 
 class EventQuerySet(models.QuerySet):
@@ -43,7 +48,7 @@ class EventQuerySet(models.QuerySet):
         whom = Person.objects.filter(pk=OuterRef("assignee")).values("name")
         named = self.annotate(assignee=Cast(KT("changes__assigned_to_id__1"), BigIntegerField()))
         named = named.annotate(assignee_name=Subquery(whom))
-        return named.select_related("actor", "note", "letter").defer("letter__html")
+        return named.select_related("actor", "note", "letter", "message").defer("letter__html", "message__html")
 
 
 class Event(models.Model):
@@ -64,6 +69,7 @@ class Event(models.Model):
     details = models.JSONField(default=dict)
     note = models.ForeignKey("Note", models.DO_NOTHING, null=True, related_name="+", db_index=False)
     letter = models.ForeignKey(Letter, models.DO_NOTHING, null=True, related_name="+", db_index=False)
+    message = models.ForeignKey(Message, models.DO_NOTHING, null=True, related_name="+", db_index=False)
     key = models.UUIDField(
         null=True, blank=True, help_text=_("Of the form that caused it: the same form acts once (R14).")
     )

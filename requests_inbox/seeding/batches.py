@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from helpdesk import bulk
-from messaging.models import Letter, Thread
+from messaging.models import Letter, Participant, Thread
 from orders.models import Order, OrderLine
 from requests_inbox.models import (
     Event,
@@ -30,7 +30,7 @@ from .histories import as_json
 AT_ONCE = 4_000
 DAYS = 365
 LATELY = 0.85  # of the year: what came in after that is mostly still open
-NUMBERED = [Order, OrderLine, Thread, Letter, ReturnRequest, RequestLine, StaffAlert, Note, Event]
+NUMBERED = [Order, OrderLine, Thread, Participant, Letter, ReturnRequest, RequestLine, StaffAlert, Note, Event]
 TABLES = [*NUMBERED, SearchDocument]
 
 

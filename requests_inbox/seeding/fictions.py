@@ -7,8 +7,8 @@ from html import escape
 
 from django.db import connection
 
-from messaging.message_ids import seal
-from messaging.models import Letter, Thread
+from messaging.models import Letter, Participant, Thread
+from messaging.seals import seal
 from orders.models import Order, OrderLine
 from requests_inbox.models import Note, RequestLine, ReturnGround, ReturnRequest, SearchDocument, StaffAlert
 from requests_inbox.models.facets import facet
@@ -174,7 +174,7 @@ class Fiction:
             recipient=self.email, language=self.language, subject=subject, text=text, html=_html(text),
             message_id=self._message_id(letter), automatic=kind != "question", written_at=self.stored(at),
             not_before=leaves, state="sent", attempts=1, sender=self.floor.sender, references="", sent_at=leaves,
-            answer="",
+            reply_to="", tracking_id="", answer="",
         )  # fmt: skip
         return letter
 
@@ -194,6 +194,10 @@ class Fiction:
 
     def _order(self):
         self.batch.add(Thread, id=self.thread_id, shop_id=self.shop.pk, subject=self.reference)
+        self.batch.add(
+            Participant, id=self.new(Participant), shop_id=self.shop.pk, thread_id=self.thread_id,
+            address=self.email.lower(), name=self.name,
+        )  # fmt: skip
         ordered_at = self.delivered_at - timedelta(days=2, hours=7)
         self.batch.add(
             Order, id=self.order_id, shop_id=self.shop.pk, number=f"S{self.reference}", kind="web",

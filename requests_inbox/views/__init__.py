@@ -2,6 +2,7 @@ from .acting import act, mail
 from .batches import alike, batch, batch_undo, bulk, bulk_mail
 from .keyboard import keys, palette
 from .listing import inbox, queue
+from .mails_in import incoming, incoming_again, incoming_aside, incoming_place, incoming_raw, mails
 from .reading import letter, show
 from .reasons import reasons
 from .saving import view, view_deletion, views
@@ -10,7 +11,8 @@ from .starting import ask_for_order, start
 from .tags import tag_deletion, tags
 
 __all__ = [
-    "act", "alike", "ask_for_order", "batch", "batch_undo", "bulk", "bulk_mail", "inbox", "keys", "letter", "mail",
+    "act", "alike", "ask_for_order", "batch", "batch_undo", "bulk", "bulk_mail", "inbox", "incoming",
+    "incoming_again", "incoming_aside", "incoming_place", "incoming_raw", "keys", "letter", "mail", "mails",
     "palette", "queue", "reasons", "search", "show", "start", "tag_deletion", "tags", "view",
     "view_deletion", "views",
 ]  # fmt: skip

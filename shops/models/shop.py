@@ -3,13 +3,21 @@
 from functools import partial
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from shops.models.membership import Role
 from shops.zones import time_zones
+
+LONGEST_INBOX = 33  # octets before the @, which leaves room for the token of an answer
+
+
+def room_for_a_token(address):
+    if len(address.rpartition("@")[0].encode()) > LONGEST_INBOX:
+        longest = {"longest": LONGEST_INBOX}
+        raise ValidationError(_("Before the @ there are %(longest)s characters at most.") % longest)
 
 
 class ShopQuerySet(models.QuerySet):
@@ -49,7 +57,15 @@ class Shop(models.Model):
         _("base address"), help_text=_("Where customers reach this desk; links in letters begin with it.")
     )
     sender_address = models.EmailField(
-        _("sender address"), help_text=_("Letters come from here. Your mail service must allow this desk to use it.")
+        _("sender address"),
+        validators=[room_for_a_token],
+        help_text=_("Letters come from here. Your mail service must allow this desk to use it."),
+    )
+    reply_address = models.EmailField(
+        _("address for answers"),
+        blank=True,
+        validators=[room_for_a_token],
+        help_text=_("Mail to it reaches this desk, also with +something before the @. Empty: the sender address."),
     )
     return_window_days = models.PositiveSmallIntegerField(
         _("return window (days)"),
@@ -116,6 +132,11 @@ class Shop(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def inbox_address(self):
+        """Where customers write to."""
+        return self.reply_address or self.sender_address
 
     @property
     def hue(self):

@@ -10,27 +10,29 @@ pytestmark = pytest.mark.django_db
 
 
 def test_all_is_well_while_a_worker_takes_every_queue(client):
-    Heartbeat.beat("worker one", queues="default")
+    Heartbeat.beat("worker one", queues="default, incoming")
     Heartbeat.beat("worker two", queues="letters")
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()) == (200, {"web": "well", "database": "well", "worker": "well"})
 
 
 def test_a_worker_that_fell_silent_is_named(client):
-    Heartbeat.objects.create(name="worker one", queues="default, letters", at=timezone.now() - timedelta(seconds=61))
+    Heartbeat.objects.create(
+        name="worker one", queues="default, incoming, letters", at=timezone.now() - timedelta(seconds=61)
+    )
     answer = client.get("/healthz")
-    assert (answer.status_code, answer.json()["worker"]) == (503, "nobody takes jobs of: default, letters")
+    assert (answer.status_code, answer.json()["worker"]) == (503, "nobody takes jobs of: default, incoming, letters")
 
 
 def test_letters_that_nobody_sends_are_no_health(client):
-    Heartbeat.beat("worker one", queues="default")
+    Heartbeat.beat("worker one", queues="default, incoming")
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()["worker"]) == (503, "nobody takes jobs of: letters")
 
 
 def test_the_demo_needs_its_mail_door_too(client, settings):
     settings.MODE = "demo"
-    Heartbeat.beat("worker one", queues="default, letters")
+    Heartbeat.beat("worker one", queues="default, incoming, letters")
     assert client.get("/healthz").json()["mail door"] == "closed"
     Heartbeat.beat("mail door")
     assert client.get("/healthz").status_code == 200

@@ -92,18 +92,29 @@ def test_two_workers_send_a_hundred_letters_once_each(sink, workers):
     assert sink.counts() == {letter.message_id: 1 for letter in letters}
 
 
-def test_killed_workers_lose_no_letter_and_double_no_more_than_were_killed(tmp_path):
-    """The short form of `bench/outbox_kills.py`, in a process of its own and with this run's database."""
-    name = connection.settings_dict["NAME"]
-    url = f"sqlite:///{tmp_path / 'kills.sqlite3'}"
+def run_apart(module, *arguments, folder):
+    """The short form of a benchmark, in a process of its own and with a database of this run's kind: its figures."""
+    url = f"sqlite:///{folder / 'kills.sqlite3'}"
     if connection.vendor == "postgresql":
-        url = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
-    environment = os.environ | {"KEUR_MODE": "test", "KEUR_VAR": str(tmp_path), "DATABASE_URL": url}
+        url = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{connection.settings_dict['NAME']}"
+    environment = os.environ | {"KEUR_MODE": "test", "KEUR_VAR": str(folder), "DATABASE_URL": url}
     run = subprocess.run(
-        [sys.executable, "-m", BENCH, "--letters", "40", "--kills", "15"],
+        [sys.executable, "-m", module, *arguments],
         env=environment, cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
-    figures = dict(re.findall(r"(\w+) (\d+)", run.stdout))
-    assert (figures["letters"], figures["kills"], figures["lost"], figures["unequal"]) == ("40", "15", "0", "0")
-    assert int(figures["extra"]) <= 15
+    return {name: int(number) for name, number in re.findall(r"(\w+) (\d+)", run.stdout)}
+
+
+def test_killed_workers_lose_no_letter_and_double_no_more_than_were_killed(tmp_path):
+    figures = run_apart(BENCH, "--letters", "40", "--kills", "15", folder=tmp_path)
+    assert (figures["letters"], figures["kills"], figures["lost"], figures["unequal"]) == (40, 15, 0, 0)
+    assert figures["extra"] <= 15
+
+
+def test_no_mail_that_was_said_yes_to_is_lost_and_each_becomes_one_message(tmp_path):
+    """R7, R11: killed while it keeps mails and while it reads them."""
+    figures = run_apart("bench.mail_kills", "--mails", "40", "--kills", "24", folder=tmp_path)
+    mails = figures["mails"]
+    assert (figures["lost"], figures["wrong"], figures["threaded"], figures["messages"]) == (0, 0, mails, mails)
+    assert (figures["files"], mails >= figures["yes"] >= 40) == (mails, True)

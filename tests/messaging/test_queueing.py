@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from helpdesk.jobs.models import Job
 from helpdesk.jobs.worker import Worker
-from messaging.message_ids import seal
 from messaging.models import Letter
+from messaging.seals import seal
 
 from .making import make_letter, make_shop, make_thread, reload
 

@@ -1,26 +1,12 @@
-"""Threads and their letters. Knows nothing of returns: the desk composes, this makes sure that it arrives."""
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from messaging.letters import LetterQuerySet
+from messaging.sending import Sending
 from shops.models import Shop
 
-from .breaker import Breaker
-from .letters import LetterQuerySet
-from .sending import Sending
-
-__all__ = ["Breaker", "Letter", "Thread"]
-
-
-class Thread(models.Model):
-    """One conversation between a shop and somebody outside it."""
-
-    shop = models.ForeignKey(Shop, models.CASCADE, related_name="threads")
-    subject = models.CharField(_("subject"), max_length=200)
-
-    def __str__(self):
-        return self.subject
+from .threads import Thread
 
 
 class Letter(Sending, models.Model):
@@ -30,6 +16,8 @@ class Letter(Sending, models.Model):
         QUEUED = "queued", _("Waiting to leave")
         SENDING = "sending", _("On its way out")
         SENT = "sent", _("Sent")
+        DELIVERED = "delivered", _("Delivered")
+        BOUNCED = "bounced", _("Came back")
         DEAD = "dead", _("Could not be sent")
         WITHDRAWN = "withdrawn", _("Withdrawn before it left")
 
@@ -43,6 +31,7 @@ class Letter(Sending, models.Model):
     text = models.TextField()
     html = models.TextField()
     message_id = models.CharField(max_length=400, unique=True)
+    reply_to = models.CharField(max_length=320, blank=True, help_text=_("Where answers go; names this letter, sealed."))
     automatic = models.BooleanField(default=False, help_text=_("Nobody wrote it: Auto-Submitted says so (RFC 3834)."))
     written_at = models.DateTimeField(default=timezone.now)
     not_before = models.DateTimeField(default=timezone.now)
@@ -56,11 +45,18 @@ class Letter(Sending, models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(_("what the mail server said"), blank=True)
+    tracking_id = models.CharField(max_length=200, blank=True, help_text=_("What the mail service calls it."))
+    settled_at = models.DateTimeField(null=True, blank=True, help_text=_("When it was delivered or came back."))
+
+    LEFT = (State.SENT, State.DELIVERED, State.BOUNCED)
 
     objects = LetterQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "not_before"], name="letters_due")]
+        indexes = [
+            models.Index(fields=["state", "not_before"], name="letters_due"),
+            models.Index(fields=["tracking_id"], name="letters_by_tracking"),
+        ]
 
     def __str__(self):
         return f"{self.subject} → {self.recipient}"

@@ -4,13 +4,40 @@ from .keyboard import keys, palette
 from .listing import inbox, queue
 from .reading import letter, show
 from .reasons import reasons
+from .saved_replies import saved_replies, saved_reply_deletion
 from .saving import view, view_deletion, views
 from .searching import search
 from .starting import ask_for_order, start
 from .tags import tag_deletion, tags
+from .writing import draft, reply, upload_removal, uploads
 
 __all__ = [
-    "act", "alike", "ask_for_order", "batch", "batch_undo", "bulk", "bulk_mail", "inbox", "keys", "letter", "mail",
-    "palette", "queue", "reasons", "search", "show", "start", "tag_deletion", "tags", "view",
-    "view_deletion", "views",
+    "act",
+    "alike",
+    "ask_for_order",
+    "batch",
+    "batch_undo",
+    "bulk",
+    "bulk_mail",
+    "draft",
+    "inbox",
+    "keys",
+    "letter",
+    "mail",
+    "palette",
+    "queue",
+    "reasons",
+    "reply",
+    "saved_replies",
+    "saved_reply_deletion",
+    "search",
+    "show",
+    "start",
+    "tag_deletion",
+    "tags",
+    "upload_removal",
+    "uploads",
+    "view",
+    "view_deletion",
+    "views",
 ]  # fmt: skip

@@ -11,9 +11,10 @@ from messaging.models import Letter
 from shops.models import Person, Role
 
 from .counting import lists_of_ones_own, queues_to_show, views_to_show
+from .letters import BY_A_PERSON
 from .listing import asker_of
 from .memory import remembered
-from .models import Batch, BatchItem, QueueCount, ReturnRequest
+from .models import Batch, BatchItem, Event, QueueCount, ReturnRequest
 from .states import Status
 from .together import done_in_words
 
@@ -36,7 +37,9 @@ def rail(request):
         "queues": list(queues_to_show(numbers["kept"], numbers["own"])),
         "views": list(views_to_show(asker.views, numbers["own"])),
         "has_requests": any(numbers["kept"].values()),
-        "pending": list(still_pending(numbers["pending"])),
+        "pending": (pending := list(still_pending(numbers["pending"]))),
+        "letters": (letters := list(letters_pending(numbers["letters"]))),
+        "undo_letter_first": is_later(letters, pending),
         "batches": list(batches_pending(numbers["batches"])),
         "queue": getattr(request, "queue_slug", None),
         "current": _current(match.view_name if match else ""),
@@ -52,6 +55,7 @@ def read_numbers(asker):
         "own": lists_of_ones_own(asker),
         "pending": {place: pending_decision(asker.person, place) for place in range(TOASTS)},
         "batches": {place: pending_batch(asker.person, place) for place in range(TOASTS)},
+        "letters": {place: pending_letter(asker.person, place) for place in range(TOASTS)},
     }
     asked = [question for some in questions.values() for question in some.values()]
     answers = iter(Person.objects.filter(pk=asker.person.pk).values_list(*asked).get())
@@ -87,6 +91,31 @@ def pending_batch(person, place):
     return Subquery(mine[place : place + 1], output_field=JSONField())
 
 
+def pending_letter(person, place):
+    """The latest mail that this person wrote without deciding anything, while it can still be taken back."""
+    requests = ReturnRequest.objects.filter(thread=OuterRef("thread"))
+    mine = Event.objects.filter(request__thread=OuterRef("thread"), letter=OuterRef("pk"), actor=person)
+    waiting = Letter.objects.visible_to(person).filter(
+        Exists(mine), state=Letter.State.QUEUED, not_before__gt=timezone.now(), kind__in=BY_A_PERSON, attempts=0
+    )
+    told = JSONObject(id="pk", not_before="not_before", name="recipient_name", reference="reference")
+    waiting = waiting.annotate(reference=Subquery(requests.values("reference")))
+    return Subquery(waiting.order_by("-written_at").values(told=told)[place : place + 1], output_field=JSONField())
+
+
+def letters_pending(kept):
+    """Those that have not left meanwhile."""
+    for told in filter(None, kept.values()):
+        leaves_at = _moment(told["not_before"])
+        if leaves_at > timezone.now():
+            yield told | {"leaves_at": leaves_at}
+
+
+def is_later(letters, pending):
+    """Whether undo means the latest mail, and not the latest decision."""
+    return bool(letters) and not (pending and pending[0].decision_letter.not_before > letters[0]["leaves_at"])
+
+
 def batches_pending(kept):
     """Those that go on, and those whose letters have not left meanwhile."""
     for told in filter(None, kept.values()):
@@ -113,9 +142,12 @@ def still_pending(kept):
             yield request
 
 
+SAVED_REPLIES = ("saved_replies", "saved_reply")
+
+
 def _current(name):
     if name in ("requests_inbox:start", "requests_inbox:ask_for_order"):
         return "start"
-    if name.removeprefix("requests_inbox:") in ("reasons", "reason", "tags", "tag", "tag_deletion"):
+    if name.removeprefix("requests_inbox:") in ("reasons", "reason", "tags", "tag", "tag_deletion", *SAVED_REPLIES):
         return "settings"
     return {"requests_inbox": "inbox", "shops": "settings", "jobs": "jobs"}.get(name.split(":")[0], "")

@@ -1,4 +1,5 @@
 // What is typed into a form that posts is kept, for each person apart, until the server says in a cookie that it has it.
+// The boxes of a request are kept by the server, too ([data-keeps]): what it has is only marked here, and shown by it.
 const FIELD = "form[method=post] :is(textarea, input[type=text]:not([autocomplete^=one]))"
 const mine = `typed ${document.body.dataset.person} `
 const key = (form) => mine + new URL(form.getAttribute("action") ?? "", location).pathname
@@ -6,14 +7,15 @@ const kept = (form) => JSON.parse(localStorage[key(form)] ?? "{}")
 
 document.addEventListener("input", ({ target: field }) => {
   if (!field.matches(FIELD)) return
-  localStorage[key(field.form)] = JSON.stringify({ ...kept(field.form), [field.name]: field.value || undefined })
+  localStorage[key(field.form)] = JSON.stringify({ ...kept(field.form), [field.name]: field.value || undefined, saved: undefined })
   mark()
 })
 
 function restore() {
   for (const field of document.querySelectorAll(FIELD)) {
-    const typed = kept(field.form)[field.name]
-    if (!typed || field.value === typed || field.value !== field.defaultValue) continue
+    const { saved, [field.name]: typed } = kept(field.form)
+    if (saved && !field.defaultValue) delete localStorage[key(field.form)] // it was sent elsewhere
+    if (saved || !typed || field.value === typed || field.value !== field.defaultValue) continue
     field.value = typed
     field.dispatchEvent(new Event("change", { bubbles: true })) // the mail beside it follows
   }
@@ -35,6 +37,10 @@ function forget() {
 }
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const { elt, successful, requestConfig } = detail
+  const box = successful && document.getElementById(elt.dataset.keeps)
+  if (box?.value === requestConfig.parameters.text) localStorage[key(box.form)] = JSON.stringify({ text: box.value || undefined, saved: box.value ? true : undefined })
+  if (elt.dataset.keeps) return
   const form = detail.requestConfig.elt.closest("form")
   if (form && forget() === key(form)) form.reset()
 })

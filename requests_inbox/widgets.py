@@ -17,7 +17,7 @@ class Suggesting(forms.TextInput):
         return format_html('{}<datalist id="{}-words">{}</datalist>', drawn, name, offered)
 
 
-RULES = _("10 files at most, 10 MB each, 25 MB together. Programs and web pages are not sent.")
+RULES = _("10 files, 10 MB each, 25 MB together; no programs, no web pages.")
 
 
 class ManyFiles(forms.ClearableFileInput):

@@ -69,7 +69,7 @@ def saved_replies(request, slug, pk=None):
         form.keep(by=request.user)
         messages.success(request, _("“%(name)s” is kept.") % {"name": form.instance})
         return redirect("requests_inbox:saved_replies", slug)
-    context = {"shop": shop, "replies": shop.saved_replies.all(), "reply": reply, "form": form, "gaps": GAPS}
+    context = {"shop": shop, "replies": shop.saved_replies.all(), "reply": reply, "form": form, "gaps": [*GAPS.items()]}
     return render(request, "requests_inbox/saved_replies.html", context, status=422 if form.is_bound else 200)
 
 

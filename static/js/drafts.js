@@ -38,9 +38,11 @@ function forget() {
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const { elt, successful, requestConfig } = detail
-  const box = successful && document.getElementById(elt.dataset.keeps)
-  if (box?.value === requestConfig.parameters.text) localStorage[key(box.form)] = JSON.stringify({ text: box.value || undefined, saved: box.value ? true : undefined })
-  if (elt.dataset.keeps) return
+  if (elt.dataset.keeps) {
+    const text = requestConfig.parameters.text, box = document.getElementById(elt.dataset.keeps)
+    if (successful && box?.value === text) localStorage[key(box.form)] = JSON.stringify(text ? { text, saved: true } : {})
+    return
+  }
   const form = detail.requestConfig.elt.closest("form")
   if (form && forget() === key(form)) form.reset()
 })

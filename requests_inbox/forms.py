@@ -231,17 +231,19 @@ class Write(Act):
         _("Message to the customer"), longest=Draft.LONGEST,
         help_text=_("In the customer's language; greeting and signature are added."),
     )  # fmt: skip
-    files = forms.MultipleChoiceField(label=_("Files"), required=False, widget=forms.CheckboxSelectMultiple)
+    enclosed = forms.MultipleChoiceField(label=_("Files"), required=False, widget=forms.CheckboxSelectMultiple)
     upload = Files(label=_("Attach files"), required=False, help_text=RULES)
 
     def prepare(self):
         self.fields["version"].required = False
         self.offer_files()
-        self.fields["files"].initial = [key for key, _name in self.fields["files"].choices]
+        if draft := Draft.objects.of(self.action.person, self.request, Draft.Kind.MESSAGE).first():
+            self.fields["text"].initial = draft.text
+        self.fields["enclosed"].initial = [key for key, _name in self.fields["enclosed"].choices]
 
     def offer_files(self):
         waiting = Attachment.objects.waiting_for(self.action.person, self.request.thread)
-        self.fields["files"].choices = [(str(one.key), one.name) for one in waiting]
+        self.fields["enclosed"].choices = [(str(one.key), one.name) for one in waiting]
 
     def clean_upload(self):
         """What was uploaded is theirs from now on, also when the message is not sent yet."""
@@ -253,13 +255,13 @@ class Write(Act):
             self.add_error("upload", why)
         if kept and isinstance(self.data, QueryDict):
             self.data = self.data.copy()
-            self.data.setlist("files", [*self.data.getlist("files"), *kept])
+            self.data.setlist("enclosed", [*self.data.getlist("enclosed"), *kept])
             self.offer_files()
         return kept
 
     @property
     def typed(self):
-        return {"text": self.cleaned_data["text"], "files": self.cleaned_data["files"] + self.cleaned_data["upload"]}
+        return {"text": self.cleaned_data["text"], "files": self.cleaned_data["enclosed"] + self.cleaned_data["upload"]}
 
 
 class FreeReturn(Act):

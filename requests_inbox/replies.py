@@ -22,7 +22,7 @@ GAP = re.compile(r"\$\{([^{}\s]{1,40})\}")
 class Gaps(Template):
     """`${name}` only: a price such as $5 or a $name is what it looks like."""
 
-    pattern = r"\$(?:(?P<escaped>(?!))|(?P<named>(?!))|\{(?P<braced>[a-z_]{1,40})\}|(?P<invalid>(?!)))"
+    pattern = r"\$(?:(?P<escaped>(?!))|(?P<named>(?!))|\{(?P<braced>[a-z_]{1,40})\}|(?P<invalid>(?!)))"  # type: ignore[assignment]
 
 
 def filled(reply, request, person):

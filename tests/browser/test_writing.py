@@ -38,7 +38,7 @@ def test_a_message_with_a_pasted_file_is_sent_and_undone_and_comes_back(page):
     expect(box(page)).to_be_focused()
     page.keyboard.type(WORDS)
     page.evaluate(PASTE, "the label")
-    expect(page.locator("#uploads li [name=files]")).to_have_count(1)
+    expect(page.locator("#uploads li [name=enclosed]")).to_have_count(1)
     page.get_by_role("button", name="Send to Marit").click()
     expect(page.locator(".entry--out")).to_contain_text(WORDS)
     expect(page.locator(".entry--out")).to_contain_text("label.txt")

@@ -43,8 +43,10 @@ class LetterMessage(EmailMultiAlternatives):
 
     def message(self, *, policy=POLICY):
         message = super().message(policy=POLICY)
-        # The standard library draws a boundary at random; this one belongs to the letter. "=_" is never in its parts.
-        message.set_boundary(f"=_{hashlib.sha256(self.extra_headers['Message-ID'].encode()).hexdigest()[:32]}")
+        # The standard library draws boundaries at random; these belong to the letter. "=_" is never in its parts.
+        name = hashlib.sha256(self.extra_headers["Message-ID"].encode()).hexdigest()[:32]
+        for depth, part in enumerate(part for part in message.walk() if part.is_multipart()):
+            part.set_boundary(f"=_{depth or ''}{name}")  # none begins with another
         return message
 
     @property

@@ -10,7 +10,7 @@ from .seals import new_message_id
 
 
 @transaction.atomic(savepoint=False)
-def queue(composed, *, thread, kind, to, to_name="", not_before=None, automatic=True):
+def queue(composed, *, thread, kind, to, to_name="", not_before=None, automatic=True, words=""):
     """Write the letter down and enqueue the one job that moves it: two statements, in the caller's transaction."""
     if thread.shop_id != composed.shop.pk:
         raise ValueError("A letter of one shop cannot go into a thread of another.")
@@ -22,6 +22,7 @@ def queue(composed, *, thread, kind, to, to_name="", not_before=None, automatic=
         recipient_name=one_line(to_name),
         language=composed.language,
         subject=composed.subject,
+        words=words,
         text=composed.text,
         html=composed.html,
         message_id=new_message_id(shop=composed.shop, thread_id=thread.pk, recipient=to),

@@ -63,6 +63,9 @@ class Sending:
             | (AUTOMATIC if self.automatic else {}),
         )
         message.attach_alternative(self.html, "text/html")
+        for attachment in self.attachments.order_by("added_at", "key") if self.pk else ():
+            with attachment.file.open() as file:
+                message.attach(attachment.name, file.read(), attachment.mail_type)
         return message
 
     @transaction.atomic(savepoint=False)

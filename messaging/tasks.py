@@ -4,7 +4,9 @@ from helpdesk.jobs import Again
 from helpdesk.jobs.periodic import every
 
 from .intake import take_in
-from .models import IncomingMail, Letter
+from .models import Attachment, IncomingMail, Letter
+from .pictures import draw
+from .uploads import sweep_orphans, sweep_uploads
 
 
 @task(queue_name="letters")
@@ -37,3 +39,18 @@ def read_mails_left_behind():
 
 
 AT_ONCE = 200
+
+
+@task
+def draw_picture(key):
+    """Make the picture that pages show of a file: here, and not while somebody waits for a page (T25)."""
+    if attachment := Attachment.objects.filter(pk=key, thumbnail="").first():
+        draw(attachment)
+
+
+@every(seconds=60 * 60)
+@task
+def sweep_files():
+    """What was uploaded and never sent, and files whose row was rolled back (R28)."""
+    sweep_uploads()
+    sweep_orphans()

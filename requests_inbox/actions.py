@@ -71,7 +71,7 @@ class Action:
         raise NotImplementedError
 
     def preview(self, data):
-        """(kind, text) of the letter that it would send, after doing in memory what it does to the request."""
+        """(kind, text, what is asked for if anything) of its letter, after doing in memory what it does."""
         return
 
 
@@ -189,11 +189,49 @@ class Ask(Action):
     form = forms.Ask
     writes = True
 
-    def run(self, *, seen, key, text):
-        self.request.ask(by=self.person, seen=seen, key=key, text=text)
+    def run(self, *, seen, key, text, wants):
+        self.request.ask(by=self.person, seen=seen, key=key, text=text, wants=wants)
 
     def preview(self, data):
-        return "question", data["text"]
+        return "question", data["text"], data["wants"]
+
+
+class Write(Action):
+    name, rule, icon = "message", "write", "reply"
+    title, button = _("Write to the customer"), _("Write")
+    form = forms.Write
+    states = tuple(Status)
+    writes = True
+
+    @property
+    def confirm(self):
+        return _("Send to %(name)s") % {"name": self.request.first_name}
+
+    def run(self, *, seen, key, text, files):
+        self.request.write(by=self.person, key=key, text=text, files=files)
+
+    def preview(self, data):
+        return "message", data["text"]
+
+
+class TakeBack(Action):
+    name, rule, icon = "taking-back", "withdraw_letter", "undo"
+    title, button = _("Take the mail back"), _("Undo")
+    form = forms.OneLetter
+    states = tuple(Status)
+    asks = False
+    is_general = False
+
+    def run(self, *, seen, key, letter):
+        self.request.withdraw_letter(by=self.person, key=key, letter=letter)
+
+
+class Hasten(TakeBack):
+    name, icon = "hastening", "send"
+    title, button = _("Send the mail now"), _("Send now")
+
+    def run(self, *, seen, key, letter):
+        self.request.hasten_letter(by=self.person, key=key, letter=letter)
 
 
 class SetFreeReturn(Action):
@@ -246,7 +284,7 @@ class Acknowledge(Action):
 class SendAgain(Action):
     name, rule, icon = "resending", "send_again", "send"
     title, button = _("Send the mail again"), _("Send again")
-    form = forms.SendAgain
+    form = forms.OneLetter
     states = tuple(Status)
     asks = False
     is_general = False
@@ -326,7 +364,7 @@ ACTIONS = {
     action.name: action
     for action in [
         Approve, Hold, Release, TakeOver, Cancel, Check, PutBack, Ask, SetFreeReturn, DecideLines, AddNote,
-        Assign, PutTags, Acknowledge, SendAgain, Undo, SendNow, Reopen,
+        Assign, PutTags, Acknowledge, SendAgain, Write, TakeBack, Hasten, Undo, SendNow, Reopen,
     ]
 }  # fmt: skip
 
@@ -342,8 +380,8 @@ def letter_of(action, data):
     imagined, letter = planned(action, data)
     if not letter:
         return None
-    kind, text = letter
-    return letters.compose_for(imagined, kind, text=text, by=action.person)
+    kind, text, *wants = letter
+    return letters.compose_for(imagined, kind, text=text, by=action.person, wants=wants[0] if wants else ())
 
 
 def planned(action, data):

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from messaging.models import Letter
+from messaging.models import Attachment, Letter
+from messaging.uploads import take_upload
 
-from .models import RequestLine, ReturnRequest, StaffAlert, Tag
-from .widgets import Suggesting
+from .models import Draft, Question, RequestLine, ReturnRequest, StaffAlert, Tag
+from .widgets import RULES, Files, Suggesting
 
 Decision, DeclineCode = RequestLine.Decision, RequestLine.DeclineCode
 LONG = {"rows": 3}
@@ -26,10 +27,10 @@ class Act(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, *, action, initial=None):
+    def __init__(self, data=None, files=None, *, action, initial=None):
         self.action, self.request = action, action.request
         initial = {"version": action.request.version, "key": uuid.uuid4(), **(initial or {})}
-        super().__init__(data, initial=initial)
+        super().__init__(data, files, initial=initial)
         self.prepare()
 
     def prepare(self):
@@ -51,7 +52,9 @@ class Act(forms.Form):
     @property
     def as_query(self):
         """The form as it stands, for the address that shows its mail."""
-        return urlencode({field.html_name: field.value() or "" for field in self if field.value() is not False})
+        return urlencode(
+            {field.html_name: field.value() or "" for field in self if field.value() is not False}, doseq=True
+        )
 
     @property
     def typed(self):
@@ -59,8 +62,10 @@ class Act(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "key")}
 
 
-def words(label, *, required=True, **kwargs):
-    return forms.CharField(label=label, required=required, max_length=5000, widget=forms.Textarea(attrs=LONG), **kwargs)
+def words(label, *, required=True, longest=5000, **kwargs):
+    return forms.CharField(
+        label=label, required=required, max_length=longest, widget=forms.Textarea(attrs=LONG), **kwargs
+    )
 
 
 class Reason(Act):
@@ -201,7 +206,62 @@ class Check(Act):
 
 
 class Ask(Act):
-    text = words(_("Your question"), help_text=_("In the customer's language; greeting and signature are added."))
+    """What is missing: each is settled by itself when it comes. Or anything else, in one's own words."""
+
+    wants = forms.MultipleChoiceField(
+        label=_("What is missing"), required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[choice for choice in Question.Kind.choices if choice[0] != Question.Kind.TEXT],
+    )  # fmt: skip
+    text = words(
+        _("Your question"), required=False,
+        help_text=_("In the customer's language; greeting and signature are added."),
+    )  # fmt: skip
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not data.get("wants") and not data.get("text"):
+            self.add_error("text", _("Say what you would like to know."))
+        return data
+
+
+class Write(Act):
+    """Words to the customer, with the files that lie ready. Without scripts files come together with the words."""
+
+    text = words(
+        _("Message to the customer"), longest=Draft.LONGEST,
+        help_text=_("In the customer's language; greeting and signature are added."),
+    )  # fmt: skip
+    enclosed = forms.MultipleChoiceField(label=_("Files"), required=False, widget=forms.CheckboxSelectMultiple)
+    upload = Files(label=_("Attach files"), required=False, help_text=RULES)
+
+    def prepare(self):
+        self.fields["version"].required = False
+        self.offer_files()
+        if draft := Draft.objects.of(self.action.person, self.request, Draft.Kind.MESSAGE).first():
+            self.fields["text"].initial = draft.text
+        self.fields["enclosed"].initial = [key for key, _name in self.fields["enclosed"].choices]
+
+    def offer_files(self):
+        waiting = Attachment.objects.waiting_for(self.action.person, self.request.thread)
+        self.fields["enclosed"].choices = [(str(one.key), one.name) for one in waiting]
+
+    def clean_upload(self):
+        """What was uploaded is theirs from now on, also when the message is not sent yet."""
+        kept = []
+        try:
+            for upload in self.cleaned_data["upload"]:
+                kept.append(str(take_upload(self.request.thread, upload, by=self.action.person).key))
+        except forms.ValidationError as why:
+            self.add_error("upload", why)
+        if kept and isinstance(self.data, QueryDict):
+            self.data = self.data.copy()
+            self.data.setlist("enclosed", [*self.data.getlist("enclosed"), *kept])
+            self.offer_files()
+        return kept
+
+    @property
+    def typed(self):
+        return {"text": self.cleaned_data["text"], "files": self.cleaned_data["enclosed"] + self.cleaned_data["upload"]}
 
 
 class FreeReturn(Act):
@@ -222,6 +282,16 @@ class DecideLine(Act):
         self.fields["code"].choices = [("", _("Choose a reason")), *DeclineCode.choices]
 
 
+class OneLetter(Act):
+    """About one mail that has not left yet."""
+
+    letter = forms.ModelChoiceField(queryset=Letter.objects.none(), widget=forms.HiddenInput)
+
+    def prepare(self):
+        self.fields["version"].required = False
+        self.fields["letter"].queryset = Letter.objects.filter(thread=self.request.thread_id)
+
+
 class WriteNote(Act):
     text = words(_("Note"))
 
@@ -235,14 +305,6 @@ class Acknowledge(Act):
     def prepare(self):
         self.fields["version"].required = False
         self.fields["alert"].queryset = self.request.alerts.all()
-
-
-class SendAgain(Act):
-    letter = forms.ModelChoiceField(queryset=Letter.objects.none(), widget=forms.HiddenInput)
-
-    def prepare(self):
-        self.fields["version"].required = False
-        self.fields["letter"].queryset = Letter.objects.filter(thread=self.request.thread_id)
 
 
 class Reopen(Act):

@@ -9,12 +9,17 @@ from messaging.composing import compose
 from messaging.outbox import queue
 
 from .search import add_words
-from .wording import DECLINED, FREE, GRANTED, PAID, WORDINGS
+from .wording import DECLINED, FREE, GRANTED, PAID, WANTED, WORDINGS
 
 TEMPLATE = "requests_inbox/letters/desk"
 
 
-def compose_for(request, kind, *, text="", by=None):
+BY_A_PERSON = {"question", "message"}  # all others are the shop's wording, sent because something happened
+
+AT_ONCE = {"received", "reminder"}  # nobody could take them back
+
+
+def compose_for(request, kind, *, text="", by=None, wants=()):
     """The letter of this kind as it would leave now, from the request as it is in memory."""
     wording, language = WORDINGS[kind], request.shop.speaks(request.language)
     with translation.override(language):
@@ -23,9 +28,8 @@ def compose_for(request, kind, *, text="", by=None):
             "name": request.customer_name,
             "opening": [sentence % known for sentence in wording.opening],
             "words": text,
-            "items": [_told(line, wording, language, text) for line in request.line_list]
-            if wording.shows_items
-            else [],
+            "items": [{"title": WANTED[want], "about": "", "variant": ""} for want in wants if want in WANTED]
+            + [_told(line, wording, language, text) for line in request.line_list if wording.shows_items],
             "closing": [known["carriage"] if part == "carriage" else part % known for part in wording.closing],
             "agent": by.name if by else "",
         }
@@ -43,18 +47,19 @@ def facts(request):
     }
 
 
-def send(request, kind, *, text="", by=None):
+def send(request, kind, *, text="", by=None, wants=()):
     """Queue it in the transaction of the verb that causes it. What a person caused waits for the undo window."""
     add_words(request, text)
-    wait = timedelta(seconds=0 if kind == "received" else undo_seconds(request, by))
+    wait = timedelta(seconds=0 if kind in AT_ONCE else undo_seconds(request, by))
     return queue(
-        compose_for(request, kind, text=text, by=by),
+        compose_for(request, kind, text=text, by=by, wants=wants),
         thread=request.thread,
         kind=kind,
         to=request.customer_email,
         to_name=request.customer_name,
         not_before=request.letters_leave_at or timezone.now() + wait,
-        automatic=kind != "question",
+        automatic=kind not in BY_A_PERSON,
+        words=text if by else "",
     )
 
 

@@ -14,9 +14,10 @@ from shops.models import Person, Role
 
 from .counting import ENOUGH, HowMany, lists_of_ones_own, queues_to_show, said, views_to_show
 from .incoming import mails_of
+from .letters import BY_A_PERSON
 from .listing import asker_of
 from .memory import remembered
-from .models import Batch, BatchItem, QueueCount, ReturnRequest
+from .models import Batch, BatchItem, Event, QueueCount, ReturnRequest
 from .policies import DECIDERS
 from .states import Status
 from .together import done_in_words
@@ -40,7 +41,9 @@ def rail(request):
         "queues": list(queues_to_show(numbers["kept"], numbers["own"])),
         "views": list(views_to_show(asker.views, numbers["own"])),
         "has_requests": any(numbers["kept"].values()),
-        "pending": list(still_pending(numbers["pending"])),
+        "pending": (pending := list(still_pending(numbers["pending"]))),
+        "letters": (letters := list(letters_pending(numbers["letters"]))),
+        "undo_letter_first": is_later(letters, pending),
         "batches": list(batches_pending(numbers["batches"])),
         "mails": said(numbers["mail"]["needs_a_person"]),
         "reads_mail": bool(set(person.roles.values()) & DECIDERS),
@@ -74,6 +77,7 @@ def question(asker):
         "mail": {"needs_a_person": HowMany(mails_of(asker.person).needing_a_person().order_by().values("pk")[:ENOUGH])},
         "pending": {place: pending_decision(asker.person, place) for place in range(TOASTS)},
         "batches": {place: pending_batch(asker.person, place) for place in range(TOASTS)},
+        "letters": {place: pending_letter(asker.person, place) for place in range(TOASTS)},
     }
     asked = {(kind, name): one for kind, some in questions.items() for name, one in some.items()}
     rows = Person.objects.filter(pk=asker.person.pk).values_list(*asked.values())
@@ -109,6 +113,31 @@ def pending_batch(person, place):
     return Subquery(mine[place : place + 1], output_field=JSONField())
 
 
+def pending_letter(person, place):
+    """The latest mail that this person wrote without deciding anything, while it can still be taken back."""
+    requests = ReturnRequest.objects.filter(thread=OuterRef("thread"))
+    mine = Event.objects.filter(request__thread=OuterRef("thread"), letter=OuterRef("pk"), actor=person)
+    waiting = Letter.objects.visible_to(person).filter(
+        Exists(mine), state=Letter.State.QUEUED, not_before__gt=timezone.now(), kind__in=BY_A_PERSON, attempts=0
+    )
+    told = JSONObject(id="pk", not_before="not_before", name="recipient_name", reference="reference")
+    waiting = waiting.annotate(reference=Subquery(requests.values("reference")))
+    return Subquery(waiting.order_by("-written_at").values(told=told)[place : place + 1], output_field=JSONField())
+
+
+def letters_pending(kept):
+    """Those that have not left meanwhile."""
+    for told in filter(None, kept.values()):
+        leaves_at = _moment(told["not_before"])
+        if leaves_at > timezone.now():
+            yield told | {"leaves_at": leaves_at}
+
+
+def is_later(letters, pending):
+    """Whether undo means the latest mail, and not the latest decision."""
+    return bool(letters) and not (pending and pending[0].decision_letter.not_before > letters[0]["leaves_at"])
+
+
 def batches_pending(kept):
     """Those that go on, and those whose letters have not left meanwhile."""
     for told in filter(None, kept.values()):
@@ -135,11 +164,14 @@ def still_pending(kept):
             yield request
 
 
+SAVED_REPLIES = ("saved_replies", "saved_reply")
+
+
 def _current(name):
     if name in ("requests_inbox:start", "requests_inbox:ask_for_order"):
         return "start"
     if name.removeprefix("requests_inbox:") in ("mails", "incoming"):
         return "mail"
-    if name.removeprefix("requests_inbox:") in ("reasons", "reason", "tags", "tag", "tag_deletion"):
+    if name.removeprefix("requests_inbox:") in ("reasons", "reason", "tags", "tag", "tag_deletion", *SAVED_REPLIES):
         return "settings"
     return {"requests_inbox": "inbox", "shops": "settings", "jobs": "jobs"}.get(name.split(":")[0], "")

@@ -1,5 +1,9 @@
 """What the desk does by itself."""
 
+from datetime import timedelta
+
+from django.db.models import Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.tasks import task
 from django.utils import timezone
 
@@ -7,8 +11,10 @@ from helpdesk.jobs.periodic import every
 from shops.models import Person
 
 from . import batching, retagging
-from .models import Batch, ReturnRequest, Tag
+from .models import Batch, Question, ReturnRequest, Tag
 from .refusals import Refusal
+
+SHORTEST_WAIT = timedelta(days=1)
 
 
 @every(seconds=30)
@@ -38,3 +44,30 @@ def carry_on_retagging(tag_id, name, person_id):
     """A tag that is on many requests gets another name, or goes: see retagging.py."""
     if tag := Tag.objects.filter(pk=tag_id).first():
         retagging.carry_on(tag, name, by=Person.objects.get(pk=person_id))
+
+
+@every(seconds=15 * 60)
+@task
+def remind_customers():
+    """Questions cannot rot either: nobody has answered for as many days as the shop waits."""
+    for request in waiting_too_long(timezone.now()):
+        remind_if_due(request)
+
+
+def waiting_too_long(now):
+    """Requests whose youngest open question, or the last reminder of it, is as old as their shop waits."""
+    told = Question.objects.open().filter(request=OuterRef("pk")).order_by().values("request")
+    told = told.annotate(last=Max(Coalesce("reminded_at", "asked_at"))).values("last")
+    waits = ReturnRequest.objects.with_facts().filter(is_open=True, waiting_on="customer")
+    waits = waits.filter(pk__in=Question.objects.open().filter(asked_at__lt=now - SHORTEST_WAIT).values("request"))
+    for request in waits.annotate(told_at=Subquery(told)).order_by("pk").iterator():
+        if request.told_at <= now - timedelta(days=request.shop.remind_after_days):
+            yield request
+
+
+def remind_if_due(request):
+    """An answer or a colleague may have come in this very moment; then there is nothing to do."""
+    try:
+        request.remind(seen=request.version)
+    except Refusal:
+        return

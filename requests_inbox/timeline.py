@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from messaging.models import Attachment
+
 from .models import ReturnRequest, Verb
 from .models.lines import RequestLine
 from .states import TONES
@@ -22,21 +24,24 @@ ALREADY_SHOWN = {
     Verb.LETTER_FAILED,
     Verb.LETTER_BOUNCED,
     Verb.SENT_AGAIN,
+    Verb.WITHDRAWN,
 }  # its letter stands where it was written
 FAILURES = {Verb.LETTER_FAILED, Verb.LETTER_BOUNCED}
 HAS_LETTER = Q(letter__isnull=False) & ~Q(verb__in=ALREADY_SHOWN)
+HAS_MESSAGE = Q(message__isnull=False)
+SAID_BY_ITSELF = {Verb.WROTE, Verb.HEARD, Verb.HEARD_OTHER}  # the card with the words says who and when
 SHOWS = {  # {what the address says: (its name, which events)}
     "": (pgettext_lazy("timeline", "All"), Q()),
-    "messages": (_("Messages"), HAS_LETTER),
+    "messages": (_("Messages"), HAS_LETTER | HAS_MESSAGE),
     "notes": (_("Notes"), Q(note__isnull=False)),
     "events": (_("Events"), ~Q(verb=Verb.NOTED)),
 }
 ICONS = {
     Verb.NOTED: "note", Verb.FREE_RETURN_SET: "free", Verb.ASSIGNED: "user", Verb.TAGGED: "tag", Verb.ASKED: "chat",
-    Verb.ALERT_RAISED: "bell", Verb.ALERT_ACKNOWLEDGED: "bell", Verb.LETTER_FAILED: "warn",
-    Verb.HASTENED: "send",
-    Verb.LETTER_BOUNCED: "warn", Verb.HEARD: "mail", Verb.HEARD_OTHER: "mail",
-    Verb.SENT_AGAIN: "send", Verb.LINE_DECIDED: "box", Verb.TAKEN_OVER: "unlock",
+    Verb.ALERT_RAISED: "bell", Verb.ALERT_ACKNOWLEDGED: "bell", Verb.LETTER_FAILED: "warn", Verb.HASTENED: "send",
+    Verb.WROTE: "reply", Verb.HEARD: "mail", Verb.HEARD_OTHER: "mail", Verb.REMINDED: "clock",
+    Verb.UNANSWERED: "clock", Verb.WITHDRAWN: "undo", Verb.LETTER_BOUNCED: "warn", Verb.SENT_AGAIN: "send",
+    Verb.LINE_DECIDED: "box", Verb.TAKEN_OVER: "unlock",
 }  # fmt: skip
 
 
@@ -47,6 +52,7 @@ class Timeline:
         self.request, self.show, self.before = request, show if show in SHOWS else "", before
         newest_first = self._rows()[:SHOWN]
         self.events = list(newest_first)[::-1]
+        _hand_out_files(self.events)
 
     def _rows(self):
         rows = self.request.events.told().filter(SHOWS[self.show][1])
@@ -116,6 +122,8 @@ class Entry:
     @property
     def tells(self):
         """Whether the event itself has a line, and not only what was written."""
+        if self.event.verb in SAID_BY_ITSELF and self.show == "":
+            return False
         return not self.is_decision and self.event.verb != Verb.NOTED and self.show in ("", "events")
 
     @property
@@ -132,9 +140,18 @@ class Entry:
         return self.event.letter if shown and self.event.verb not in ALREADY_SHOWN else None
 
     @property
+    def message(self):
+        return self.event.message if self.show in ("", "messages") else None
+
+    @property
+    def is_aside(self):
+        """A mail that nobody wrote, or of which nobody knows who wrote it: shown, but small and closed."""
+        return self.message is not None and (self.message.is_automatic or not self.message.is_verified)
+
+    @property
     def is_small(self):
         """One grey line that moved no state: many in a row are noise."""
-        return not (self.is_decision or self.status or self.note or self.letter or self.is_new)
+        return not (self.is_decision or self.status or self.note or self.letter or self.message or self.is_new)
 
     @property
     def status(self):
@@ -205,6 +222,18 @@ def _folded(entries):
     for is_small, run in groupby(entries, key=lambda entry: entry.is_small):
         run = list(run)
         yield from [Fold(run)] if is_small and len(run) >= FOLDED else run
+
+
+def _hand_out_files(events):
+    """The files of all letters and messages that are shown, in one query."""
+    letters = {event.letter_id: event.letter for event in events if event.letter}
+    messages = {event.message_id: event.message for event in events if event.message}
+    for one in (*letters.values(), *messages.values()):
+        one.files = []
+    if not letters and not messages:
+        return
+    for file in Attachment.objects.filter(Q(letter__in=letters) | Q(message__in=messages)).order_by("added_at", "key"):
+        (letters.get(file.letter_id) or messages[file.message_id]).files.append(file)
 
 
 def _mark_new(entries):

@@ -42,6 +42,17 @@ WORDINGS = {
         (_("Before we decide on your return of order %(order)s, we would like to ask you something."),),
         shows_items=False,
     ),
+    "message": Wording(
+        _("About your return %(reference)s"),
+        (),
+        shows_items=False,
+    ),
+    "reminder": Wording(
+        _("We still need your answer about your return %(reference)s"),
+        (_("Some days ago we asked you something about your return of order %(order)s. We have not heard from you."),),
+        (_("Just reply to this mail; then we go on."),),
+        shows_items=False,
+    ),
     "approved": Wording(
         _("Your return %(reference)s is approved"),
         (_("Good news: your return of order %(order)s is approved. Send the items back by %(ship_by)s."),),
@@ -83,6 +94,13 @@ WORDINGS = {
         _("We look at your return %(reference)s again"),
         (_("We look at your return of order %(order)s once more. Please do not send anything until we write again."),),
     ),
+}
+
+# What the customer is asked for, in a line of a list.
+WANTED = {
+    "photo": _("A photo that shows what you mean. You can attach it to your reply."),
+    "order_number": _("The number of your order. It stands in the mail that confirmed it."),
+    "reason": _("Why you would like to send it back, in your own words."),
 }
 
 # Why an item is declined, as the customer reads it.

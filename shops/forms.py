@@ -126,8 +126,8 @@ class ShopForm(forms.ModelForm):
         fields = [
             "name", "slug", "reference_prefix", "brand_colour", "logo", "language", "languages", "currency",
             "time_zone", "base_url", "sender_address", "reply_address", "return_window_days", "refund_term_days",
-            "ship_by_days", "decide_within_hours", "undo_seconds", "free_return", "free_exchange", "agent_limit",
-            "four_eyes_above", "second_factor_roles",
+            "ship_by_days", "decide_within_hours", "undo_seconds", "remind_after_days", "after_reminder", "free_return",
+            "free_exchange", "agent_limit", "four_eyes_above", "second_factor_roles",
         ]  # fmt: skip
         widgets = {"brand_colour": forms.TextInput({"type": "color"})}
 
@@ -135,7 +135,10 @@ class ShopForm(forms.ModelForm):
         for title, names in [
             (_("Name and look"), ["name", "slug", "reference_prefix", "brand_colour", "logo", "no_logo"]),
             (_("Words, money and time"), ["language", "languages", "currency", "time_zone"]),
-            (_("Letters"), ["base_url", "sender_address", "reply_address", "undo_seconds"]),
+            (
+                _("Letters"),
+                ["base_url", "sender_address", "reply_address", "undo_seconds", "remind_after_days", "after_reminder"],
+            ),
             (_("Terms"), ["return_window_days", "refund_term_days", "ship_by_days", "free_return", "free_exchange"]),
             (
                 _("Decisions and safety"),

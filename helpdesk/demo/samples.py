@@ -8,9 +8,12 @@ from django import forms
 from django.db import transaction
 from django.utils import timezone
 
+from messaging.models import Attachment, IncomingMail, Message
 from orders.models import Order
 from requests_inbox.actions import ACTIONS
-from requests_inbox.models import ReturnReason, ReturnRequest, StaffAlert
+from requests_inbox.answering import answer_questions
+from requests_inbox.changing import change
+from requests_inbox.models import Draft, ReturnReason, ReturnRequest, SavedReply, StaffAlert
 from requests_inbox.submitting import Asked, submit
 from requests_inbox.views.acting import plan
 from shops.models import Membership, Person, Shop
@@ -88,7 +91,37 @@ class Samples:
             words = StaffAlert.Severity(severity).label
             request.alerts.create(code=severity, severity=severity, requires=requires, own_text=f"{words}: {LONG_ITEM}")
         request.note(by=self.colleague, text="Second claim on this item; the first photos are in the mail.")
+        self.correspond(request)
         return request
+
+    def correspond(self, request):
+        """Letters both ways: asked, answered by the customer and by somebody else, files lying ready for the next."""
+        request.ask(by=self.me, seen=request.version, wants=["photo", "reason"], text="Kunt u de naad fotograferen?")
+        self.hear(request, "Hier die Fotos. Die Naht ist offen.", "verified", quoted="> Kunt u de naad fotograferen?")
+        self.hear(request, "Ich bin bis Montag nicht im Büro.", "verified", is_automatic=True)
+        self.hear(request, "I am their lawyer.", "other_address", name="Ø. Łódź")
+        SavedReply.objects.create(
+            shop=self.shop, name="By when to send it", texts={"en": "Send it by ${ship_by}."}, made_by=self.me
+        )
+        self.file(request, "Versandetikett-mit-einem-sehr-langen-Namen-2026.pdf", uploaded_by=self.me)
+        Draft.objects.keep(self.me, request, "message", "Send it by ${ship_by}.", seen=0)
+
+    def hear(self, request, text, authenticity, name=LONG_NAME, **fields):
+        mail = IncomingMail.objects.create(door="pipe", shop=self.shop, size=1, sha256="0" * 64)
+        message = Message.objects.create(
+            thread=request.thread, mail=mail, text=text, from_name=name, from_address="m@hohenstein.test",
+            subject="Re: Ihre Retoure", authenticity=authenticity, evidence="DMARC: pass, hohenstein.test.", **fields,
+        )  # fmt: skip
+        self.file(request, "Naht.jpg", message=message)
+        self.file(request, "Rechnung.exe", message=message)
+        verb = "heard" if message.is_verified else "heard_other"
+        with change(request, verb, by=None) as event:
+            event.message = message
+            answer_questions(request, message)
+
+    def file(self, request, name, **fields):
+        """A row alone: what is undone at the end must leave no bytes behind."""
+        Attachment.objects.create(thread=request.thread, name=name, size=48_213, sha256="0" * 64, **fields)
 
     def fresh(self, request):
         return ReturnRequest.objects.with_facts().get(pk=request.pk)

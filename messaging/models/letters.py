@@ -28,6 +28,7 @@ class Letter(Sending, models.Model):
     recipient = models.EmailField(_("to"))
     language = models.CharField(_("language"), max_length=10)
     subject = models.CharField(_("subject"), max_length=200)
+    words = models.TextField(blank=True, help_text=_("What a person wrote of it; the rest is the shop's wording."))
     text = models.TextField()
     html = models.TextField()
     message_id = models.CharField(max_length=400, unique=True)

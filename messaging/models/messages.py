@@ -9,6 +9,11 @@ from .letters import Letter
 from .threads import Thread
 
 
+class MessageQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(thread__shop_id__in=person.roles)
+
+
 class Message(models.Model):
     """A mail that somebody outside wrote to us, in its thread. Its bytes are in the ledger."""
 
@@ -36,6 +41,8 @@ class Message(models.Model):
     evidence = models.CharField(max_length=300, blank=True, help_text=_("Why we think so, for the chip."))
     is_automatic = models.BooleanField(default=False, help_text=_("Nobody wrote it: a vacation note and the like."))
     received_at = models.DateTimeField(default=timezone.now)
+
+    objects = MessageQuerySet.as_manager()
 
     def __str__(self):
         return f"{self.from_address}: {self.text[:50]}"

@@ -40,6 +40,8 @@ class Verb(models.TextChoices):
     HEARD_OTHER = "heard_other", _("sent a mail that changes nothing")
     LETTER_BOUNCED = "letter_bounced", _("was not reached: the mail came back")
     REMINDED = "reminded", _("reminded the customer")
+    UNANSWERED = "unanswered", _("heard nothing from the customer")
+    WITHDRAWN = "withdrawn", _("took the mail back before it left")
 
 
 class EventQuerySet(models.QuerySet):
@@ -48,7 +50,9 @@ class EventQuerySet(models.QuerySet):
         whom = Person.objects.filter(pk=OuterRef("assignee")).values("name")
         named = self.annotate(assignee=Cast(KT("changes__assigned_to_id__1"), BigIntegerField()))
         named = named.annotate(assignee_name=Subquery(whom))
-        return named.select_related("actor", "note", "letter", "message").defer("letter__html", "message__html")
+        return named.select_related("actor", "note", "letter", "message").defer(
+            "letter__html", "letter__references", "message__html"
+        )
 
 
 class Event(models.Model):

@@ -1,11 +1,12 @@
-"""Getting ready to decide: check, ask the customer, write a note, mind an alert."""
+"""Getting ready to decide: check, write a note, mind an alert."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import transition
 
-from requests_inbox import letters, policies
+from requests_inbox import policies
 from requests_inbox.changing import change
+from requests_inbox.models.drafts import Draft
 from requests_inbox.refusals import Refusal
 from requests_inbox.search import add_words
 from requests_inbox.states import Status
@@ -31,18 +32,12 @@ class Reviewing:
             policies.require("put_back", self, by)
             take(self._put_back)
 
-    def ask(self, *, by, seen, text, key=None):
-        """Write to the customer; it is their move until they answer."""
-        with change(self, "asked", by=by, seen=seen, key=key) as event:
-            policies.require("ask", self, by)
-            take(self._ask)
-            event.letter = letters.send(self, "question", text=text, by=by)
-
     def note(self, *, by, text, key=None):
         """Tell the colleagues something. Works on any state and on any screen, however old."""
         with change(self, "noted", by=by, key=key) as event:
             policies.require("note", self, by)
             self._write_note(event, by, text)
+            Draft.objects.clear(by, self, Draft.Kind.NOTE)
 
     def acknowledge(self, *, by, alert, key=None):
         """Say that an alert was seen."""
@@ -83,7 +78,3 @@ class Reviewing:
     @transition("status", source=Status.DRAFT, target=Status.NEW)
     def _put_back(self):
         self.checked_by, self.proposed_verdict = None, ""
-
-    @transition("status", source=[Status.NEW, Status.DRAFT, Status.ON_HOLD], target=None)
-    def _ask(self):
-        self.waiting_on = self.WaitingOn.CUSTOMER

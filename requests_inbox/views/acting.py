@@ -32,7 +32,7 @@ def act(request, reference, name):
     action = action_named(name, return_request, request.user)
     if request.method != "POST":
         return answer(request, action, filled(request, action))
-    form = action.form(request.POST, action=action)
+    form = action.form(request.POST, request.FILES, action=action)
     if not form.is_valid():
         return answer(request, action, form, status=422)
     try:

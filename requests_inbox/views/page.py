@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import SimpleLazyObject
 
 from requests_inbox.actions import actions_for
+from requests_inbox.composer import composer
 from requests_inbox.drawing import drawn_page, read_page
 from requests_inbox.history import customer_history
 from requests_inbox.listing import listing_beside
@@ -42,6 +43,8 @@ def request_context(http, return_request):
         "timeline": timeline(return_request, http.GET),
         "history": customer_history(return_request),
         "order_lines": return_request.order_lines,
+        "questions": questions_shown(return_request),
+        "composer": composer(http, return_request),
     }
 
 
@@ -52,3 +55,9 @@ def page_context(http, return_request, parts, queue=None):
     if http.htmx and http.htmx.target in parts:
         return context | {"queue": queue}
     return context | list_context(http, queue)
+
+
+def questions_shown(return_request):
+    """What the customer was asked for, while something of it is open or their answer is still to be looked at."""
+    asked = list(return_request.questions.all())
+    return asked if return_request.is_open else []

@@ -28,6 +28,10 @@ class ShopQuerySet(models.QuerySet):
 class Shop(models.Model):
     """The seller whose rules, branding and languages apply; the tenant."""
 
+    class AfterReminder(models.TextChoices):
+        STAFF = "staff", _("Back to the desk")
+        NUDGE = "nudge", _("Remind once more, then back to the desk")
+
     name = models.CharField(_("name"), max_length=100)
     slug = models.SlugField(
         _("short name"), unique=True, help_text=_("Part of addresses: small letters, digits, hyphens.")
@@ -96,6 +100,19 @@ class Shop(models.Model):
         default=20,
         validators=[MaxValueValidator(600)],
         help_text=_("A decision's letter waits this long; until then it can be undone. 0: it leaves at once."),
+    )
+    remind_after_days = models.PositiveSmallIntegerField(
+        _("days before a reminder"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("A customer who was asked something and has not answered is asked once more."),
+    )
+    after_reminder = models.CharField(
+        _("when nobody answers that"),
+        max_length=6,
+        choices=AfterReminder,
+        default=AfterReminder.STAFF,
+        help_text=_("As many days later. A request is never cancelled by itself."),
     )
     free_return = models.BooleanField(
         _("returns are free by default"),

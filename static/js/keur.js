@@ -1,4 +1,5 @@
 // What the pages do beyond htmx. Each module is one idea; everything works without them.
+import "./composer.js"
 import "./countdown.js"
 import "./drafts.js"
 import "./focus.js"
@@ -11,3 +12,4 @@ import "./offline.js"
 import "./select.js"
 import "./signin.js"
 import "./trouble.js"
+import "./uploads.js"

@@ -1,20 +1,25 @@
 """Every address of the desk, read from the resolver, filled in with the objects of one shop."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.urls import get_resolver, reverse
+from PIL import Image
 
 from helpdesk.demo.models import CaughtMail
 from helpdesk.jobs.models import Job
-from messaging.models import Letter
+from messaging.files import keep_file
+from messaging.models import Attachment, Letter, Message
+from messaging.pictures import draw
+from messaging.receiving import receive
 from orders.models import Order
 from requests_inbox.actions import ACTIONS
 from requests_inbox.batching import carry_on
-from requests_inbox.models import Batch, ReturnRequest, SavedView, Tag
+from requests_inbox.models import Batch, Draft, ReturnRequest, SavedReply, SavedView, Tag
 from requests_inbox.states import Status
 from requests_inbox.together import TOGETHER
 from shops.models import Invitation, Role, Shop
@@ -43,6 +48,10 @@ class Place:
     view: SavedView
     batch: Batch
     tag: Tag
+    message: Message
+    file: Attachment
+    upload: Attachment
+    reply: SavedReply
 
     def arguments(self, name):
         """What to fill into the address called `name`; a list, because one address serves many things."""
@@ -68,6 +77,15 @@ class Place:
             "requests_inbox:bulk_mail": [{"name": name} for name in TOGETHER],
             "requests_inbox:batch": [{"pk": self.batch.pk}],
             "requests_inbox:batch_undo": [{"pk": self.batch.pk}],
+            "requests_inbox:saved_reply": [{"slug": slug, "pk": self.reply.pk}],
+            "requests_inbox:saved_reply_deletion": [{"slug": slug, "pk": self.reply.pk}],
+            "requests_inbox:reply": [{"reference": reference, "pk": self.reply.pk}],
+            "requests_inbox:draft": [{"reference": reference, "kind": kind} for kind in Draft.Kind.values],
+            "requests_inbox:upload_removal": [{"reference": reference, "key": self.upload.pk}],
+            "messaging:file": [{"key": self.file.pk}],
+            "messaging:picture": [{"key": self.file.pk}],
+            "messaging:body": [{"pk": self.message.pk}],
+            "messaging:headers": [{"pk": self.message.pk}],
             "mfa_remove_webauthn": [{"pk": self.passkey.pk}],
             "mfa_edit_webauthn": [{"pk": self.passkey.pk}],
         }
@@ -117,6 +135,7 @@ def make_place(**fields):
     approved.approve(by=people["team_lead"], seen=1)
     approved.note(by=people["agent"], text="A note for colleagues")
     request = make_return(order=order)
+    message, file = make_message(request)
     return Place(
         shop=shop,
         people=people,
@@ -134,8 +153,23 @@ def make_place(**fields):
         batch=make_batch(people["team_lead"], order),
         passkey=Authenticator.objects.create(user=make_person(), type="webauthn", data={"name": "A key"}),
         tag=Tag.objects.create(shop=shop, name="Recall"),
+        message=message,
+        file=file,
+        upload=keep_file(request.thread, "a.pdf", b"%PDF-1.7", uploaded_by=people["agent"]),
+        reply=SavedReply.objects.create(shop=shop, name="Hello", texts={"en": "Hi"}, made_by=people["team_lead"]),
         view=SavedView.objects.create(owner=people["agent"], shop=shop, name="Dear", query="queue=all&value=100.."),
     )
+
+
+def make_message(request):
+    """(a mail of the customer's, the picture that came with it)"""
+    mail = receive(b"Subject: Hello\r\n\r\nWords", door="pipe")
+    message = Message.objects.create(thread=request.thread, mail=mail, text="Words", authenticity="verified")
+    picture = BytesIO()
+    Image.new("RGB", (9, 9)).save(picture, "PNG")
+    file = keep_file(request.thread, "a.png", picture.getvalue(), "image/png", message=message)
+    draw(file)
+    return message, file
 
 
 def make_batch(person, order):

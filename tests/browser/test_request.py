@@ -40,6 +40,7 @@ def test_the_timeline_shows_one_kind_and_keeps_the_focus(desk, shop, agent):
     request = make_return(shop)
     request.note(by=agent, text="She called")
     desk.goto(f"/requests/{request.reference}/")
+    desk.locator("[data-tab=note-text]").click()
     desk.locator("#note-text").fill("Half a thought")
     notes = desk.locator("#timeline").get_by_role("link", name="Notes")
     notes.press("Enter")

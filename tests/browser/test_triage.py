@@ -138,6 +138,7 @@ def test_asking_the_customer(on_first, two):
 
 
 def test_a_note_for_the_team(on_first, two):
+    on_first.keyboard.press("n")
     note = on_first.get_by_label("Internal note")
     note.fill("The same as last week")
     note.press("Control+Enter")
@@ -207,6 +208,7 @@ def test_when_the_mail_has_left_reopening_takes_the_place_of_undoing(open_browse
     page = open_browser(lead)
     page.clock.install()
     page.goto(f"/requests/{request.reference}/")
+    page.locator("[data-tab=note-text]").click()
     page.get_by_label("Internal note").fill("Half a thought")
     expect(page.locator(".lockbar").get_by_role("button", name="Undo")).to_be_visible()
     page.clock.run_for(21_000)

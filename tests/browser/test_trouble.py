@@ -52,7 +52,11 @@ def address(request):
 
 
 def note(page):
-    return page.get_by_label("Internal note")
+    """The box of notes, brought to the front."""
+    box = page.get_by_label("Internal note")
+    if not box.is_visible():
+        page.locator("[data-tab=note-text]").click()
+    return box
 
 
 def own_words(page):
@@ -109,7 +113,7 @@ def test_a_decision_goes_on_after_signing_in_inside_the_page(page, request_, oth
 def test_a_note_goes_on_after_signing_in_inside_the_page(page, request_, agent):
     note(page).fill(WORDS)
     end_session(page)
-    page.get_by_role("button", name="Add note").click()
+    page.get_by_role("button", name="Save note").click()
     expect(sign_in_sheet(page)).to_be_visible()
     expect(note(page)).to_have_value(WORDS)
     sign_in(page, agent)
@@ -117,7 +121,7 @@ def test_a_note_goes_on_after_signing_in_inside_the_page(page, request_, agent):
     expect(note(page)).to_have_value("")
     assert notes(request_) == [WORDS]
     note(page).fill("And another one")
-    page.get_by_role("button", name="Add note").click()
+    page.get_by_role("button", name="Save note").click()
     expect(page.locator(".entry--note")).to_have_count(2)
 
 
@@ -135,7 +139,7 @@ def test_whoever_has_a_second_factor_gives_it_inside_the_page(page, request_, ag
     TOTP.activate(agent, secret)
     note(page).fill(WORDS)
     end_session(page)
-    page.get_by_role("button", name="Add note").click()
+    page.get_by_role("button", name="Save note").click()
     sign_in(page, agent)
     code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
     frame(page).get_by_label("Code").fill(code)
@@ -147,7 +151,7 @@ def test_whoever_has_a_second_factor_gives_it_inside_the_page(page, request_, ag
 def test_a_wrong_password_is_said_in_the_sheet_and_not_now_keeps_everything(page, request_, agent):
     note(page).fill(WORDS)
     end_session(page)
-    page.get_by_role("button", name="Add note").click()
+    page.get_by_role("button", name="Save note").click()
     frame(page).get_by_label("Email").fill(agent.email)
     frame(page).get_by_label("Password").fill("not this one")
     frame(page).get_by_label("Password").press("Enter")
@@ -160,14 +164,14 @@ def test_a_wrong_password_is_said_in_the_sheet_and_not_now_keeps_everything(page
     sign_in(page, agent)
     expect(page.get_by_text("You are signed out.")).to_be_hidden()
     assert notes(request_) == []
-    page.get_by_role("button", name="Add note").click()
+    page.get_by_role("button", name="Save note").click()
     expect(page.locator(".entry--note")).to_contain_text(WORDS)
 
 
 def test_somebody_else_who_signs_in_gets_a_page_of_their_own(page, request_, colleague):
     note(page).fill(WORDS)
     end_session(page)
-    page.get_by_role("button", name="Add note").click()
+    page.get_by_role("button", name="Save note").click()
     sign_in(page, colleague)
     expect(page.get_by_role("button", name=re.compile("Sign out, Jonas Weber"))).to_be_visible()
     expect(note(page)).to_have_value("")
@@ -195,7 +199,7 @@ def test_signing_in_again_in_another_tab_does_not_stop_this_one(page, request_, 
     tab.get_by_label("Password").fill(PASSWORD)
     tab.keyboard.press("Enter")
     expect(tab).to_have_url(re.compile("/inbox/"))
-    page.get_by_role("button", name="Add note").click()
+    page.get_by_role("button", name="Save note").click()
     expect(page.locator(".entry--note")).to_contain_text(WORDS)
     assert notes(request_) == [WORDS]
 
@@ -203,7 +207,7 @@ def test_signing_in_again_in_another_tab_does_not_stop_this_one(page, request_, 
 def test_the_sign_in_sheet_keeps_nobody_out(page):
     note(page).fill(WORDS)
     end_session(page)
-    page.get_by_role("button", name="Add note").click()
+    page.get_by_role("button", name="Save note").click()
     expect(frame(page).get_by_label("Email")).to_be_focused()
     for width, scheme in [(1440, "light"), (1440, "dark"), (390, "light")]:
         page.set_viewport_size({"width": width, "height": 844})
@@ -245,7 +249,7 @@ def test_offline_a_banner_says_so_decisions_wait_and_writing_goes_on(page, reque
     expect(approve).not_to_have_attribute("aria-disabled", "true")
     expect(note(page)).to_have_value(WORDS)
     assert notes(request_) == []
-    page.get_by_role("button", name="Add note").click()
+    page.get_by_role("button", name="Save note").click()
     expect(page.locator(".entry--note")).to_contain_text(WORDS)
     assert notes(request_) == [WORDS]
 
@@ -310,7 +314,7 @@ def test_an_error_of_the_server_keeps_the_form_and_names_its_number(page, reques
 def test_a_busy_server_is_asked_again_without_a_press(page, request_):
     note(page).fill(WORDS)
     fail_once(page, 503)
-    page.get_by_role("button", name="Add note").click()
+    page.get_by_role("button", name="Save note").click()
     card = page.locator(".composer .trouble")
     expect(card).to_contain_text("The desk is too busy right now.")
     expect(card).to_contain_text(re.compile(r"Next try in \d s"))
@@ -324,7 +328,7 @@ def test_a_note_whose_answer_was_lost_is_sent_again_and_stored_once(page, reques
     sent = page.locator(".composer [name=key]").input_value()
     request_.note(by=agent, text=WORDS, key=sent)
     fail_once(page, 502)
-    page.get_by_role("button", name="Add note").click()
+    page.get_by_role("button", name="Save note").click()
     page.locator(".composer .trouble").get_by_role("button", name="Try again").click()
     expect(page.locator(".entry--note")).to_contain_text(WORDS)
     expect(note(page)).to_have_value("")
@@ -417,7 +421,7 @@ def test_a_row_shows_that_something_was_begun_until_it_is_sent(other, page):
     note(page).fill(WORDS)
     expect(marks).to_have_count(1)
     expect(page.locator(".row", has=marks)).to_contain_text("Marit Hoekstra")
-    page.get_by_role("button", name="Add note").click()
+    page.get_by_role("button", name="Save note").click()
     expect(page.locator(".entry--note")).to_be_visible()
     expect(marks).to_have_count(0)
 

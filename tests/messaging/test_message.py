@@ -12,7 +12,7 @@ from messaging.mime import mailbox
 from messaging.models import Letter
 from shops.models import Shop
 
-HEADERS = ["Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Subject", "To"]
+HEADERS = ["Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Reply-To", "Subject", "To"]
 typed = st.text(max_size=200) | st.sampled_from(
     ["Bcc: x@y.test", "a\r\nBcc: x@y.test", '"', "<a@b.test>", "a, b", "=?utf-8?q?x?=", "\u202egnp.exe", "é" * 190]
 )

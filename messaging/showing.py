@@ -1,0 +1,78 @@
+"""The HTML of a mail, harmless: cleaned each time it is shown, so that a better cleaner heals old mails, too (T13)."""
+
+import base64
+import re
+
+import nh3
+
+MOST_CHARACTERS = 1_000_000
+MOST_TAGS = 10_000  # nested so deep, the cleaner still takes a third of a second; its time grows with the square
+MOST_PICTURES = 20
+MOST_PICTURE_BYTES = 4 * 1024 * 1024
+TAGS = {
+    "a", "abbr", "address", "article", "b", "bdi", "bdo", "blockquote", "br", "caption", "center", "cite", "code",
+    "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font",
+    "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "main", "mark",
+    "ol", "p", "pre", "q", "s", "samp", "section", "small", "span", "strike", "strong", "sub", "summary", "sup",
+    "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr",
+}  # fmt: skip
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "width", "height"},
+    "col": {"span", "width"},
+    "colgroup": {"span", "width"},
+    "font": {"color", "face", "size"},
+    "ol": {"start", "type"},
+    "table": {"width", "border", "cellpadding", "cellspacing", "align", "bgcolor"},
+    "td": {"colspan", "rowspan", "align", "valign", "width", "bgcolor"},
+    "th": {"colspan", "rowspan", "align", "valign", "width", "bgcolor"},
+    "tr": {"align", "valign", "bgcolor"},
+    "*": {"lang", "dir"},
+}
+OPENED = re.compile(r"<\s*[a-zA-Z]")
+
+
+class TooTangled(ValueError):
+    """Cleaning it would take longer than anybody waits. Its text is in the thread."""
+
+
+def cleaned(html, pictures=None):
+    """What may be shown of a mail's HTML. `pictures`: {content id: data: address} of those inside its text."""
+    if len(html) > MOST_CHARACTERS or sum(1 for _tag in OPENED.finditer(html)) > MOST_TAGS:
+        raise TooTangled
+    shown = pictures or {}
+
+    def addresses(tag, name, value):
+        """Pictures are our own drawings or nothing; links keep where they lead."""
+        if (tag, name) != ("img", "src"):
+            return None if name == "href" and value.strip().lower().startswith("cid:") else value
+        scheme, _colon, cid = value.strip().partition(":")
+        return shown.get(cid.strip("<> ")) if scheme.lower() == "cid" else None
+
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=addresses,
+        url_schemes={"https", "http", "mailto", "cid"},
+        url_relative="deny",
+        strip_comments=True,
+        link_rel="noopener noreferrer nofollow",
+    )
+
+
+def pictures_of(message):
+    """{content id: data: address} of our drawings of the pictures inside the text. A frame without an origin of its
+    own gets no cookies, so it could not ask for them."""
+    found, room = {}, MOST_PICTURE_BYTES
+    for attachment in message.attachments.exclude(content_id="").exclude(thumbnail="")[:MOST_PICTURES]:
+        try:
+            with attachment.thumbnail.open() as file:
+                drawn = file.read()
+        except FileNotFoundError:
+            continue
+        room -= len(drawn)
+        if room < 0:
+            break
+        found[attachment.content_id.strip("<> ")] = f"data:image/webp;base64,{base64.b64encode(drawn).decode()}"
+    return found

@@ -54,13 +54,14 @@ def measure(folder, rows, pages):
     from django.db import connections
 
     from bench.loads import measure_import, measure_seeding
+    from bench.mail import measure_mail
     from bench.pages import measure_pages
 
     print(f"\nPostgreSQL, {rows:,} order lines, {rows:,} return requests, {pages} decisions. This takes a while.")
     call_command("migrate", verbosity=0)
     imported, bare_rate = measure_import(folder, rows)
     seeded = measure_seeding(rows, bare_rate)
-    figures = [*imported, seeded, *measure_pages(pages)]
+    figures = [*imported, seeded, *measure_pages(pages), *measure_mail(200 if rows < MILLION else 2000)]
     connections.close_all()
     return figures
 

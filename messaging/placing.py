@@ -37,7 +37,7 @@ class Place:
 def place_of(mail, read):
     """The one outcome of a mail that was read."""
     letters = Letter.objects.filter(shop=mail.shop_id) if mail.shop_id else Letter.objects.all()
-    letters = letters.select_related("shop", "thread__shop")
+    letters = letters.select_related("shop", "thread__shop").defer("text", "html")
     if is_own(read, letters):
         return Place(Outcome.DUPLICATE, Reason.OWN)
     if read.bounce:

@@ -57,7 +57,7 @@ def hear_of_bounce(request, letter):
 
 
 def request_of(thread_id):
-    return ReturnRequest.objects.with_facts().filter(thread=thread_id).first()
+    return ReturnRequest.objects.filter(thread=thread_id).first()  # `change` reads the rest, and locks it
 
 
 def thread_of_reference(shop, subject):

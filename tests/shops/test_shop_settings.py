@@ -25,7 +25,7 @@ def fields_of(shop, **changes):
     names = [
         "name", "slug", "reference_prefix", "brand_colour", "language", "languages", "currency", "time_zone",
         "base_url", "sender_address", "return_window_days", "refund_term_days", "ship_by_days", "decide_within_hours",
-        "undo_seconds", "second_factor_roles",
+        "undo_seconds", "remind_after_days", "after_reminder", "second_factor_roles",
     ]  # fmt: skip
     return {name: getattr(shop, name) for name in names} | changes
 

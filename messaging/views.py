@@ -22,13 +22,12 @@ from .showing import TooTangled, cleaned, pictures_of
 log = logging.getLogger(__name__)
 
 LONGEST_HEAD = 100_000  # bytes
-NOTHING: dict = {"sandbox": True, "default-src": [CSP.NONE]}
+NOTHING: dict = {"sandbox": True, "default-src": [CSP.NONE], "frame-ancestors": [CSP.SELF]}
 MAIL: dict = NOTHING | {
     "style-src": [CSP.UNSAFE_INLINE],
     "img-src": ["data:"],
     "form-action": [CSP.NONE],
     "base-uri": [CSP.NONE],
-    "frame-ancestors": [CSP.SELF],
 }
 SAFE = {
     "X-Content-Type-Options": "nosniff",
@@ -50,9 +49,7 @@ def file(request, key):
 def picture(request, key):
     """What we drew of it; 404 where nothing could be drawn."""
     found = get_object_or_404(Attachment.objects.visible_to(request.user).exclude(thumbnail=""), key=key)
-    response = _stream(found.thumbnail, content_type="image/webp")
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return _stream(found.thumbnail, content_type="image/webp")
 
 
 def _stream(stored, **options):

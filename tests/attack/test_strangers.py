@@ -32,6 +32,9 @@ def ask(client, method, url, **data):
     return getattr(client, method)(url, data) if method in ("get", "head", "post") else getattr(client, method)(url)
 
 
+VERBS = {f"requests_inbox:{name}" for name in ("act", "mail", "draft")}  # whose second word is no row
+
+
 def test_there_are_addresses_to_attack(ours):
     urls = ours.urls(only=names_a_row)
     assert len(urls) > 40
@@ -72,7 +75,7 @@ def test_a_row_of_another_shop_under_an_address_of_ones_own_is_not_there(ours, t
     mixed = []
     for name in filter(names_a_row, NAMES):
         mine, foreign = ours.arguments(name)[0], theirs.arguments(name)[0]
-        if len(mine) > 1 and name not in ("requests_inbox:act", "requests_inbox:mail"):  # whose second word is a verb
+        if len(mine) > 1 and name not in VERBS:
             mixed += [reverse(name, kwargs={**foreign, first: mine[first]}) for first in mine]
     assert len(mixed) >= 8
     for role in Role.values:
@@ -170,7 +173,7 @@ def test_the_rail_and_the_lists_name_nothing_of_another_shop(ours, theirs):
     assert theirs.request.reference in shown
     for name, url in ours.urls():
         if not name.startswith("demo:"):
-            text = client.get(url).content.decode(errors="replace")
+            text = client.get(url).getvalue().decode(errors="replace")
             assert not [word for word in secret if word in text], url
     found = client.get("/requests/new/", {"q": theirs.order.number}).content.decode()
     assert theirs.order.customer_name not in found or theirs.order.customer_email not in found

@@ -2,8 +2,8 @@
 
     {"source": "door", "dmarc": "pass", "dkim": ["example.com"], "spf": "none", "from": "example.com"}
 
-`dmarc` is pass, fail, none (the domain asks for nothing) or temperror (nobody could tell). `dkim` names the domains that
-signed the mail and belong to the sender's.
+`dmarc` is pass, fail, none (the domain asks for nothing) or temperror (nobody could tell). `dkim` names the domains
+that signed the mail and belong to the sender's.
 """
 
 import logging

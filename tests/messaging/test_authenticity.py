@@ -67,8 +67,13 @@ def test_who_does_not_know_which_machine_sent_it_never_says_that_it_fails():
 
 
 @pytest.mark.parametrize(
-    ("peer", "spf", "dmarc"), [("192.0.2.77", "pass", "pass"), ("::ffff:192.0.2.77", "pass", "pass"), ("203.0.113.9", "fail", "fail")]
-)  # fmt: skip
+    ("peer", "spf", "dmarc"),
+    [
+        ("192.0.2.77", "pass", "pass"),
+        ("::ffff:192.0.2.77", "pass", "pass"),
+        ("203.0.113.9", "fail", "fail"),
+    ],
+)
 def test_a_machine_that_may_send_for_the_domain_proves_it_too(peer, spf, dmarc):
     asked = {"peer": peer, "envelope_sender": "bounce@wool-house.example", "helo": "mx.example"}
     assert verdict_of(PLAIN, **asked, resolver=names(POLICY, SPF)) == verdict(dmarc, spf=spf)
@@ -136,8 +141,17 @@ def test_a_proof_is_of_one_address_only():
 
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"From: x", b"\x00\xff" * 100, b"From: a@b.example\r\nDKIM-Signature: d=b.example\r\n\r\n", b"From: a@b.example\r\nDKIM-Signature: v=1; a=rsa-sha256; d=b.example; s=\xff; h=from; bh=x; b=y\r\n\r\n", b"From: a@b.example\r\n" + b"x" * 99_999, b"From: @\r\n\r\n", b"From: a@xn--.example\r\n\r\n"],
-)  # fmt: skip
+    [
+        b"",
+        b"From: x",
+        b"\x00\xff" * 100,
+        b"From: a@b.example\r\nDKIM-Signature: d=b.example\r\n\r\n",
+        b"From: a@b.example\r\nDKIM-Signature: v=1; a=rsa-sha256; d=b.example; s=\xff; h=from; bh=x; b=y\r\n\r\n",
+        b"From: a@b.example\r\n" + b"x" * 99_999,
+        b"From: @\r\n\r\n",
+        b"From: a@xn--.example\r\n\r\n",
+    ],
+)
 def test_nothing_in_a_mail_breaks_the_check(raw):
     assert verdict_of(raw, peer="192.0.2.1", helo="x", resolver=names(KEYS))["dmarc"] in ("none", "temperror")
 
@@ -185,8 +199,14 @@ def test_which_machines_may_send_for_a_domain(domain, peer, result):
 
 # What others found out ----------------------------------------------------------------------------------------------
 
-GOOD = b"Authentication-Results: mx.host.example; dmarc=pass header.from=wool-house.example; dkim=pass header.d=wool-house.example; spf=pass smtp.mailfrom=wool-house.example\r\n"  # fmt: skip
-BAD = b"Authentication-Results: mx.host.example 1;\r\n dkim=fail header.d=wool-house.example;\r\n dmarc=fail (p=reject) header.from=wool-house.example\r\n"  # fmt: skip
+GOOD = (
+    b"Authentication-Results: mx.host.example; dmarc=pass header.from=wool-house.example;\r\n"
+    b" dkim=pass header.d=wool-house.example; spf=pass smtp.mailfrom=wool-house.example\r\n"
+)
+BAD = (
+    b"Authentication-Results: mx.host.example 1;\r\n dkim=fail header.d=wool-house.example;\r\n"
+    b" dmarc=fail (p=reject) header.from=wool-house.example\r\n"
+)
 STRANGE = b"Authentication-Results: mx.elsewhere.example; dmarc=fail header.from=wool-house.example\r\n"
 
 
@@ -204,8 +224,15 @@ def test_only_the_topmost_word_of_that_server_counts():
 
 @pytest.mark.parametrize(
     "field",
-    [STRANGE, b"", b"Authentication-Results: mx.host.example; none\r\n", b"Authentication-Results: ;;;=\r\n", GOOD.replace(b"header.from=wool-house", b"header.from=evil").replace(b"dkim=pass", b"dkim=neutral"), GOOD.replace(b"host.example", b"host.example.evil.test")],
-)  # fmt: skip
+    [
+        STRANGE,
+        b"",
+        b"Authentication-Results: mx.host.example; none\r\n",
+        b"Authentication-Results: ;;;=\r\n",
+        GOOD.replace(b"header.from=wool-house", b"header.from=evil").replace(b"dkim=pass", b"dkim=neutral"),
+        GOOD.replace(b"host.example", b"host.example.evil.test"),
+    ],
+)
 def test_what_that_server_did_not_say_of_this_sender_proves_nothing(field):
     found = verdict_from_headers(field + PLAIN, "mx.host.example")
     assert is_proven(found, "marit@wool-house.example") is None

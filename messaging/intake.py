@@ -1,5 +1,180 @@
-"""From the ledger to a visible outcome: what a mail is, and which thread it belongs to."""
+"""From the ledger to a visible outcome. Nothing in a mail stops the mails behind it (R7)."""
+
+import hashlib
+import logging
+
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from shops.models import ShopCounter
+
+from .files import keep_file
+from .models import IncomingMail, Message
+from .placing import Place, place_of, trusted
+from .reader import Unread, reader
+from .reasons import Reason
+from .receiving import path_of
+from .seals import without_token
+from .signals import message_received
+
+logger = logging.getLogger(__name__)
+
+Outcome = IncomingMail.Outcome
+MOST_ATTEMPTS = 20  # a mail that takes its worker down each time must end some day
+LONGEST_TEXT = 1_000_000
+TRANSIENT = (OperationalError, InterfaceError, OSError)  # the database or the disk is away: the job comes again
+
+
+class Settled(Exception):
+    """Somebody else has brought the mail to its outcome meanwhile."""
 
 
 def take_in(pk):
-    """Bring this mail to its outcome."""
+    """Bring this mail to its outcome. Safe to run twice at the same time, and to die in at any point."""
+    if not IncomingMail.objects.waiting().filter(pk=pk).update(attempts=F("attempts") + 1):
+        return
+    mail = IncomingMail.objects.select_related("shop").get(pk=pk)
+    try:
+        if mail.attempts > MOST_ATTEMPTS:
+            raise Unread(Reason.UNREADABLE)
+        reading = reader.read(path_of(mail))
+        enter(mail, reading, place_of(mail, reading.mail))
+    except Settled:
+        return
+    except Unread as refusal:
+        quarantine(mail, refusal.reason)
+    except TRANSIENT:
+        raise
+    except Exception:
+        logger.exception("Mail %s could not be taken in", mail.key)
+        quarantine(mail, Reason.UNREADABLE)
+
+
+def put(mail, thread, *, by):
+    """A colleague says where a mail belongs. That makes its sender no more trustworthy than they were."""
+    reading = reader.read(path_of(mail))
+    place = trusted(mail, reading.mail, Place(Outcome.THREADED, Reason.CHOSEN, thread))
+    return enter(mail, reading, place, by=by, among=MAY_BE_READ_AGAIN)
+
+
+def set_aside(mail, *, by):
+    """A colleague says that nothing has to be done about it."""
+    return _settle(mail, Outcome.IGNORED, Reason.SET_ASIDE, by=by, among=IncomingMail.NEEDS_A_PERSON)
+
+
+def read_again(mail):
+    """After a repair of the program: as if it came now. Its row stays the same."""
+    from .tasks import read_mail_in  # a task reads mails, so its module needs this one first
+
+    with transaction.atomic():
+        fresh = {"outcome": Outcome.RECEIVED, "reason": "", "attempts": 0, "settled_at": None, "settled_by": None}
+        again = IncomingMail.objects.filter(pk=mail.pk, outcome__in=MAY_BE_READ_AGAIN).update(**fresh)
+        if again:
+            if mail.shop_id:
+                ShopCounter.take(mail.shop_id, ShopCounter.Name.MAIL)
+            read_mail_in.enqueue(mail.pk)
+    return bool(again)
+
+
+def enter(mail, reading, place, *, by=None, among=(Outcome.RECEIVED,)):
+    """Write the outcome down with all that follows from it, in one transaction; the message, if it became one."""
+    try:
+        with transaction.atomic():
+            return _enter(mail, reading, place, by, among)
+    except IntegrityError:
+        original = IncomingMail.objects.filter(same_as=mark_of(mail, reading)).exclude(pk=mail.pk).first()
+        if original is None:
+            raise
+    with transaction.atomic():
+        _describe(mail, reading.mail)
+        if not _settle(mail, Outcome.DUPLICATE, Reason.SAME, among=among, original=original, thread=original.thread):
+            raise Settled
+    return None
+
+
+def _enter(mail, reading, place, by, among):
+    read = reading.mail
+    _describe(mail, read)
+    if place.thread and mail.shop_id is None:
+        mail.shop = place.thread.shop
+    known = {"thread": place.thread, "letter": place.letter, "same_as": mark_of(mail, reading)}
+    if not _settle(mail, place.outcome, place.reason, by=by, among=among, **known):
+        raise Settled
+    if place.becomes_a_message:
+        return _become(mail, reading, place, by)
+    if place.outcome == Outcome.BOUNCE and place.reason == Reason.BOUNCED:
+        place.letter.come_back(_said_of(read.bounce))
+    return None
+
+
+def _become(mail, reading, place, by):
+    read, reply = reading.mail, reading.reply
+    message = Message.objects.create(
+        thread=place.thread,
+        mail=mail,
+        answers=place.letter,
+        from_name=mail.from_name,
+        from_address=mail.from_address,
+        subject=mail.subject,
+        text=kept(reply.reply, LONGEST_TEXT),
+        quoted=kept(reply.quoted, LONGEST_TEXT),
+        signature=kept(reply.signature, LONGEST_TEXT),
+        html=kept(read.html, LONGEST_TEXT),
+        message_id=kept(read.message_id, 998),
+        authenticity=place.authenticity,
+        evidence=place.evidence,
+        is_automatic=place.outcome == Outcome.AUTO_REPLY,
+        received_at=mail.received_at,
+    )
+    for file in read.attachments:
+        keep_file(place.thread, file.name, file.content, file.content_type, message=message, content_id=file.content_id)
+    message_received.send(Message, message=message, by=by)
+    return message
+
+
+def quarantine(mail, reason):
+    _settle(mail, Outcome.QUARANTINED, kept(str(reason), 300))
+
+
+def mark_of(mail, reading):
+    """One row has it: the same mail to the same inbox, whichever doors it came by. Another mail under a name that came
+    before is another mail (T9)."""
+    inbox = f"shop {mail.shop_id}" if mail.shop_id else without_token(mail.recipient)
+    return hashlib.sha256("\n".join([inbox, reading.mail.message_id, reading.same]).encode()).hexdigest()
+
+
+def _describe(mail, read):
+    """What lists show of it."""
+    mail.from_name = kept(read.sender.name, 200) if read.sender else ""
+    mail.from_address = kept(read.sender.address, 320) if read.sender else ""
+    mail.subject = kept(read.subject, 300)
+    mail.preview = kept(" ".join(read.text[:1000].split()), 200)
+
+
+def _settle(mail, outcome, reason, *, by=None, among=(Outcome.RECEIVED,), **known):
+    """One conditional UPDATE decides between two who bring the same mail to an outcome."""
+    described = {name: getattr(mail, name) for name in ("from_name", "from_address", "subject", "preview", "shop_id")}
+    settled = {"outcome": outcome, "reason": reason, "settled_at": timezone.now(), "settled_by": by} | known
+    with transaction.atomic():
+        if not IncomingMail.objects.filter(pk=mail.pk, outcome__in=among).update(**described | settled):
+            return False
+        if mail.shop_id and {outcome, *among} & set(IncomingMail.NEEDS_A_PERSON):
+            ShopCounter.take(mail.shop_id, ShopCounter.Name.MAIL)  # pages that keep how many there are count anew
+    for name, value in settled.items():
+        setattr(mail, name, value)
+    return True
+
+
+def _said_of(bounce):
+    """What the other server said, for people."""
+    told = (" ".join(filter(None, [one.address, one.status, one.diagnostic])) for one in bounce.recipients)
+    return kept("; ".join(told), 1000)
+
+
+def kept(text, longest):
+    """What any database can keep: no NUL, no half characters."""
+    return text[:longest].replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+MAY_BE_READ_AGAIN = (Outcome.PARKED, Outcome.QUARANTINED, Outcome.IGNORED)

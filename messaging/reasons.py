@@ -10,6 +10,7 @@ class Reason(models.TextChoices):
     MARKER = "marker", _("It quotes our letter.")
     SUBJECT = "subject", _("Its subject names the request, and the customer sent it.")
     CHOSEN = "chosen", _("A colleague put it there.")
+    SET_ASIDE = "set_aside", _("A colleague set it aside.")
     NO_THREAD = "no_thread", _("Nothing in it says which request it is about.")
     NO_SHOP = "no_shop", _("No shop has the address that it was sent to.")
     AUTOMATIC = "automatic", _("Nobody wrote it: it came by itself.")
@@ -21,3 +22,23 @@ class Reason(models.TextChoices):
     UNREADABLE = "unreadable", _("It cannot be read.")
     TOO_SLOW = "too_slow", _("Reading it took too long.")
     TOO_MUCH = "too_much", _("The same sender wrote too often.")
+
+
+class Evidence(models.TextChoices):
+    """Why we take a mail for the customer's, or do not."""
+
+    DMARC = "dmarc", _("The sender's domain vouches for it (DMARC).")
+    DKIM = "dkim", _("The sender's domain has signed it (DKIM).")
+    SEALED = "sealed", _("It came from the customer's address and answers what only they got.")
+    REFUSED = "refused", _("The sender's domain says that it is not theirs (DMARC).")
+    NOTHING = "nothing", _("Nothing shows that the sender is who they say.")
+    ELSEWHERE = "elsewhere", _("It came from an address that is not the customer's.")
+    AMBIGUOUS = "ambiguous", _("Its sender can be read in more than one way.")
+
+
+WORDS = dict(Reason.choices) | dict(Evidence.choices)
+
+
+def in_words(code):
+    """What a code means; words are their own meaning."""
+    return WORDS.get(code, code)

@@ -12,6 +12,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.encoding import punycode
 
 TOKEN = re.compile(r"\+([0-9a-z]{1,13})\.([0-9a-f]{16})@")
+MOST_NAMES = 40  # looked up in one text: each costs a query
 LONGEST_LOCAL_PART = 64  # octets: RFC 5321, section 4.5.3.1.1
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -34,15 +35,19 @@ def reply_address(letter):
 
 def letter_answered(text, letters):
     """The letter of `letters` whose sealed name, a Message-ID or a reply address, stands in this text; else None."""
-    for name, mark in re.findall(r"<([0-9a-f]{32})\.([0-9a-f]{16})@", text):
+    for name, mark in _each_once(r"<([0-9a-f]{32})\.([0-9a-f]{16})@", text):
         letter = letters.filter(message_id__startswith=f"<{name}.{mark}@").first()
         if letter and _is_sealed(letter, name, mark):
             return letter
-    for number, mark in TOKEN.findall(text.lower()):
+    for number, mark in _each_once(TOKEN, text.lower()):
         letter = letters.filter(pk=min(int(number, 36), 2**63 - 1)).first()
         if letter and _is_sealed(letter, f"reply {letter.pk}", mark):
             return letter
     return None
+
+
+def _each_once(pattern, text):
+    return list(dict.fromkeys(re.findall(pattern, text)))[:MOST_NAMES]
 
 
 def without_token(address):

@@ -73,6 +73,17 @@ class Sending:
             wake(self.pk)
         return risen
 
+    @transaction.atomic
+    def come_back(self, said):
+        """A mail server reports that it did not arrive. False if that is known already, or the letter never left."""
+        left = type(self).objects.filter(pk=self.pk, state__in=[self.State.SENT, self.State.DELIVERED])
+        bounced = {"state": self.State.BOUNCED, "settled_at": timezone.now(), "answer": typed(said)[:1000]}
+        if came_back := left.update(**bounced) == 1:
+            for name, value in bounced.items():
+                setattr(self, name, value)
+            self._tell()
+        return came_back
+
     def _claim(self):
         self.lease_token = uuid.uuid4()
         claimed = type(self).objects.due().filter(pk=self.pk).update(

@@ -6,6 +6,9 @@ from django.dispatch import Signal
 # shows the outcome beside the request must hear of it exactly when it becomes true.
 letter_moved = Signal()
 
-# A mail became a message of its thread. Sent with `message`, inside the transaction that put it there: the desk decides
-# what a customer's words change, and only those of a verified one may.
+# A mail became a message of its thread. Sent with `message` and `by`, the colleague who put it there or None, inside
+# the transaction that put it there: the desk decides what a customer's words change, and only those of a verified one.
 message_received = Signal()
+
+# Which thread does this subject name? Sent with `shop` and `subject`; who knows such names answers with a Thread.
+thread_named = Signal()

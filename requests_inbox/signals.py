@@ -4,10 +4,10 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from messaging.models import Letter
-from messaging.signals import letter_moved
+from messaging.signals import letter_moved, message_received, thread_named
 from shops.models import Shop
 
-from .models import ReturnRequest
+from .hearing import hear, hear_of_bounce, request_of, thread_of_reference
 from .standard_reasons import give_standard_reasons
 
 
@@ -19,7 +19,20 @@ def begin_with_reasons(sender, instance, created, raw, **kwargs):
 
 
 @receiver(letter_moved)
-def show_a_dead_letter(sender, letter, **kwargs):
+def show_a_letter_that_did_not_arrive(sender, letter, **kwargs):
     """A mail that cannot be delivered lifts its request, or nobody would know that the customer knows nothing."""
-    if letter.state == Letter.State.DEAD and (request := ReturnRequest.objects.filter(thread=letter.thread_id).first()):
-        request.letter_failed(letter)
+    if letter.state not in (Letter.State.DEAD, Letter.State.BOUNCED):
+        return
+    if request := request_of(letter.thread_id):
+        hear_of_bounce(request, letter) if letter.state == Letter.State.BOUNCED else request.letter_failed(letter)
+
+
+@receiver(message_received)
+def show_a_mail_that_came(sender, message, by=None, **kwargs):
+    if request := request_of(message.thread_id):
+        hear(request, message, by=by)
+
+
+@receiver(thread_named)
+def find_by_reference(sender, shop, subject, **kwargs):
+    return thread_of_reference(shop, subject)

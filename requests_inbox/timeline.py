@@ -20,8 +20,10 @@ ALREADY_SHOWN = {
     Verb.UNDONE,
     Verb.HASTENED,
     Verb.LETTER_FAILED,
+    Verb.LETTER_BOUNCED,
     Verb.SENT_AGAIN,
 }  # its letter stands where it was written
+FAILURES = {Verb.LETTER_FAILED, Verb.LETTER_BOUNCED}
 HAS_LETTER = Q(letter__isnull=False) & ~Q(verb__in=ALREADY_SHOWN)
 SHOWS = {  # {what the address says: (its name, which events)}
     "": (pgettext_lazy("timeline", "All"), Q()),
@@ -31,7 +33,9 @@ SHOWS = {  # {what the address says: (its name, which events)}
 }
 ICONS = {
     Verb.NOTED: "note", Verb.FREE_RETURN_SET: "free", Verb.ASSIGNED: "user", Verb.TAGGED: "tag", Verb.ASKED: "chat",
-    Verb.ALERT_RAISED: "bell", Verb.ALERT_ACKNOWLEDGED: "bell", Verb.LETTER_FAILED: "warn", Verb.HASTENED: "send",
+    Verb.ALERT_RAISED: "bell", Verb.ALERT_ACKNOWLEDGED: "bell", Verb.LETTER_FAILED: "warn",
+    Verb.HASTENED: "send",
+    Verb.LETTER_BOUNCED: "warn", Verb.HEARD: "mail", Verb.HEARD_OTHER: "mail",
     Verb.SENT_AGAIN: "send", Verb.LINE_DECIDED: "box", Verb.TAKEN_OVER: "unlock",
 }  # fmt: skip
 
@@ -138,7 +142,7 @@ class Entry:
 
     @property
     def tone(self):
-        return TONES[self.status][0] if self.status else "bad" if self.event.verb == Verb.LETTER_FAILED else ""
+        return TONES[self.status][0] if self.status else "bad" if self.event.verb in FAILURES else ""
 
     @property
     def icon(self):

@@ -1,44 +1,37 @@
-"""The demo's mail server: what the worker sends arrives here, and nothing leaves the machine."""
+"""The demo's mail server: it takes what the worker sends and what customers answer, and nothing leaves the machine."""
 
-import asyncio
-import logging
 import socket
 import threading
 
-from aiosmtpd.controller import Controller
-from django.db import Error, connections
+from django.db import connections
 
 from helpdesk.demo.models import CaughtMail
 from helpdesk.jobs.models import Heartbeat
+from messaging.mail_door import NOBODY, Inboxes, door
+from messaging.receiving import shop_of
 
 BEAT_SECONDS = 15
-LARGEST = 25 * 1024 * 1024
-
-logger = logging.getLogger(__name__)
+REFUSED = "550 5.1.1 The demo takes mail for its shops and for invented customers: the address must end in .test"
 
 
-class Catcher:
-    """What aiosmtpd asks for each step of a conversation; the method names are its own."""
+class Catcher(Inboxes):
+    """Mail to a shop is taken in, as in a shop's own house; mail to an invented customer is caught for reading."""
+
+    def takes(self, address):
+        return address.lower().endswith(".test") or super().takes(address)
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        if not address.lower().endswith(".test"):
-            return "550 5.1.1 The demo takes mail for invented customers only: the address must end in .test"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
+        answer = await super().handle_RCPT(server, session, envelope, address, options)
+        return REFUSED if answer == NOBODY else answer
 
-    async def handle_DATA(self, server, session, envelope):
-        try:
-            await asyncio.to_thread(self.keep, envelope)
-        except Error:
-            logger.exception("a mail could not be kept")
-            return "451 4.3.0 Not kept just now, try again"
-        return "250 OK, kept for reading"
+    def keep_one(self, session, envelope, recipient):
+        if shop_of(recipient):
+            return super().keep_one(session, envelope, recipient)
+        CaughtMail.objects.catch(envelope.content, sender=envelope.mail_from or "", recipients=[recipient])
 
-    def keep(self, envelope):
-        try:
-            CaughtMail.objects.catch(envelope.content, sender=envelope.mail_from or "", recipients=envelope.rcpt_tos)
-        finally:
-            connections.close_all()  # this thread belongs to asyncio, so no request will ever close them
+    def verdict(self, session):
+        """The names of invented customers are in no DNS: nobody vouches for them, and nobody denies them."""
+        return super().verdict(session) | {"dmarc": "none"}
 
 
 class MailDoor:
@@ -52,9 +45,7 @@ class MailDoor:
     def open(self):
         """Raises OSError when the port is taken; aiosmtpd alone would take all its patience to notice."""
         socket.create_server((self.host, self.port)).close()
-        self.controller = Controller(
-            Catcher(), hostname=self.host, port=self.port, data_size_limit=LARGEST, ready_timeout=15
-        )
+        self.controller = door(handler=Catcher(), host=self.host, port=self.port)
         self.controller.start()
 
     def beat(self):

@@ -3,11 +3,13 @@
 import uuid
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from messaging.reasons import in_words
 from shops.models import Role, Shop
 
 from .letters import Letter
@@ -22,10 +24,16 @@ class IncomingMailQuerySet(models.QuerySet):
             mine |= Q(shop=None)
         return self.filter(mine)
 
+    def waiting(self):
+        return self.filter(outcome=IncomingMail.Outcome.RECEIVED)
+
+    def needing_a_person(self):
+        return self.filter(outcome__in=IncomingMail.NEEDS_A_PERSON)
+
     def left_behind(self):
         """Waiting for longer than any job does."""
         late = timezone.now() - timedelta(minutes=5)
-        return self.filter(outcome=IncomingMail.Outcome.RECEIVED, received_at__lt=late).order_by("pk")
+        return self.waiting().filter(received_at__lt=late).order_by("pk")
 
 
 class IncomingMail(models.Model):
@@ -62,6 +70,9 @@ class IncomingMail(models.Model):
 
     outcome = models.CharField(_("outcome"), max_length=11, choices=Outcome, default=Outcome.RECEIVED)
     reason = models.CharField(_("why"), max_length=300, blank=True, help_text=_("A code of reasons.py, or words."))
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     settled_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     same_as = models.CharField(
@@ -82,6 +93,8 @@ class IncomingMail(models.Model):
     subject = models.CharField(_("subject"), max_length=300, blank=True)
     preview = models.CharField(max_length=200, blank=True)
 
+    NEEDS_A_PERSON = (Outcome.PARKED, Outcome.QUARANTINED)
+
     objects = IncomingMailQuerySet.as_manager()
 
     class Meta:
@@ -93,3 +106,11 @@ class IncomingMail(models.Model):
 
     def __str__(self):
         return f"{self.from_address or self.envelope_sender}: {self.subject or self.key}"
+
+    @property
+    def why(self):
+        return in_words(self.reason)
+
+    @property
+    def needs_a_person(self):
+        return self.outcome in self.NEEDS_A_PERSON

@@ -2,6 +2,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from messaging.reasons import in_words
+
 from .incoming import IncomingMail
 from .letters import Letter
 from .threads import Thread
@@ -41,3 +43,8 @@ class Message(models.Model):
     @property
     def is_verified(self):
         return self.authenticity == self.Authenticity.VERIFIED
+
+    @property
+    def why(self):
+        """Why we think so of its sender, in words."""
+        return in_words(self.evidence)

@@ -19,9 +19,11 @@ class StaffAlert(models.Model):
 
     FREE_EXCHANGE = "free_exchange"
     LATE = "late"
+    NOT_REACHED = "not_reached"
     SENTENCES = {
         FREE_EXCHANGE: _("Customer chose a free exchange: make the return free."),
         LATE: _("Asked for after the return window had closed."),
+        NOT_REACHED: _("The customer was not reached: our mail came back. Write to another address, or call."),
     }
 
     request = models.ForeignKey("ReturnRequest", models.CASCADE, related_name="alerts", db_index=False)

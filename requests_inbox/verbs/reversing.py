@@ -17,9 +17,9 @@ READ = {"held_at": parse_datetime, "held_until": parse_datetime, "decided_at": p
 
 
 class Reversing:
-    def undo(self, *, by, seen=None, key=None):
+    def undo(self, *, by, seen=None, key=None, **why):
         """Everything as before the decision, and its letter can never leave."""
-        with change(self, "undone", by=by, seen=seen, key=key) as event:
+        with change(self, "undone", by=by, seen=seen, key=key, **why) as event:
             policies.require("undo", self, by)
             decision = self.events.get(letter=self.decision_letter_id, verb__in=["approved", "cancelled"])
             if not Letter.objects.withdraw(self.decision_letter_id):

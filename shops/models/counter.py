@@ -23,6 +23,7 @@ class ShopCounter(models.Model):
     class Name(models.TextChoices):
         CHANGE = "change"
         REFERENCE = "reference"
+        MAIL = "mail"  # of mails that need a person
         SETTING = "setting"  # of what the shop keeps beside its requests: settings, members, reasons, saved views
 
     shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="counters")

@@ -2,11 +2,14 @@ import smtplib
 import socket
 from contextlib import contextmanager
 from email.message import EmailMessage
+from email.policy import SMTP
 
 import pytest
 
 from helpdesk.demo.door import MailDoor
 from helpdesk.demo.models import CaughtMail
+from messaging.models import IncomingMail
+from tests.builders import make_shop
 
 
 @pytest.fixture
@@ -57,10 +60,20 @@ def test_a_letter_to_a_real_address_is_refused_for_good(port):
 @pytest.mark.django_db(transaction=True)
 def test_each_customer_of_one_mail_finds_it(port):
     with open_door(port), smtplib.SMTP("127.0.0.1", port) as sender:
-        sender.sendmail("desk@veldkant.test", ["a@x.test", "B@x.test"], bytes(letter()))
+        sender.sendmail("desk@veldkant.test", ["a@x.test", "B@x.test"], letter().as_bytes(policy=SMTP))
     assert {kept.recipient for kept in CaughtMail.objects.all()} == {"a@x.test", "b@x.test"}
 
 
 def test_a_port_that_is_taken_is_an_error_at_once(port):
     with open_door(port), pytest.raises(OSError, match="in use"):
         MailDoor(port).open()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_to_a_shop_is_taken_in_and_nobody_catches_it(port, settings, tmp_path):
+    settings.MAIL_STORE = tmp_path
+    shop = make_shop(sender_address="desk@veldkant.test")
+    with open_door(port), smtplib.SMTP("127.0.0.1", port) as sender:
+        sender.send_message(letter(to="desk+1.0123456789abcdef@veldkant.test"))
+    mail = IncomingMail.objects.get()
+    assert (mail.shop, mail.door, mail.verdict["dmarc"], CaughtMail.objects.count()) == (shop, "smtp", "none", 0)

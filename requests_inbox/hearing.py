@@ -1,0 +1,67 @@
+"""A mail came in that belongs to a request: what a customer's words change. Only those of a verified one do."""
+
+import re
+
+from .changing import change
+from .models import ReturnRequest, StaffAlert
+from .refusals import Refusal
+from .search import add_words
+from .states import OPEN, Status
+
+MOST_WORDS = 20_000  # characters of a mail that are found by the search
+
+
+def hear(request, message, *, by=None):
+    """Write down that a mail came. `by`: the colleague who put it here, if it did not find its way itself."""
+    placed = {"placed_by": by.name} if by else {}
+    if message.is_automatic or not message.is_verified:
+        return hear_other(request, message, placed)
+    look_again(request)
+    if request.status == Status.ON_HOLD and request.waiting_on == request.WaitingOn.CUSTOMER:
+        request.release(by=None)
+    with change(request, "heard", by=None, **placed) as event:
+        event.message = message
+        request.is_unread = True
+        if request.status in OPEN:
+            request.waiting_on = request.WaitingOn.STAFF
+        add_words(request, f"{message.subject} {message.text[:MOST_WORDS]}")
+
+
+def hear_other(request, message, placed):
+    """Nobody knows whether the customer wrote this: somebody looks at it, and nothing about the return changes."""
+    with change(request, "heard_other", by=None, **placed) as event:
+        event.message = message
+        request.is_unread = request.is_unread or not message.is_automatic
+
+
+def look_again(request):
+    """The customer wrote before the mail about our decision left. It must not leave as if they had not."""
+    if not request.pending_letter:
+        return
+    try:
+        request.undo(by=None, because="heard")
+    except Refusal:  # it left in this very moment
+        return
+
+
+def hear_of_bounce(request, letter):
+    """A letter came back: the customer does not know what we believe they know."""
+    with change(request, "letter_bounced", by=None) as event:
+        event.letter = letter
+        request.is_unread = True
+        if letter.recipient.lower() == request.customer_email.lower():
+            fresh = {"acknowledged_by": None, "acknowledged_at": None, "severity": StaffAlert.Severity.CRITICAL}
+            request.alerts.update_or_create(code=StaffAlert.NOT_REACHED, defaults=fresh)
+            request.__dict__.pop("alert_list", None)
+            request.weigh_alerts()
+
+
+def request_of(thread_id):
+    return ReturnRequest.objects.with_facts().filter(thread=thread_id).first()
+
+
+def thread_of_reference(shop, subject):
+    """The conversation of the one request of this shop that a subject names; None if it names none, or several."""
+    names = set(re.findall(rf"\b{re.escape(shop.reference_prefix)}-\d{{1,15}}\b", subject.upper()))
+    found = ReturnRequest.objects.filter(shop=shop, reference__in=names).select_related("thread")[:2] if names else []
+    return found[0].thread if len(found) == 1 else None

@@ -12,6 +12,7 @@ import re
 import authres
 import authres.dmarc
 import dkim
+from django.conf import settings
 from dkim.util import parse_tag_value
 from publicsuffixlist import PublicSuffixList
 
@@ -184,7 +185,9 @@ def checked(mail, raw, resolver=None):
     took apart and we put together again is `rebuilt`: no signature holds on it.
     """
     known = mail.verdict
-    if known.get("dmarc") in ("pass", "fail", "none") or known.get("rebuilt"):
+    if mail.door in ("smtp", "pipe") and settings.MAIL_AUTHSERV_ID:  # the mail server before our door looked already
+        known = known | verdict_from_headers(raw, settings.MAIL_AUTHSERV_ID)
+    if known.get("dmarc") in ("pass", "fail", "none") or known.get("rebuilt") or not (resolver or settings.MAIL_DNS):
         return known
     asked = {"peer": known.get("peer", ""), "helo": known.get("helo", ""), "envelope_sender": mail.envelope_sender}
     found = verdict_of(raw, **asked, resolver=resolver)

@@ -39,6 +39,7 @@ class LetterMessage(EmailMultiAlternatives):
     """An e-mail without chance in it, that also carries what the server answered (see smtp.py)."""
 
     before_data = None
+    without_return_path = False
     server_answer = ""
 
     def message(self, *, policy=POLICY):
@@ -46,6 +47,11 @@ class LetterMessage(EmailMultiAlternatives):
         # The standard library draws a boundary at random; this one belongs to the letter. "=_" is never in its parts.
         message.set_boundary(f"=_{hashlib.sha256(self.extra_headers['Message-ID'].encode()).hexdigest()[:32]}")
         return message
+
+    @property
+    def tracking_id(self):
+        """What a mail service calls this mail; empty over SMTP."""
+        return str(getattr(getattr(self, "anymail_status", None), "message_id", None) or "")
 
     @property
     def answer(self):

@@ -240,7 +240,7 @@ def test_what_that_server_did_not_say_of_this_sender_proves_nothing(field):
 
 def test_a_door_that_can_tell_is_believed_and_else_we_look_ourselves():
     def mail(**verdict):
-        return SimpleNamespace(verdict=verdict, envelope_sender="x@wool-house.example")
+        return SimpleNamespace(door="webhook", verdict=verdict, envelope_sender="x@wool-house.example")
 
     dns = names(KEYS, POLICY, SPF)
     assert checked(mail(dmarc="fail"), signed(), dns) == {"dmarc": "fail"}

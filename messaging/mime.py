@@ -51,10 +51,10 @@ class LetterMessage(EmailMultiAlternatives):
     @property
     def tracking_id(self):
         """What a mail service calls this mail; empty over SMTP."""
-        return str(getattr(getattr(self, "anymail_status", None), "message_id", None) or "")
+        number = getattr(getattr(self, "anymail_status", None), "message_id", None)
+        return "" if number is None else str(number)
 
     @property
     def answer(self):
         """The server's words over SMTP, or the number that a mail service gave it."""
-        number = getattr(getattr(self, "anymail_status", None), "message_id", None)
-        return self.server_answer or ("" if number is None else str(number))
+        return self.server_answer or self.tracking_id

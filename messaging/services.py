@@ -54,7 +54,8 @@ def reader_of(view, *, shop, service):
     """Anymail's view, as the one that checks signatures and reads what was posted. Basic sign-in is not asked for: our
     secret stands in the address. Keys of the service are the shop's own, or those of ANYMAIL."""
     options = settings.MAIL_WEBHOOK_OPTIONS.get(shop.slug, {}).get(service, {})
-    trusting = type(view.__name__, (view,), {"warn_if_no_basic_auth": False})
+    never = property(lambda self: False, lambda self, value: None)  # some views set it anew
+    trusting = type(view.__name__, (view,), {"warn_if_no_basic_auth": never})
     return trusting(webhook_secret=[], **options)
 
 

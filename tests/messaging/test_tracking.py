@@ -194,7 +194,7 @@ def test_a_letter_remembers_what_the_service_calls_it(settings):
     settings.MAILERS = {"default": {"BACKEND": "anymail.backends.test.EmailBackend"}}
     letter = make_letter()
     assert letter.deliver()
-    assert reload(letter).tracking_id == "test-message-id-0" or reload(letter).tracking_id
+    assert reload(letter).tracking_id == "0"  # as this backend of tests counts
 
 
 def test_a_shop_with_a_way_out_of_its_own_takes_it(sink, settings):
@@ -211,5 +211,5 @@ def test_an_acknowledgement_leaves_without_a_return_path(sink):
     Letter.objects.filter(pk=received.pk).update(kind="received")
     reload(received).deliver()
     reload(approved).deliver()
-    assert [copy.sender for copy in sink.copies] == ["", "desk@shop-0.example"]
+    assert [copy.sender for copy in sink.copies] == ["<>", "desk@shop-0.example"]
     assert sink.copies[0].parsed["From"] == "Pike & Plover <desk@shop-0.example>"

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import close_old_connections, connections
+from django.db import connections
 from imapclient import SEEN, IMAPClient, SocketTimeout
 
 from helpdesk.jobs.models import Heartbeat
+from helpdesk.jobs.worker import drop_old_connections
 from shops.models import Shop
 
 from .authenticity import verdict_from_headers
@@ -124,7 +125,7 @@ class Fetcher:
 
     def take_new(self, client):
         """Everything that came since the last look, the eldest first."""
-        close_old_connections()
+        drop_old_connections()
         selected = client.select_folder(self.mailbox.folder)
         memory = self.memory()
         taken = 0

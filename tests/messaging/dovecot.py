@@ -1,8 +1,8 @@
 """A real Dovecot of our own, as the user that runs the tests, with one mailbox in a folder that goes away."""
 
-import getpass
 import grp
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -56,16 +56,18 @@ class Dovecot:
             self.port = free.getsockname()[1]
         self.config = self.home / "dovecot.conf"
         self.home.chmod(0o755)
-        names = {"user": getpass.getuser(), "group": grp.getgrgid(os.getgid()).gr_name}
-        numbers = {"uid": os.getuid(), "gid": os.getgid(), "port": self.port, "home": self.home}
-        # As root it insists on lesser users for its parts; Debian's package makes them.
         root = os.getuid() == 0
+        self.owner = pwd.getpwnam("mail") if root else pwd.getpwuid(os.getuid())
+        names = {"user": self.owner.pw_name, "group": grp.getgrgid(self.owner.pw_gid).gr_name}
+        numbers = {"uid": self.owner.pw_uid, "gid": self.owner.pw_gid, "port": self.port, "home": self.home}
+        # As root it insists on lesser users for its parts; Debian's package makes them.
         parts = {"helper": "dovecot", "helpers": "dovecot", "guest": "dovenull"} if root else {}
         parts = parts or {"helper": names["user"], "helpers": names["group"], "guest": names["user"]}
         self.config.write_text(CONFIG.format(**names, **numbers, **parts))
         self.count = 0
         for folder in ("cur", "new", "tmp"):
             (self.home / "mail" / folder).mkdir(parents=True)
+        self._belongs_to_it()
 
     def start(self):
         self.process = subprocess.Popen([DOVECOT, "-F", "-c", str(self.config)], stderr=subprocess.DEVNULL)
@@ -98,7 +100,12 @@ class Dovecot:
         for file in (self.home / "mail").glob("dovecot*"):
             file.unlink()
         (self.home / "mail" / "dovecot-uidlist").write_text(f"3 V{int(time.time()) + 1000} N1 G0\n")
+        self._belongs_to_it()
         self.start()
+
+    def _belongs_to_it(self):
+        for path in [self.home, *(self.home / "mail").rglob("*"), self.home / "mail"]:
+            os.chown(path, self.owner.pw_uid, self.owner.pw_gid)
 
     def seen(self):
         return sum(":2,S" in file.name for file in (self.home / "mail" / "cur").iterdir())

@@ -16,7 +16,10 @@ from tests.builders import make_person
 from .making import make_letter, make_shop, make_thread, reload
 from .test_webhooks import SIGNING_KEY, post, post_amazon
 
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::anymail.exceptions.AnymailNotSupportedWarning")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore::anymail.exceptions.AnymailNotSupportedWarning"),
+]
 
 
 @pytest.fixture(autouse=True)

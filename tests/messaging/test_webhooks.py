@@ -18,7 +18,10 @@ from tests.builders import make_person
 
 from .making import make_letter, make_shop
 
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::anymail.exceptions.AnymailNotSupportedWarning")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore::anymail.exceptions.AnymailNotSupportedWarning"),
+]
 
 RAW = (
     "From: Marit <marit@wool-house.example>\r\nTo: desk@shop-0.example\r\nSubject: Zu groß\r\n"

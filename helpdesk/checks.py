@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.checks import ERROR, Error, Tags, Warning, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 
+from messaging.mailboxes import configured
+
 LEAST_PYTHON = (3, 13, 12)
 SHORTEST_SECRET = 50
 
@@ -52,13 +54,11 @@ def debug():
 
 
 @in_production
-def mail_webhooks():
-    if len(settings.MAIL_WEBHOOK_SECRET) < 20:
-        yield Error(
-            "MAIL_WEBHOOK_SECRET is missing or shorter than 20 characters: anybody could send us mail events (T62).",
-            hint="Set it to user:password and give the same to the mail provider.",
-            id="keur.E006",
-        )
+def mailboxes():
+    try:
+        configured()
+    except ImproperlyConfigured as error:
+        yield Error(str(error), hint="See docs/mail.md.", id="keur.E006")
 
 
 @in_production

@@ -7,6 +7,7 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
 from helpdesk.jobs.models import Heartbeat, from_now
+from messaging.mailboxes import configured
 
 SILENT_AFTER = 60  # seconds
 WELL = "well"
@@ -18,6 +19,8 @@ def healthz(request):
     """Does everything run? For people and for alarms."""
     try:
         parts = {"web": WELL, "database": database(), "worker": workers()}
+        if settings.IMAP_MAILBOXES:
+            parts["mailboxes"] = mailboxes()
         if settings.MODE == "demo":
             parts["mail door"] = mail_door()
     except Error:
@@ -47,6 +50,13 @@ def workers():
     taken = {queue for queues in takers for queue in queues.split(", ")}
     left = sorted(set(settings.TASKS["default"]["QUEUES"]) - taken)
     return f"nobody takes jobs of: {', '.join(left)}" if left else WELL
+
+
+def mailboxes():
+    """Each mailbox needs a reader who reached it: mails that nobody fetches must not go unseen."""
+    names = {mailbox.heartbeat for mailbox in configured()}
+    silent = sorted(names - set(alive().filter(name__in=names).values_list("name", flat=True)))
+    return f"nobody reads: {', '.join(silent)}" if silent else WELL
 
 
 def mail_door():

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from shops.models import ShopCounter
 
+from .authenticity import checked
 from .files import keep_file
 from .models import IncomingMail, Message
 from .placing import Place, place_of, trusted
 from .reader import Unread, reader
 from .reasons import Reason
-from .receiving import path_of
+from .receiving import path_of, raw_of
 from .seals import without_token
 from .signals import message_received
 
@@ -39,6 +40,7 @@ def take_in(pk):
         if mail.attempts > MOST_ATTEMPTS:
             raise Unread(Reason.UNREADABLE)
         reading = reader.read(path_of(mail))
+        mail.verdict = checked(mail, raw_of(mail))
         enter(mail, reading, place_of(mail, reading.mail))
     except Settled:
         return
@@ -154,7 +156,9 @@ def _describe(mail, read):
 
 def _settle(mail, outcome, reason, *, by=None, among=(Outcome.RECEIVED,), **known):
     """One conditional UPDATE decides between two who bring the same mail to an outcome."""
-    described = {name: getattr(mail, name) for name in ("from_name", "from_address", "subject", "preview", "shop_id")}
+    described = {
+        name: getattr(mail, name) for name in ("from_name", "from_address", "subject", "preview", "shop_id", "verdict")
+    }
     settled = {"outcome": outcome, "reason": reason, "settled_at": timezone.now(), "settled_by": by} | known
     with transaction.atomic():
         if not IncomingMail.objects.filter(pk=mail.pk, outcome__in=among).update(**described | settled):

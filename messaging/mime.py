@@ -39,6 +39,7 @@ class LetterMessage(EmailMultiAlternatives):
     """An e-mail without chance in it, that also carries what the server answered (see smtp.py)."""
 
     before_data = None
+    without_return_path = False
     server_answer = ""
 
     def message(self, *, policy=POLICY):
@@ -50,7 +51,12 @@ class LetterMessage(EmailMultiAlternatives):
         return message
 
     @property
+    def tracking_id(self):
+        """What a mail service calls this mail; empty over SMTP."""
+        number = getattr(getattr(self, "anymail_status", None), "message_id", None)
+        return "" if number is None else str(number)
+
+    @property
     def answer(self):
         """The server's words over SMTP, or the number that a mail service gave it."""
-        number = getattr(getattr(self, "anymail_status", None), "message_id", None)
-        return self.server_answer or ("" if number is None else str(number))
+        return self.server_answer or self.tracking_id

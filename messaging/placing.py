@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from .models import IncomingMail, Letter, Thread
 from .reasons import Reason
+from .receiving import shop_of
 from .seals import letter_answered
 from .signals import thread_named
 from .trusting import Authenticity, trust
@@ -38,6 +39,8 @@ def place_of(mail, read):
     """The one outcome of a mail that was read."""
     letters = Letter.objects.filter(shop=mail.shop_id) if mail.shop_id else Letter.objects.all()
     letters = letters.select_related("shop", "thread__shop").defer("text", "html")
+    if not is_at_home(mail):
+        return Place(Outcome.PARKED, Reason.NO_SHOP)
     if is_own(read, letters):
         return Place(Outcome.DUPLICATE, Reason.OWN)
     if read.bounce:
@@ -51,6 +54,11 @@ def place_of(mail, read):
     else:
         place = Place(Outcome.THREADED, reason or Reason.SUBJECT, thread, letter)
     return _within_bounds(mail, read, trusted(mail, read, place))
+
+
+def is_at_home(mail):
+    """The secret of a webhook names the shop; the mail must be for one of its inboxes (T62)."""
+    return mail.door != IncomingMail.Door.WEBHOOK or not mail.recipient or shop_of(mail.recipient) == mail.shop
 
 
 def trusted(mail, read, place):

@@ -7,6 +7,7 @@ from email.utils import format_datetime
 from operator import itemgetter
 from random import SystemRandom
 
+from django.conf import settings
 from django.core import mail
 from django.db import transaction
 from django.db.models import F
@@ -62,6 +63,7 @@ class Sending:
             | ({"In-Reply-To": references[-1], "References": self.references} if references else {})
             | (AUTOMATIC if self.automatic else {}),
         )
+        message.without_return_path = self.kind in ACKNOWLEDGEMENTS
         message.attach_alternative(self.html, "text/html")
         for attachment in self.attachments.order_by("added_at", "key") if self.pk else ():
             with attachment.file.open() as file:
@@ -104,8 +106,16 @@ class Sending:
         message = self.as_message()
         message.message()  # a header that cannot be written must raise before there is a server to blame
         message.before_data = self._hold_on
-        mail.mailers["default"].send_messages([message])
+        mailer = self._mailer()
+        if getattr(mailer, "esp_name", "") not in WITHOUT_METADATA:
+            message.metadata = {"letter": self.message_id}  # repeated to us with the news of what became of it
+        mailer.send_messages([message])
+        self.tracking_id = message.tracking_id[:200]
         return message.answer
+
+    def _mailer(self):
+        """The shop's own way out where the operator gave it one, else everybody's."""
+        return mail.mailers[self.shop.slug if self.shop.slug in settings.MAILERS else "default"]
 
     def _seal(self):
         """Fix what may differ at the second try before the first: a shop's new name must not change the second copy."""
@@ -137,7 +147,12 @@ class Sending:
 
     @transaction.atomic
     def _arrive(self, answer):
-        arrived = self._settle(state=self.State.SENT, sent_at=timezone.now(), answer=typed(answer)[:1000])
+        arrived = self._settle(
+            state=self.State.SENT,
+            sent_at=timezone.now(),
+            answer=typed(answer)[:1000],
+            tracking_id=self.tracking_id,
+        )
         if arrived:
             Breaker.objects.answered(self.shop_id)
             self._tell()
@@ -180,5 +195,7 @@ class Sending:
             logger.exception("Letter %s is %s, but whoever should show it failed", self.pk, self.state)
 
 
+ACKNOWLEDGEMENTS = {"received"}  # they leave with an empty return path, so that no machine answers them (T32)
+WITHOUT_METADATA = {"MailerSend", "Postal"}  # anymail refuses a letter with something that its service cannot do
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "Precedence": "bulk"}
 MAY_HAVE_CHANGED = ["state", "attempts", "try_until", "sender", "references", "reply_to", "answer"]

@@ -11,7 +11,11 @@ class Listening:
     """A connection that remembers what was said after the text of the last mail."""
 
     before_data = None
+    without_return_path = False
     answer = ""
+
+    def mail(self, sender, options=()):
+        return super().mail("" if self.without_return_path else sender, options)
 
     def data(self, message):
         if self.before_data:
@@ -43,6 +47,7 @@ class EmailBackend(smtp.EmailBackend):
 
     def _send(self, email_message):
         self.connection.before_data = getattr(email_message, "before_data", None)
+        self.connection.without_return_path = getattr(email_message, "without_return_path", False)
         sent = super()._send(email_message)
         email_message.server_answer = self.connection.answer
         return sent

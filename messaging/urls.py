@@ -1,8 +1,8 @@
-"""Addresses of what came or goes with letters."""
+"""Addresses of what came or goes with letters, of doors for mail services, and of a shop's mail settings."""
 
 from django.urls import path
 
-from . import views
+from . import door_pages, views, webhooks
 
 app_name = "messaging"
 urlpatterns = [
@@ -10,4 +10,8 @@ urlpatterns = [
     path("files/<uuid:key>/picture/", views.picture, name="picture"),
     path("messages/<int:pk>/body/", views.body, name="body"),
     path("messages/<int:pk>/headers/", views.headers, name="headers"),
+    path("mail/in/<str:secret>/<slug:service>/", webhooks.mail_in, name="mail_in"),
+    path("mail/track/<str:secret>/<slug:service>/", webhooks.mail_track, name="mail_track"),
+    path("settings/shops/<slug:slug>/mail/", door_pages.doors, name="doors"),
+    path("settings/shops/<slug:slug>/mail/secret/", door_pages.secret, name="secret"),
 ]

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
+DOVECOT = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
@@ -26,6 +27,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: set TEST_DATABASE_URL"))
+        if item.get_closest_marker("dovecot") and not DOVECOT:
+            item.add_marker(pytest.mark.skip(reason="needs Dovecot: install dovecot-imapd"))
         if item.get_closest_marker("browser") and not CHROMIUM:
             item.add_marker(pytest.mark.skip(reason="needs Chromium"))
 

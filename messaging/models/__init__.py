@@ -3,9 +3,21 @@
 from messaging.breaker import Breaker
 
 from .attachments import Attachment
+from .folders import ImapFolder
 from .incoming import IncomingMail
 from .letters import Letter
 from .messages import Message
+from .secrets import MailSecret
 from .threads import Participant, Thread
 
-__all__ = ["Attachment", "Breaker", "IncomingMail", "Letter", "Message", "Participant", "Thread"]
+__all__ = [
+    "Attachment",
+    "Breaker",
+    "ImapFolder",
+    "IncomingMail",
+    "Letter",
+    "MailSecret",
+    "Message",
+    "Participant",
+    "Thread",
+]

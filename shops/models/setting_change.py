@@ -66,6 +66,8 @@ class SettingChange(models.Model):
             return _("Member %(email)s") % {"email": whom}
         if kind == "invitation":
             return _("Invitation of %(email)s") % {"email": whom}
+        if kind == "mail_secret":
+            return _("Secret of the mail service")
         return Shop._meta.get_field(kind).verbose_name
 
     @property

@@ -60,6 +60,8 @@ class Place:
             "job_retry": [{"pk": self.job.pk}],
             "account_reset_password_from_key": [{"uidb36": "1", "key": "set-password"}],
             "shops:invitation_link": [{"token": TOKEN}],
+            "messaging:mail_in": [{"secret": TOKEN, "service": "postmark"}],
+            "messaging:mail_track": [{"secret": TOKEN, "service": "postmark"}],
             "shops:role": [{"slug": slug, "pk": self.membership.pk}],
             "shops:ending": [{"slug": slug, "pk": self.membership.pk}],
             "shops:withdrawal": [{"slug": slug, "pk": self.invitation.pk}],

@@ -14,7 +14,6 @@ SOUND = {
     "KEUR_MODE": "production",
     "SECRET_KEY": "k8Jq2-long-and-random-enough-for-a-shop-that-people-buy-from-93xYz",
     "ALLOWED_HOSTS": "desk.veldkant.test",
-    "MAIL_WEBHOOK_SECRET": "postmark:4c1d8f2a9b7e6053",
     "SILENCED_CHECKS": "keur.W001" if sys.version_info < (3, 13, 12) else "",
 }
 
@@ -49,7 +48,6 @@ def production(settings):
     settings.MODE = "production"
     settings.SECRET_KEY = SOUND["SECRET_KEY"]
     settings.ALLOWED_HOSTS = ["desk.veldkant.test"]
-    settings.MAIL_WEBHOOK_SECRET = SOUND["MAIL_WEBHOOK_SECRET"]
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
     return settings
@@ -67,8 +65,9 @@ def test_production_as_the_fixture_sets_it_up_is_sound(production):
         ("SECRET_KEY", settings.DEMO_SECRET, "keur.E003"),
         ("SECRET_KEY", "short", "keur.E004"),
         ("DEBUG", True, "keur.E005"),
-        ("MAIL_WEBHOOK_SECRET", "", "keur.E006"),
-        ("MAIL_WEBHOOK_SECRET", "a:b", "keur.E006"),
+        ("IMAP_MAILBOXES", [{"host": "imap.test", "user": "desk", "folder": "INBOX\r\nA1 LOGOUT"}], "keur.E006"),
+        ("IMAP_MAILBOXES", [{"user": "desk"}], "keur.E006"),
+        ("IMAP_MAILBOXES", [{"host": "", "user": "desk"}], "keur.E006"),
         ("STATIC_ROOT", settings.VAR_DIR, "keur.E007"),
         ("STATIC_ROOT", settings.VAR_DIR / "files", "keur.E007"),
         ("CACHES", {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}, "keur.E008"),

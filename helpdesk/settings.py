@@ -201,7 +201,8 @@ else:
             "BACKEND": env.str("MAIL_BACKEND", "messaging.smtp.EmailBackend"),
             "OPTIONS": env.json("MAIL_OPTIONS", {}),
         }
-    } | env.json("MAILERS", {})  # a shop with a way out of its own, by its short name
+    }
+    MAILERS |= dict(env.json("MAILERS", {}))  # a shop with a way out of its own, by its short name
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Keur <desk@keur.test>")
 # Seal the names of letters and the addresses of their answers: the first one seals, all of them open (R40).
 THREAD_KEYS = env.list("THREAD_KEYS", [SECRET_KEY])
@@ -209,10 +210,10 @@ MAIL_STORE = Path(env.str("MAIL_STORE", str(VAR_DIR / "mail")))  # the raw bytes
 MAIL_DNS = env.bool("MAIL_DNS", MODE == "production")  # whether senders are looked up; a demo may have no network
 MAIL_AUTHSERV_ID = env.str("MAIL_AUTHSERV_ID", "")  # of the mail server that hands mails to our own door
 # Mailboxes that `manage.py fetch_mail` reads; only operators say which hosts it talks to (T65). See docs/mail.md.
-IMAP_MAILBOXES: list[dict[str, Any]] = env.json("IMAP_MAILBOXES", [])
+IMAP_MAILBOXES: list[dict[str, Any]] = list(env.json("IMAP_MAILBOXES", []))
 # Anymail's settings; by shop and service where shops have accounts of their own: {"veldkant": {"mailgun": {…}}}.
-ANYMAIL: dict[str, Any] = env.json("ANYMAIL", {})
-MAIL_WEBHOOK_OPTIONS: dict[str, Any] = env.json("MAIL_WEBHOOK_OPTIONS", {})
+ANYMAIL: dict[str, Any] = dict(env.json("ANYMAIL", {}))
+MAIL_WEBHOOK_OPTIONS: dict[str, Any] = dict(env.json("MAIL_WEBHOOK_OPTIONS", {}))
 
 # Signing in -------------------------------------------------------------------------------------------------------
 

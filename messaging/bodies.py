@@ -15,6 +15,10 @@ class TooLarge(Exception):
     pass
 
 
+class NoForm(Exception):
+    pass
+
+
 def load(request):
     """Read the body once, and take it apart if it is a form; whoever asks the request later gets this."""
     body = request.read(LARGEST + 1)
@@ -32,7 +36,7 @@ def form_in(body, boundary):
     fields, files = QueryDict(mutable=True, encoding="utf-8"), MultiValueDict()
     pieces = (b"\r\n" + body).split(b"\r\n--" + boundary.encode("latin-1"), MOST_PARTS + 1)
     if not boundary or len(pieces) > MOST_PARTS:
-        raise ValueError("A form that cannot be read")
+        raise NoForm
     for piece in pieces[1:]:
         if piece.startswith(b"--"):
             break

@@ -64,7 +64,7 @@ def _answer(request, secret, services, service, work):
     except NOT_OURS_TO_BLAME:
         logger.exception("A webhook of %s could not be taken; the service will come again", service)
         return _said(503, "Come again later.", {"Retry-After": COME_AGAIN})
-    except UnreadableEvent:
+    except (UnreadableEvent, bodies.NoForm):
         return _said(400, "This cannot be read.")
     return _said(200)
 

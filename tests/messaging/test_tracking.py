@@ -92,7 +92,13 @@ def amazon(kind, about):
 
 
 def test_postmark_tells_that_it_was_delivered(letter, secret, news):
-    told = {"RecordType": "Delivery", "MessageID": "track-1", "Recipient": letter.recipient, "DeliveredAt": "2026-11-23T10:00:00Z", "Details": "250 2.0.0 OK"}  # fmt: skip
+    told = {
+        "RecordType": "Delivery",
+        "MessageID": "track-1",
+        "Recipient": letter.recipient,
+        "DeliveredAt": "2026-11-23T10:00:00Z",
+        "Details": "250 2.0.0 OK",
+    }
     for _ in range(3):
         assert post(secret, "postmark", told, door="track").status_code == 200
     assert outcome(letter) == ("delivered", "250 2.0.0 OK")
@@ -110,15 +116,26 @@ def test_mailgun_tells_that_it_came_back(letter, secret, news):
 def test_sendgrid_repeats_the_name_that_we_gave_the_letter(letter, secret):
     told = [
         {"event": "processed", "email": letter.recipient, "timestamp": 1795500000, "letter": letter.message_id},
-        {"event": "delivered", "email": letter.recipient, "timestamp": 1795500001, "letter": letter.message_id, "response": "250 OK", "anymail_id": "unknown"},
+        {
+            "event": "delivered",
+            "email": letter.recipient,
+            "timestamp": 1795500001,
+            "letter": letter.message_id,
+            "response": "250 OK",
+            "anymail_id": "unknown",
+        },
         {"event": "open", "email": letter.recipient, "timestamp": 1795500002, "letter": letter.message_id},
-    ]  # fmt: skip
+    ]
     assert post(secret, "sendgrid", told, door="track").status_code == 200
     assert outcome(letter) == ("delivered", "250 OK")
 
 
 def test_amazon_tells_that_it_came_back(letter, secret):
-    bounced = {"bounceType": "Permanent", "bounceSubType": "General", "bouncedRecipients": [{"emailAddress": letter.recipient, "diagnosticCode": "smtp; 550 5.1.1 user unknown"}]}  # fmt: skip
+    bounced = {
+        "bounceType": "Permanent",
+        "bounceSubType": "General",
+        "bouncedRecipients": [{"emailAddress": letter.recipient, "diagnosticCode": "smtp; 550 5.1.1 user unknown"}],
+    }
     assert post_amazon(secret, amazon("Bounce", {"bounce": bounced}), door="track").status_code == 200
     assert outcome(letter) == ("bounced", "smtp; 550 5.1.1 user unknown")
 
@@ -133,8 +150,17 @@ def test_no_order_of_the_news_makes_a_letter_that_came_back_arrive(letter):
 
 @pytest.mark.parametrize(
     ("kind", "state"),
-    [("complained", "delivered"), ("rejected", "bounced"), ("failed", "bounced"), ("deferred", "sent"), ("opened", "sent"), ("clicked", "sent"), ("queued", "sent"), ("unknown", "sent")],
-)  # fmt: skip
+    [
+        ("complained", "delivered"),
+        ("rejected", "bounced"),
+        ("failed", "bounced"),
+        ("deferred", "sent"),
+        ("opened", "sent"),
+        ("clicked", "sent"),
+        ("queued", "sent"),
+        ("unknown", "sent"),
+    ],
+)
 def test_what_each_kind_of_news_makes_of_a_letter(letter, news, kind, state):
     follow(event(kind), letter.shop)
     assert reload(letter).state == state

@@ -1,6 +1,6 @@
 // A request that failed is told where it was made (ui/trouble_card.html), with a button that sends it again.
 export const on = (name, act) => document.addEventListener("htmx:" + name, ({ detail }) => act(detail))
-const place = (elt) => elt.closest(".banner, .composer, #sheet") ?? document.querySelector("#toasts")
+const place = (elt) => elt.closest("[data-keeps], .banner, .composer, #sheet") ?? document.querySelector("#toasts")
 
 export function again({ requestConfig: { verb, path, elt: source, target, formData: values }, etc }, headers) {
   values.delete("csrfmiddlewaretoken") // its form has the present one
@@ -8,6 +8,7 @@ export function again({ requestConfig: { verb, path, elt: source, target, formDa
 }
 
 function tell(failed) {
+  if (failed.elt.dataset.keeps) return // a draft: the browser has it, and the next one tries again
   const card = document.querySelector("#trouble").content.firstElementChild.cloneNode(true)
   const retry = () => again(failed)
   card.dataset.status = failed.xhr.status

@@ -15,15 +15,13 @@ SMALLEST_PHOTO = 20_000  # bytes; what is smaller and stands inside the text is 
 def answer_questions(request, message):
     """Settle what this message answers, inside the change that hears it; the questions settled.
 
-    Only a verified mail that somebody wrote answers anything. Then it is our move, whatever is still missing.
+    Only a verified mail that somebody wrote answers anything.
     """
     if not message.is_verified or message.is_automatic:
         return []
     answered = [question for question in request.questions.open() if _answers(message, question, request)]
     settled = request.questions.open().filter(pk__in=[question.pk for question in answered])
     settled.update(answered_at=timezone.now(), answered_by=message)
-    if request.waiting_on == request.WaitingOn.CUSTOMER:
-        request.waiting_on = request.WaitingOn.STAFF
     return answered
 
 

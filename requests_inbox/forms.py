@@ -208,13 +208,13 @@ class Check(Act):
 class Ask(Act):
     """What is missing: each is settled by itself when it comes. Or anything else, in one's own words."""
 
-    wants = forms.MultipleChoiceField(
-        label=_("What is missing"), required=False, widget=forms.CheckboxSelectMultiple,
-        choices=[choice for choice in Question.Kind.choices if choice[0] != Question.Kind.TEXT],
-    )  # fmt: skip
     text = words(
         _("Your question"), required=False,
         help_text=_("In the customer's language; greeting and signature are added."),
+    )  # fmt: skip
+    wants = forms.MultipleChoiceField(
+        label=_("What is missing"), required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[choice for choice in Question.Kind.choices if choice[0] != Question.Kind.TEXT],
     )  # fmt: skip
 
     def clean(self):

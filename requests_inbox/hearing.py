@@ -2,6 +2,7 @@
 
 import re
 
+from .answering import answer_questions
 from .changing import change
 from .models import ReturnRequest, StaffAlert
 from .refusals import Refusal
@@ -24,6 +25,7 @@ def hear(request, message, *, by=None):
         request.is_unread = True
         if request.status in OPEN:
             request.waiting_on = request.WaitingOn.STAFF
+        answer_questions(request, message)
         add_words(request, f"{message.subject} {message.text[:MOST_WORDS]}")
 
 

@@ -174,7 +174,7 @@ class Fiction:
             recipient=self.email, language=self.language, subject=subject, text=text, html=_html(text),
             message_id=self._message_id(letter), automatic=kind != "question", written_at=self.stored(at),
             not_before=leaves, state="sent", attempts=1, sender=self.floor.sender, references="", sent_at=leaves,
-            reply_to="", tracking_id="", answer="",
+            reply_to="", tracking_id="", answer="", words="",
         )  # fmt: skip
         return letter
 

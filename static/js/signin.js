@@ -6,9 +6,10 @@ const sheet = () => htmx.find("#sign-in")
 let waiting
 
 htmx.on("htmx:beforeOnLoad", (event) => {
-  const { xhr, requestConfig } = event.detail
+  const { xhr, elt, requestConfig } = event.detail
   if (xhr.status !== 401 || requestConfig.headers["X-Again"]) return
   event.preventDefault()
+  if (elt.dataset.keeps) return // a draft must not open a sheet under the hands of whoever types
   if (!sheet().open) {
     waiting = []
     body.dataset.out = ""

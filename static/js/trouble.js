@@ -1,6 +1,6 @@
 // What failed is told where it was done (ui/trouble_card.html) and can be sent again; a banner speaks for itself.
 export const on = (name, act) => htmx.on("htmx:" + name, ({ detail }) => act(detail))
-const place = (elt) => elt.closest(".banner, .composer, #sheet") ?? htmx.find("#toasts")
+const place = (elt) => elt.closest("[data-keeps], .banner, .composer, #sheet") ?? htmx.find("#toasts")
 
 export function again({ requestConfig: { verb, path, elt: source, target, formData: values }, etc }, headers) {
   values.delete("csrfmiddlewaretoken") // its form has the present one
@@ -8,7 +8,7 @@ export function again({ requestConfig: { verb, path, elt: source, target, formDa
 }
 
 function tell(failed) {
-  if (failed.elt.closest(".banner")) return
+  if (failed.elt.closest(".banner, [data-keeps]")) return // a draft: the browser has it, and the next one tries again
   const card = htmx.find("#trouble").content.firstElementChild.cloneNode(true)
   const retry = () => again(failed)
   card.dataset.status = failed.xhr.status

@@ -165,7 +165,7 @@ def make_place(**fields):
 
 def make_message(request):
     """(a mail of the customer's, the picture that came with it)"""
-    mail = receive(b"Subject: Hello\r\n\r\nWords", door="pipe")
+    mail = receive(b"Subject: Hello\r\n\r\nWords", door="pipe", shop=request.shop)
     message = Message.objects.create(thread=request.thread, mail=mail, text="Words", authenticity="verified")
     picture = BytesIO()
     Image.new("RGB", (9, 9)).save(picture, "PNG")

@@ -61,6 +61,7 @@ def test_n_goes_into_the_note_which_outlives_what_one_does_meanwhile(desk, three
     expect(note).to_have_value("")
     desk.keyboard.press("k")
     expect(note).to_have_value("A hazy chat")
+    desk.keyboard.press("n")
     note.press("Control+Enter")
     expect(desk.locator("#timeline")).to_contain_text("A hazy chat")
     expect(note).to_have_value("")

@@ -217,6 +217,7 @@ def test_the_sign_in_sheet_keeps_nobody_out(page):
 
 def test_single_keys_do_nothing_behind_the_sign_in_sheet(page, request_):
     page.get_by_role("switch", name="Free return").click()
+    expect(page.get_by_role("switch", name="Free return")).to_be_checked()
     end_session(page)
     page.keyboard.press("a")
     expect(frame(page).get_by_label("Email")).to_be_focused()
@@ -325,7 +326,7 @@ def test_a_busy_server_is_asked_again_without_a_press(page, request_):
 
 def test_a_note_whose_answer_was_lost_is_sent_again_and_stored_once(page, request_, agent):
     note(page).fill(WORDS)
-    sent = page.locator(".composer [name=key]").input_value()
+    sent = page.locator(".composer__note [name=key]").input_value()
     request_.note(by=agent, text=WORDS, key=sent)
     fail_once(page, 502)
     page.get_by_role("button", name="Save note").click()

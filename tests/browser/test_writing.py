@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from messaging.models import Attachment, Letter
 from requests_inbox.models import Draft, SavedReply
+from shops.models import Session
 from tests.builders import make_return
 
 WORDS = "We found your parcel in the depot"
@@ -113,3 +114,16 @@ def test_without_scripts_one_writes_attaches_and_undoes(open_browser, agent, req
     expect(page.locator(".entry--out")).to_contain_text("a.txt")
     page.locator(".entry--out").get_by_role("button", name="Undo").click()
     expect(box(page)).to_have_value(WORDS)
+
+
+def test_a_session_that_ends_while_one_types_lets_one_go_on_typing(page):
+    box(page).press_sequentially(WORDS)
+    Session.objects.all().delete()
+    with page.expect_response(re.compile("/drafts/message/")) as kept:
+        page.keyboard.type(", and more")
+    assert kept.value.status == 401
+    expect(box(page)).to_be_focused()
+    expect(page.locator("#sign-in[open]")).to_have_count(0)
+    page.get_by_role("button", name="Send to Marit").click()
+    expect(page.locator("#sign-in[open]")).to_be_visible()
+    expect(box(page)).to_have_value(WORDS + ", and more")

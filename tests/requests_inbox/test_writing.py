@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from messaging.files import keep_file
 from messaging.models import Attachment, IncomingMail, Letter, Message
-from requests_inbox.answering import answer_questions
-from requests_inbox.changing import change
+from requests_inbox import hearing
 from requests_inbox.models import Draft, Question, SavedReply, StaleDraft
 from requests_inbox.refusals import NotYours, Refusal, Repeated, Unready
 from requests_inbox.replaying import present, replay
@@ -46,9 +45,7 @@ def hear(request, text="Here you are.", authenticity="verified", files=(), **fie
     for name, kind, size in files:
         content = b"\x89PNG\r\n\x1a\n" + b"x" * size if kind == "image/png" else b"x" * size
         keep_file(request.thread, name, content, kind, message=message)
-    with change(request, "heard", by=None) as event:
-        event.message = message
-        answer_questions(request, message)
+    hearing.hear(request, message)
     return message
 
 

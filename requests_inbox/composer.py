@@ -1,9 +1,9 @@
 """Where one writes at the foot of a request: what lies ready in it for this person."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
-from messaging.models import Attachment
-
+from .memory import remembered
 from .models import Draft, SavedReply
 from .replies import filled, unfilled
 
@@ -28,18 +28,23 @@ class Composer:
     replies: list
 
 
-def composer(http, request):
-    """Drafts, uploads and saved replies. `reply` in the address puts one of those into the text (without scripts)."""
+def composer(http, request, uploads):
+    """Drafts, `uploads` and saved replies. `reply` in the address puts one of those into the text (without scripts)."""
     drafts = {draft.kind: draft for draft in Draft.objects.filter(person=http.user, request=request.pk)}
-    replies = list(SavedReply.objects.filter(shop=request.shop_id).select_related("shop"))
+    replies = remembered(
+        http.user, partial(replies_of, request.shop_id), "replies", request.shop_id, of="latest_settings"
+    )
     message, note = (writing(drafts.get(kind), kind) for kind in Draft.Kind.values)
     if chosen := next((one for one in replies if str(one.pk) == http.GET.get("reply")), None):
         message.text = "\n\n".join(filter(None, [message.text, filled(chosen, request, http.user)]))
     message.gaps = unfilled(message.text)
-    uploads = list(Attachment.objects.waiting_for(http.user, request.thread_id))
     wanted = http.GET.get("write")
     is_on = wanted if wanted in Draft.Kind.values else "note" if note.text and not message.text else "message"
     return Composer(message, note, is_on, uploads, replies)
+
+
+def replies_of(shop):
+    return list(SavedReply.objects.filter(shop=shop).select_related("shop"))
 
 
 def writing(draft, kind):

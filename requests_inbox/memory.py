@@ -1,9 +1,9 @@
 """What this process has read or drawn before, for as long as it is still so.
 
 Every change of a request raises a number of its shop in the same transaction, and so does whatever else the shop keeps
-(settings, members, reasons, saved views). The numbers of a person's shops come along with their session, at the
-beginning of every page. What is kept under these numbers is therefore exact, in any number of processes, and nobody has
-to tell anybody. Names of colleagues and whatever depends on the clock may be a minute old.
+(settings, members, reasons, saved views and replies). The numbers of a person's shops come along with their session,
+at the beginning of every page. What is kept under these numbers is therefore exact, in any number of processes, and
+nobody has to tell anybody. Names of colleagues and whatever depends on the clock may be a minute old.
 """
 
 from hashlib import sha256

@@ -46,13 +46,30 @@ ICONS = {
 
 
 class Timeline:
-    """The newest entries, or the newest of those before a change number: one query."""
+    """The newest entries, or the newest of those before a change number: one query, and one for all their files.
 
-    def __init__(self, request, *, show="", before=None):
+    `uploads` are the files that `reader` has ready for their next letter; they come along.
+    """
+
+    def __init__(self, request, *, show="", before=None, reader=None):
         self.request, self.show, self.before = request, show if show in SHOWS else "", before
         newest_first = self._rows()[:SHOWN]
         self.events = list(newest_first)[::-1]
-        _hand_out_files(self.events)
+        self.uploads = self._hand_out_files(reader)
+
+    def _hand_out_files(self, reader):
+        """To the letters and messages that are shown; those of no letter yet are given back."""
+        letters = {event.letter_id: event.letter for event in self.events if event.letter}
+        messages = {event.message_id: event.message for event in self.events if event.message}
+        for one in (*letters.values(), *messages.values()):
+            one.files = []
+        shown = Attachment.objects.filter(Q(letter__in=letters) | Q(message__in=messages))
+        ready = Attachment.objects.waiting_for(reader, self.request.thread_id) if reader else Attachment.objects.none()
+        uploads = []
+        for file in (shown | ready).order_by("added_at", "key"):
+            place = letters.get(file.letter_id) or messages.get(file.message_id)
+            (place.files if place else uploads).append(file)
+        return uploads
 
     def _rows(self):
         rows = self.request.events.told().filter(SHOWS[self.show][1])
@@ -64,6 +81,11 @@ class Timeline:
     def earlier(self):
         """How many come before the first one shown."""
         return self.events[0].of_all - len(self.events) if self.events else 0
+
+    @property
+    def is_whole(self):
+        """Whether nothing that ever happened is left out."""
+        return not self.show and self.before is None and not self.earlier
 
     @property
     def first(self):
@@ -102,12 +124,12 @@ class Timeline:
         return sum(entry.is_new for entry in self.entries)
 
 
-def timeline(request, parameters=None):
+def timeline(request, parameters=None, reader=None):
     """As an address asks for it: `show` one kind of entry, `before` a change number."""
     parameters = parameters or {}
     before = parameters.get("before", "")
     known = before.isdecimal() and len(before) < len(str(BigIntegerField.MAX_BIGINT))
-    return Timeline(request, show=parameters.get("show", ""), before=int(before) if known else None)
+    return Timeline(request, show=parameters.get("show", ""), before=int(before) if known else None, reader=reader)
 
 
 class Entry:
@@ -222,18 +244,6 @@ def _folded(entries):
     for is_small, run in groupby(entries, key=lambda entry: entry.is_small):
         run = list(run)
         yield from [Fold(run)] if is_small and len(run) >= FOLDED else run
-
-
-def _hand_out_files(events):
-    """The files of all letters and messages that are shown, in one query."""
-    letters = {event.letter_id: event.letter for event in events if event.letter}
-    messages = {event.message_id: event.message for event in events if event.message}
-    for one in (*letters.values(), *messages.values()):
-        one.files = []
-    if not letters and not messages:
-        return
-    for file in Attachment.objects.filter(Q(letter__in=letters) | Q(message__in=messages)).order_by("added_at", "key"):
-        (letters.get(file.letter_id) or messages[file.message_id]).files.append(file)
 
 
 def _mark_new(entries):

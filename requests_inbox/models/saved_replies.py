@@ -1,9 +1,9 @@
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from shops.models import Shop
+from shops.models import Shop, ShopCounter
 
 
 class SavedReply(models.Model):
@@ -21,6 +21,16 @@ class SavedReply(models.Model):
 
     def __str__(self):
         return self.name
+
+    @transaction.atomic
+    def save(self, **kwargs):
+        super().save(**kwargs)
+        ShopCounter.take(self.shop_id, ShopCounter.Name.SETTING)
+
+    @transaction.atomic
+    def delete(self, **kwargs):
+        ShopCounter.take(self.shop_id, ShopCounter.Name.SETTING)
+        return super().delete(**kwargs)
 
     def text_in(self, language):
         """The text in a language, else in the shop's own, else in any there is."""

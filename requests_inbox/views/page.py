@@ -8,7 +8,7 @@ from requests_inbox.composer import composer
 from requests_inbox.drawing import drawn_page, read_page
 from requests_inbox.history import customer_history
 from requests_inbox.listing import listing_beside
-from requests_inbox.models import ReturnRequest
+from requests_inbox.models import ReturnRequest, Verb
 from requests_inbox.timeline import timeline
 
 
@@ -37,14 +37,15 @@ def idle(http, queue, drawn):
 
 def request_context(http, return_request):
     """Everything the right side shows of one request."""
+    line = timeline(return_request, http.GET, reader=http.user)
     return {
         "return_request": return_request,
         "actions": actions_for(return_request, http.user),
-        "timeline": timeline(return_request, http.GET),
+        "timeline": line,
         "history": customer_history(return_request),
         "order_lines": return_request.order_lines,
-        "questions": questions_shown(return_request),
-        "composer": composer(http, return_request),
+        "questions": questions_shown(return_request, line),
+        "composer": composer(http, return_request, line.uploads),
     }
 
 
@@ -57,7 +58,7 @@ def page_context(http, return_request, parts, queue=None):
     return context | list_context(http, queue)
 
 
-def questions_shown(return_request):
-    """What the customer was asked for, while something of it is open or their answer is still to be looked at."""
-    asked = list(return_request.questions.all())
-    return asked if return_request.is_open else []
+def questions_shown(return_request, line):
+    """What the customer was asked for, while it is still to be decided."""
+    never_asked = line.is_whole and all(event.verb != Verb.ASKED for event in line.events)
+    return list(return_request.questions.all()) if return_request.is_open and not never_asked else []

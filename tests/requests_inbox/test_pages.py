@@ -96,7 +96,7 @@ def test_the_request_page_takes_as_many_queries_for_three_lines_and_events_as_fo
     counts = []
     for request in (small, large):
         request.note(by=agent, text="Something is new, so that all is read anew")
-        with django_assert_max_num_queries(13) as queries:
+        with django_assert_max_num_queries(10) as queries:
             desk.get(page(request))
         counts.append(len(queries))
     assert counts[0] == counts[1]

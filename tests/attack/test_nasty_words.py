@@ -80,8 +80,8 @@ def shapes(place):
             page = Page(response.content.decode())
             found[number, name] = page.shape
             assert not [one for one in page.urls if one[1] in CALLED and "script:" in one[2].lower()], url
-    for letter in Letter.objects.filter(shop=place.shop):
-        found[letter.kind, "letter"] = Page(letter.html).shape
+    for number, letter in enumerate(Letter.objects.filter(shop=place.shop).order_by("pk")):
+        found[number, f"letter {letter.kind}"] = Page(letter.html).shape
     return found
 
 

@@ -411,6 +411,7 @@ def test_a_note_and_the_words_of_a_decision_survive_a_crash_of_the_tab(page, req
     tab.goto(address(request_))
     expect(note(tab)).to_have_value(WORDS)
     expect(tab.locator(".row__draft")).to_be_visible()
+    tab.locator("#d-title").focus()
     tab.keyboard.press("a")
     expect(own_words(tab)).to_have_value("A word of our own")
     expect(tab.locator("#plan")).to_contain_text("A word of our own")

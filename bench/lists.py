@@ -35,7 +35,7 @@ STORY = """
 """
 NAMES = """
     id, reference, version, status, is_open, submitted_at, decide_by, sorted_at, waiting_on, free_return, is_late,
-    customer_name, currency, value, item_summary, item_picture, item_count, reason_summary, alert_codes, tag_names,
+    customer_name, currency, value, item_summary, item_picture, item_count, reason_names, alert_codes, tag_names,
     is_unread, shop_id, held_by_id, assigned_to_id
 """
 

@@ -28,6 +28,15 @@ WITHIN = Group("soon", gettext_lazy("Within 3 days"), "hold")
 LATER = Group("later", gettext_lazy("Later"))
 
 
+def group_of(at, left):
+    """The heading for what is to be decided by a moment, and how long that is from now."""
+    if left < timedelta():
+        return OVERDUE
+    if at < begin(timezone.localdate() + timedelta(days=1)):
+        return TODAY
+    return WITHIN if left < SOON else LATER
+
+
 class Deadline:
     """Until when an open request is to be decided, seen from now."""
 
@@ -38,11 +47,7 @@ class Deadline:
 
     @property
     def group(self):
-        if self.left < timedelta():
-            return OVERDUE
-        if self.at < begin(timezone.localdate() + timedelta(days=1)):
-            return TODAY
-        return WITHIN if self.left < SOON else LATER
+        return group_of(self.at, self.left)
 
     @property
     def tone(self):
@@ -87,10 +92,16 @@ def _largest(time):
     return (minutes // 60, "h") if minutes < 48 * 60 else (minutes // (24 * 60), "d")
 
 
-def give_headings(rows):
-    """Each row under which a new group begins gets its heading."""
+def give_headings(rows, after=None):
+    """Each row under which a new group begins gets its heading.
+
+    A page that begins after a moment may go on with the group of the page before it. It has the heading again, for
+    whoever sees that page alone; below the other page it is `continued` and not shown.
+    """
+    continued = group_of(after, after - timezone.now()) if after else None
     before = None
     for row in rows:
         row.deadline = Deadline(row)
         row.heading = row.deadline.group if row.deadline.group != before else None
+        row.is_continued = row.heading == continued
         before = row.deadline.group

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from .deadlines import Deadline, give_headings
+from .listing import place
 from .memory import digest, remembered, this_minute
 from .snippets import show_where_found
 
@@ -55,7 +56,7 @@ def read_page(queue):
     if queue.words:
         show_where_found(rows, queue.words)
     if queue.by_deadline:
-        give_headings(rows)
+        give_headings(rows, place(queue.after)[0] if queue.after else None)
     return rows, queue.page_after(more) if more else ""
 
 

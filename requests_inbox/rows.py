@@ -18,7 +18,7 @@ def sentence(row):
 def _who_and_what(row):
     yield row.reference
     yield row.customer_name
-    yield row.reason_summary
+    yield row.reason_name
     yield row.item_summary
     yield row.get_status_display()
     yield duration(timezone.now() - row.submitted_at)

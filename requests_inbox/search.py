@@ -90,8 +90,8 @@ def known_words(request):
         told += request.thread.letters.filter(automatic=False).values_list("text", flat=True)
     numbers = [request.reference, request.order.number]
     return all_words(
-        *numbers, *map(in_one, numbers), request.customer_name, request.customer_email, request.reason_summary,
-        *request.tag_names, *lines, *told,
+        *numbers, *map(in_one, numbers), request.customer_name, request.customer_email,
+        *request.reason_names.values(), *request.tag_names, *lines, *told,
     )  # fmt: skip
 
 

@@ -92,7 +92,7 @@ def _fill_row(order, asked, channel):
         item_summary=", ".join(one.order_line.name for one in asked)[:200],
         item_picture=first.order_line.picture,
         item_count=sum(one.quantity for one in asked),
-        reason_summary=first.reason.name_in(shop.language)[:100],
+        reason_names=first.reason.names,
     )
     lines = [
         RequestLine(

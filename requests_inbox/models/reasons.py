@@ -38,7 +38,9 @@ class ReturnReason(models.Model):
         ShopCounter.take(self.shop_id, ShopCounter.Name.SETTING)
 
     def name_in(self, language):
-        """The name in a language, else in English, else in any there is."""
-        return (
-            self.names.get((language or "en")[:2]) or self.names.get("en") or next(iter(self.names.values()), self.code)
-        )
+        return name_in(language, self.names) or self.code
+
+
+def name_in(language, names):
+    """The name in a language, else in English, else in any there is, else nothing."""
+    return names.get((language or "en")[:2]) or names.get("en") or next(iter(names.values()), "")

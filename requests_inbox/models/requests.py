@@ -8,7 +8,7 @@ from django.db.models import ExpressionWrapper, F, FilteredRelation, Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -19,6 +19,7 @@ from requests_inbox.verbs import Corresponding, Deciding, Holding, Organising, R
 from shops.models import Shop
 
 from .facets import WordsField
+from .reasons import name_in
 from .tags import Tag, Tagging
 
 
@@ -134,7 +135,7 @@ class ReturnRequest(Corresponding, Deciding, Holding, Organising, Reviewing, Rev
     item_summary = models.CharField(max_length=200)
     item_picture = models.CharField(max_length=300, blank=True)
     item_count = models.PositiveIntegerField(default=1)
-    reason_summary = models.CharField(max_length=100)
+    reason_names = models.JSONField(default=dict, help_text=_("Of the first line's reason: {'en': 'Too small', …}."))
     alert_codes = models.JSONField(default=list, help_text=_("Of the alerts that nobody has dealt with."))
     tag_names = models.JSONField(default=list)
     is_unread = models.BooleanField(default=False)
@@ -194,6 +195,11 @@ class ReturnRequest(Corresponding, Deciding, Holding, Organising, Reviewing, Rev
     @property
     def order_total(self):
         return sum(line.quantity * line.price_paid for line in self.order_lines)
+
+    @property
+    def reason_name(self):
+        """Why the first item comes back, in the reader's language."""
+        return name_in(get_language(), self.reason_names)
 
     @property
     def wishes(self):

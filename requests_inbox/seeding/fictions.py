@@ -226,7 +226,7 @@ class Fiction:
             country=self.country, currency=self.shop.currency, value=self.value,
             item_summary=", ".join(thing["name"] for thing in self.asked), item_picture=first["picture"],
             item_count=sum(thing["quantity"] for thing in self.asked),
-            reason_summary=self.reason.name_in(self.shop.language)[:100], is_unread=False, facets=self._facets(),
+            reason_names=as_json(self.reason.names), is_unread=False, facets=self._facets(),
             decide_by=self.stored(decide_by), sorted_at=state["decided_at"] or self.stored(decide_by),
             **state | {"alert_codes": as_json(state["alert_codes"]), "tag_names": as_json(state["tag_names"])},
         )  # fmt: skip
@@ -247,7 +247,7 @@ class Fiction:
     def _document(self, note):
         """By which words it is found; most of them are shared with many others and folded once."""
         goods = [text for thing in self.asked for text in (thing["name"], thing["sku"])]
-        shared = [self.name, self.reason.name_in(self.shop.language), *goods, note, *self.said]
+        shared = [self.name, *self.reason.names.values(), *goods, note, *self.said]
         numbers = (self.reference, f"S{self.reference}")
         found = all_words(*numbers, *map(in_one, numbers), self.email, *self.mailed)
         found += [word for text in shared for word in folded(text)]

@@ -28,7 +28,7 @@ def counts(shop):
 
 def test_a_request_begins_new_with_what_the_inbox_shows_and_a_letter(request_, shop):
     assert (request_.status, request_.version, request_.value) == ("new", 1, Decimal("70.00"))
-    assert (request_.item_summary, request_.reason_summary) == ("Thing 1, Thing 2", "Too small")
+    assert (request_.item_summary, request_.reason_name) == ("Thing 1, Thing 2", "Too small")
     assert counts(shop) == {"new": 1}
     assert list(Letter.objects.values_list("kind", "recipient")) == [("received", request_.customer_email)]
 

@@ -122,6 +122,21 @@ def test_a_heading_stands_above_the_first_row_of_its_group_only(shop):
     assert [row.heading and row.heading.name for row in rows] == ["overdue", None, "later"]
 
 
+def test_a_page_that_goes_on_with_the_group_before_it_says_so(shop):
+    rows = [due(shop, "One", days=30), due(shop, "Two", days=31)]
+    for after, continued in [(timezone.now() + timedelta(days=20), True), (timezone.now(), False)]:
+        give_headings(rows, after)
+        assert [(bool(row.heading), row.is_continued) for row in rows] == [(True, continued), (False, False)]
+
+
+def test_a_row_tells_the_reason_in_the_language_of_who_reads_it(desk, shop, agent):
+    make_return(shop)
+    assert "Too small" in text_of(desk.get("/inbox/all/"))
+    agent.language = "nl"
+    agent.save()
+    assert "Te klein" in text_of(desk.get("/inbox/all/"))
+
+
 def test_the_rail_counts_states_exactly_and_what_is_ones_own(desk, shop, agent):
     make_return(shop).hold(by=agent, seen=1, reason="calls the supplier")
     due(shop, "Overdue", days=-1)

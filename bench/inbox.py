@@ -41,6 +41,7 @@ def measure(told, folder):
 
     from bench.crowd import measure_crowd
     from bench.desks import LEAD, agents, beside, open_desk, seed, settle, size
+    from bench.keys import measure_keys
     from bench.lists import measure_lists
     from bench.weight import measure_weight
 
@@ -59,6 +60,7 @@ def measure(told, folder):
         browsers = stack.enter_context(open_desk(None, people))
         figures = measure_lists(people, browsers, smaller, times)
         figures += measure_weight(people[LEAD], browsers[LEAD])
+        figures += measure_keys(people["large"], browsers["large"], 12 if told.small else 40)
     figures += measure_crowd(3 if told.small else 20)
     connections.close_all()
     show(figures)

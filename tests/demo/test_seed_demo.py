@@ -7,11 +7,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from helpdesk.demo.data.shops import SHOPS
 from helpdesk.demo.people import DEMO_PEOPLE, PASSWORD
-from messaging.models import Letter
+from messaging.intake import take_in
+from messaging.models import IncomingMail, Letter
 from orders.models import Order, OrderLine
-from requests_inbox.models import Event, QueueCount, RequestLine, ReturnRequest
+from requests_inbox.models import Event, QueueCount, RequestLine, ReturnRequest, SavedReply
 from requests_inbox.replaying import present, replay
+from requests_inbox.replies import unknown_in
 from shops.models import Membership, Person, Shop
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +53,22 @@ def _everything():
         list(model.objects.order_by("pk").values())
         for model in (Shop, Person, Membership, Order, ReturnRequest, RequestLine, Letter)
     ]
+
+
+def test_each_shop_has_saved_replies_that_any_request_fills():
+    texts = [text for reply in SavedReply.objects.all() for text in reply.texts.values()]
+    assert {reply.shop.slug for reply in SavedReply.objects.select_related("shop")} == set(SHOPS)
+    assert not [gap for text in texts for gap in unknown_in(text)]
+
+
+def test_the_mail_of_a_morning_waits_to_be_read_and_is_read_as_what_it_is():
+    outcomes = Counter()
+    for mail in IncomingMail.objects.waiting():
+        take_in(mail.pk)
+        mail.refresh_from_db()
+        outcomes[mail.outcome] += 1
+    assert outcomes["threaded"] >= 5, outcomes
+    assert (outcomes["auto_reply"], outcomes["bounce"], outcomes["parked"]) == (3, 3, 9), outcomes
 
 
 def test_nothing_of_the_desk_crosses_a_shop():

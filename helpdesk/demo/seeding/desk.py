@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from helpdesk.demo.data import words
+from helpdesk.demo.data.replies import REPLIES
 from orders.models import Order
-from requests_inbox.models import ReturnReason
+from requests_inbox.models import ReturnReason, SavedReply
 from requests_inbox.standard_reasons import give_standard_reasons
 
 from .cases import Case
@@ -33,6 +34,12 @@ def give_reasons(shop):
     ReturnReason.objects.get_or_create(
         shop=shop, code="too_many", defaults={"names": words.TOO_MANY, "ground": "commercial", "position": 8}
     )
+
+
+def give_saved_replies(shop):
+    lead = Crew().lead
+    for name, texts in REPLIES.items():
+        SavedReply.objects.get_or_create(shop=shop, name=name, defaults={"texts": texts, "made_by": lead})
 
 
 def cases(shops):

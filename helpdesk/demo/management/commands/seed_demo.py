@@ -4,7 +4,8 @@ from django.db import transaction
 
 from helpdesk.demo.data.shops import SHOPS
 from helpdesk.demo.seeding.crew import hire
-from helpdesk.demo.seeding.desk import give_reasons, live_a_year
+from helpdesk.demo.seeding.desk import give_reasons, give_saved_replies, live_a_year
+from helpdesk.demo.seeding.morning import bring_the_post
 from helpdesk.demo.seeding.sales import Sales
 from orders.importing import import_orders
 from orders.models import Order
@@ -28,6 +29,9 @@ class Command(BaseCommand):
                 give_reasons(shop)
                 import_orders(shop, Sales(shop))
             live_a_year(shops)
+            for shop in shops.values():
+                give_saved_replies(shop)
+            bring_the_post(shops.values())
         self.stdout.write(f"{Order.objects.count()} orders and {ReturnRequest.objects.count()} return requests.")
 
 

@@ -23,8 +23,13 @@ def pytest_configure():
     TransactionTestCase._fixture_teardown = let_rows_be_taken_away(TransactionTestCase._fixture_teardown)
 
 
+DATABASE = {"db", "transactional_db", "django_db_setup"}  # fixtures that stand for it
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
+        if DATABASE & set(item.fixturenames) or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
         if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: set TEST_DATABASE_URL"))
         if item.get_closest_marker("dovecot") and not DOVECOT:

@@ -26,8 +26,10 @@ def theirs(db):
 
 
 def pytest_collection_modifyitems(items):
-    """Files that are streamed and not read to their end are closed by whoever asked; here nobody reads them."""
+    """Attacks take minutes. Files that are streamed and not read to their end are closed by whoever asked; here nobody
+    reads them."""
     for item in items:
         if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.trial)
             item.add_marker(pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"))
             item.add_marker(pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"))

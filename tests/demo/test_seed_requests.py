@@ -13,7 +13,7 @@ from requests_inbox.search import known_words
 from shops.models import Shop, ShopCounter
 from tests.builders import fresh, make_person, make_reason, make_return, make_shop
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.trial, pytest.mark.django_db]
 
 
 def seed(count, *options):

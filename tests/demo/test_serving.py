@@ -14,6 +14,8 @@ from urllib.error import HTTPError
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.trial
+
 PATIENCE = 120  # seconds; the first start fills three shops
 
 

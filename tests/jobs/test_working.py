@@ -13,6 +13,8 @@ from helpdesk.jobs.worker import Worker
 from .conftest import eventually
 from .tasks import add, fall_asleep_the_first_time, get_stuck_until, lose_the_connection, note, take, words
 
+pytestmark = pytest.mark.trial
+
 
 @pytest.fixture
 def hire():

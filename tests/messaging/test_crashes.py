@@ -17,7 +17,7 @@ from messaging.models import Letter
 from .making import make_letter, make_thread, reload
 from .sink import TAKEN
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
 BENCH = "bench.outbox_kills"
 
 

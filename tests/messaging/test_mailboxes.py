@@ -26,7 +26,7 @@ from messaging.receiving import raw_of
 from .dovecot import Dovecot
 from .making import make_shop
 
-pytestmark = [pytest.mark.dovecot, pytest.mark.django_db]
+pytestmark = [pytest.mark.trial, pytest.mark.dovecot, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.builders import fresh, make_order, make_person, make_return, make_sho
 from tests.jobs.conftest import eventually, shared_database, worker_process  # noqa: F401  fixtures
 from tests.requests_inbox.test_races import all_at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

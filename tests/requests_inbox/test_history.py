@@ -19,6 +19,8 @@ from requests_inbox.replaying import present, replay
 from requests_inbox.states import ENDED
 from tests.builders import fresh, make_order, make_person, make_return, make_shop
 
+pytestmark = pytest.mark.trial
+
 EDGES = {
     (None, "new"), ("new", "draft"), ("draft", "new"), ("new", "on_hold"), ("draft", "on_hold"), ("on_hold", "new"),
     ("on_hold", "draft"), ("new", "approved"), ("draft", "approved"), ("on_hold", "approved"), ("new", "cancelled"),

@@ -13,7 +13,7 @@ from requests_inbox.models import Event, ReturnRequest
 from requests_inbox.refusals import Refusal
 from tests.builders import fresh, make_order, make_person, make_return, make_shop
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
 PEOPLE, REQUESTS = 20, 10
 
 

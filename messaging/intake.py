@@ -11,11 +11,12 @@ from shops.models import ShopCounter
 
 from .authenticity import checked
 from .files import keep_file
+from .mail_store import path_of, raw_of
 from .models import IncomingMail, Message
 from .placing import Place, place_of, trusted
 from .reader import Unread, reader
 from .reasons import Reason
-from .receiving import path_of, raw_of
+from .receiving import kept
 from .seals import without_token
 from .signals import message_received
 
@@ -174,11 +175,6 @@ def _said_of(bounce):
     """What the other server said, for people."""
     told = (" ".join(filter(None, [one.address, one.status, one.diagnostic])) for one in bounce.recipients)
     return kept("; ".join(told), 1000)
-
-
-def kept(text, longest):
-    """What any database can keep: no NUL, no half characters."""
-    return text[:longest].replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 MAY_BE_READ_AGAIN = (Outcome.PARKED, Outcome.QUARANTINED, Outcome.IGNORED)

@@ -45,7 +45,7 @@ def measure_mail(mails):
     floor = rate_of_bare_parse(raws)
     inbox = letters[0].shop.inbox_address
     lone, together = through_the_door(inbox, raws[::2], 1), through_the_door(inbox, raws[1::2], CONNECTIONS)
-    threaded = 1 if os.environ.get("SKIP") else to_the_thread(mails)
+    threaded = to_the_thread(mails)
     return [
         figure("mails through the door into the ledger, one client", lone, floor),
         figure(f"mails through the door into the ledger, {CONNECTIONS} connections", together, floor, DOOR_GOAL),

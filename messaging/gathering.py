@@ -4,6 +4,7 @@ A mail that comes alone is kept at once. While it is, others gather, and they ar
 """
 
 import threading
+import time
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 
@@ -12,6 +13,7 @@ from django.db import close_old_connections, connections
 from .receiving import NotKept, receive_together
 
 MOST_AT_ONCE = 32
+GOOD_SECONDS = 1  # for which a connection that has just worked is not tried first
 END = None
 
 
@@ -20,6 +22,7 @@ class Gathering:
 
     def __init__(self):
         self.waiting = SimpleQueue()
+        self.good_until = 0
         self.thread = threading.Thread(target=self._run, name="gathering of mails", daemon=True)
         self.thread.start()
 
@@ -50,12 +53,14 @@ class Gathering:
         return taken
 
     def _keep(self, taken):
-        close_old_connections()
+        if time.monotonic() > self.good_until:
+            close_old_connections()
         mails, raws, waiting = zip(*taken, strict=True) if taken else ((), (), ())
         try:
             refusals = receive_together(list(mails), raws)
         except Exception as error:  # whatever it is, nobody may wait for an answer for ever
             refusals = [error] * len(mails)
+        self.good_until = 0 if any(refusals) else time.monotonic() + GOOD_SECONDS
         for done, refusal, mail in zip(waiting, refusals, mails, strict=True):
             if refusal:
                 done.set_exception(NotKept(str(refusal)))

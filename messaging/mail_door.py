@@ -5,7 +5,6 @@ It takes mail for inboxes of shops and for nobody else, and says "yes" only when
 
 import asyncio
 import logging
-import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -27,7 +26,6 @@ MOST_CONNECTIONS = 100
 MOST_RECIPIENTS = 20
 IDLE_SECONDS = 60
 KNOWN_SECONDS = 5  # for which an address of ours is not looked up again
-BARE = re.compile(rb"(?<!\r)\n|\r(?!\n)")  # half a line end: where a smuggled mail would begin (T10)
 
 LATER = "452 4.3.1 Not kept just now, try again later"
 NOBODY = "550 5.1.1 Nobody here has this address"
@@ -60,7 +58,7 @@ class Inboxes:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        if BARE.search(envelope.content):
+        if has_half_a_line_end(envelope.content):
             return SMUGGLED
         try:
             await asyncio.gather(*[self.keep(session, envelope, recipient) for recipient in envelope.rcpt_tos])
@@ -103,6 +101,11 @@ class Inboxes:
         self.gathering.close()
         self.pool.submit(connections.close_all)
         self.pool.shutdown()
+
+
+def has_half_a_line_end(content):
+    """Where a smuggled mail would begin (T10). Counting takes no time, a pattern takes more than all the rest."""
+    return not content.count(b"\n") == content.count(b"\r") == content.count(b"\r\n")
 
 
 def _fresh(work, *args, **options):

@@ -9,10 +9,11 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 from django.conf import settings
 
+from .disk import sync_name
+
 AT_ONCE = 8  # files that wait for the disk at the same time: it writes them in one go
 
 writers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="mail store")
-noted: set[str] = set()  # folders of which this process knows that the disk keeps their names
 
 
 def path_of(mail):
@@ -26,34 +27,17 @@ def raw_of(mail):
 
 def put(files):
     """Have the disk keep {path: bytes}, names and all, before this returns. All of them, or none and OSError."""
-    folders = {path.parent for path in files}
+    one_of_each_folder = {path.parent: path for path in files}
     try:
-        for folder in folders:
-            _make(folder)
+        for folder in one_of_each_folder:
+            folder.mkdir(parents=True, exist_ok=True)
         _write_all(files)
-        for folder in folders:
-            sync(folder)
+        for path in one_of_each_folder.values():
+            sync_name(path)
     except OSError:
         for path in files:
             path.unlink(missing_ok=True)
         raise
-
-
-def sync(path):
-    """Have the disk keep a file, or the names in a folder, now."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _make(folder):
-    """A folder's own name stands in the one above, so that one is synced too: once, by every process that uses it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if str(folder) not in noted:
-        sync(folder.parent)
-        noted.add(str(folder))
 
 
 def _write_all(files):

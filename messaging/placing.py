@@ -38,7 +38,7 @@ class Place:
 def place_of(mail, read):
     """The one outcome of a mail that was read."""
     letters = Letter.objects.filter(shop=mail.shop_id) if mail.shop_id else Letter.objects.all()
-    letters = letters.select_related("shop", "thread__shop").defer("text", "html")
+    letters = letters.select_related("thread").defer("words", "text", "html", "references")
     if not is_at_home(mail):
         return Place(Outcome.PARKED, Reason.NO_SHOP)
     if is_own(read, letters):

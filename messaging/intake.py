@@ -4,6 +4,7 @@ import hashlib
 import logging
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import F
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 Outcome = IncomingMail.Outcome
 AHEAD = 2  # mails that are read and checked while the database is busy with the one before
+PAUSES = [20, 60, 180]  # seconds until a silent DNS is asked again; then the mail comes in with its sender not proven
 MOST_ATTEMPTS = 20  # a mail that takes its worker down each time must end some day
 LONGEST_TEXT = 1_000_000
 TRANSIENT = (OperationalError, InterfaceError, OSError)  # the database or the disk is away: the job comes again
@@ -64,9 +66,11 @@ def ahead(work, things):
 def _take_in(mail, examined):
     try:
         reading, mail.verdict = examined.result()
+        if mail.verdict.get("silent") and mail.attempts <= len(PAUSES):
+            return _come_again(mail, PAUSES[mail.attempts - 1])
         enter(mail, reading, place_of(mail, reading.mail))
     except Settled:
-        return
+        return None
     except Unread as refusal:
         quarantine(mail, refusal.reason)
     except TRANSIENT:
@@ -74,6 +78,13 @@ def _take_in(mail, examined):
     except Exception:
         logger.exception("Mail %s could not be taken in", mail.key)
         quarantine(mail, Reason.UNREADABLE)
+
+
+def _come_again(mail, seconds):
+    """The DNS is silent, and who sent a mail decides what it changes: so it waits, and happens once (T7)."""
+    from .tasks import read_mail_in  # a task reads mails, so its module needs this one first
+
+    read_mail_in.using(run_after=timezone.now() + timedelta(seconds=seconds)).enqueue(mail.pk)
 
 
 def put(mail, thread, *, by):

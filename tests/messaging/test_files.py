@@ -1,12 +1,11 @@
+"""Files and the HTML of mails, as a browser gets them: whose they are, and what nobody's browser carries out."""
+
 import os
 import re
 import signal
-from pathlib import Path
-
-"""Files and the HTML of mails, as a browser gets them: whose they are, and what nobody's browser carries out."""
-
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -26,13 +25,6 @@ from tests.builders import make_person, make_shop
 from .making import make_letter, make_thread
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_files(settings, tmp_path):
-    """Sweeping takes away what no row knows of, so it must not see what other tests keep at the same time."""
-    backend = settings.STORAGES["attachments"] | {"OPTIONS": {"location": str(tmp_path)}}
-    settings.STORAGES = settings.STORAGES | {"attachments": backend}
 
 
 @pytest.fixture

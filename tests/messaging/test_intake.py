@@ -1,12 +1,16 @@
 """Every mail ends in one visible outcome, and only a sealed name of ours opens a thread."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
+from helpdesk.jobs.models import Job
 from messaging import intake, placing
-from messaging.intake import put, read_again, set_aside, take_in
+from messaging.intake import PAUSES, put, read_again, set_aside, take_in
 from messaging.models import Attachment, IncomingMail, Letter, Message
 from messaging.reading import Unreadable
+from messaging.reasons import Evidence
 from messaging.receiving import receive
 from messaging.seals import reply_address
 from messaging.signals import letter_moved, message_received, thread_named
@@ -133,6 +137,41 @@ def test_results_that_a_mail_brings_along_prove_nothing(letter):
     raw = make_mail(sender=ANN, references=letter.message_id, authentication_results="mx; dmarc=pass")
     come_in(raw, verdict={})
     assert Message.objects.get().authenticity == "not_proven"
+
+
+def test_a_mail_waits_for_a_silent_dns_and_then_happens_once(letter, heard, settings, monkeypatch):
+    asked = iter([TimeoutError, TimeoutError, None])
+
+    def answer(name, kind="TXT"):
+        if name.startswith("_dmarc") and (trouble := next(asked)):
+            raise trouble
+        return []
+
+    settings.MAIL_DNS = True
+    monkeypatch.setattr("messaging.lookups.ask_dns", answer)
+    mail = come_in(make_mail("Hello", in_reply_to=letter.message_id, sender=ANN), verdict={})
+    again = Job.objects.latest("pk")
+    assert (mail.outcome, heard, again.args) == ("received", [], [mail.pk])
+    assert again.run_after > timezone.now() + timedelta(seconds=10)
+    take_in(mail.pk)
+    take_in(mail.pk)
+    take_in(mail.pk)
+    message = Message.objects.get()
+    assert (message.authenticity, message.evidence, len(heard)) == ("verified", Evidence.SEALED, 1)
+
+
+def test_a_dns_that_stays_silent_keeps_no_mail_back(letter, heard, settings, monkeypatch):
+    def silent(name, kind="TXT"):
+        raise TimeoutError
+
+    settings.MAIL_DNS = True
+    monkeypatch.setattr("messaging.lookups.ask_dns", silent)
+    mail = come_in(make_mail("Hello", in_reply_to=letter.message_id, sender=ANN), verdict={})
+    for _pause in PAUSES:
+        assert not Message.objects.exists()
+        take_in(mail.pk)
+    message = Message.objects.get()
+    assert (message.authenticity, message.evidence, len(heard)) == ("not_proven", Evidence.SILENT, 1)
 
 
 @pytest.fixture

@@ -38,11 +38,22 @@ class Settled(Exception):
 
 
 def take_in(*pks):
-    """Bring these mails to their outcomes. Safe to run twice at the same time, and to die in at any point."""
-    IncomingMail.objects.waiting().filter(pk__in=pks).update(attempts=F("attempts") + 1)
-    mails = IncomingMail.objects.waiting().filter(pk__in=pks).select_related("shop").order_by("pk")
-    for mail, examined in ahead(examine, mails):
-        _take_in(mail, examined)
+    """Bring these mails to their outcomes. Safe to run twice at the same time, and to die in at any point.
+
+    What was tried before is begun by itself: it may be what takes its worker down, and others must not count for it.
+    """
+    waiting = IncomingMail.objects.waiting().filter(pk__in=pks)
+    tried = list(waiting.filter(attempts__gt=0).order_by("pk").values_list("pk", flat=True))
+    waiting.filter(attempts=0).update(attempts=1)
+    _take_in(waiting.exclude(pk__in=tried))
+    for mail in (waiting.filter(pk=pk) for pk in tried):
+        mail.update(attempts=F("attempts") + 1)
+        _take_in(mail)
+
+
+def _take_in(mails):
+    for mail, examined in ahead(examine, mails.select_related("shop").order_by("pk")):
+        _bring_to_an_end(mail, examined)
 
 
 def examine(mail):
@@ -63,7 +74,7 @@ def ahead(work, things):
         yield from begun
 
 
-def _take_in(mail, examined):
+def _bring_to_an_end(mail, examined):
     try:
         reading, mail.verdict = examined.result()
         if mail.verdict.get("silent") and mail.attempts <= len(PAUSES):

@@ -345,6 +345,19 @@ def test_a_mail_is_read_once_however_often_it_is_asked_for(letter, monkeypatch):
     assert ended(come_in(make_mail("again", sender=ANN))) == ("quarantined", "unreadable")
 
 
+def test_a_mail_that_takes_its_worker_down_counts_for_itself_only(letter, monkeypatch):
+    def die(mail, examined):
+        raise SystemExit
+
+    mails = [receive(make_mail(), door="smtp", recipient=INBOX) for _ in range(3)]
+    with monkeypatch.context() as worker:
+        worker.setattr(intake, "_bring_to_an_end", die)
+        for _ in range(3):
+            with pytest.raises(SystemExit):
+                take_in(*[mail.pk for mail in mails])
+    assert list(IncomingMail.objects.order_by("pk").values_list("attempts", flat=True)) == [3, 1, 1]
+
+
 @pytest.mark.parametrize("path", sorted(MAILS.glob("*/*.eml")), ids=lambda path: path.name)
 def test_every_sample_ends_in_an_outcome(letter, path):
     mail = come_in(path.read_bytes(), verdict={})

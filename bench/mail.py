@@ -1,22 +1,15 @@
-"""How many mails come in: through the door into the ledger, and from there into threads. Each beside its floor.
+"""How many mails come in: through the door into the ledger, and from there into threads. Each beside its floor."""
 
-DATABASE_URL=postgres://… python -m bench.mail [--mails 1000]     in a database of its own
-"""
-
-import argparse
 import base64
 import multiprocessing
 import os
 import smtplib
-import sys
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from itertools import count
 from time import perf_counter
 
-from bench.databases import NoPostgres, database_of_its_own
-from bench.figures import Figure, show
+from bench.figures import Figure
 
 WITH_FILE = 5  # every so many-th mail carries one
 FILE_BYTES = 100 * 1024
@@ -147,28 +140,3 @@ def rate_of_bare_parse(raws):
 def figure(what, took, floor, goal=None):
     said = "" if goal is None else f">= {goal} /s"
     return Figure(what, f"{took:.0f} /s", f"{floor:.0f} /s", took / floor, said, None if goal is None else took >= goal)
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--mails", type=int, default=1000)
-    mails = parser.parse_args().mails
-    try:
-        with tempfile.TemporaryDirectory(prefix="keur-bench-") as folder, database_of_its_own() as address:
-            os.environ |= {"DATABASE_URL": address, "KEUR_MODE": "test", "KEUR_VAR": folder}
-            os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
-            import django
-
-            django.setup()
-            from django.core.management import call_command
-            from django.db import connections
-
-            call_command("migrate", verbosity=0)
-            show(measure_mail(mails))
-            connections.close_all()
-    except NoPostgres as reason:
-        sys.exit(str(reason))
-
-
-if __name__ == "__main__":
-    main()

@@ -98,6 +98,18 @@ def test_a_name_with_one_letter_changed_opens_nothing(letter, place):
     assert not Message.objects.exists()
 
 
+def test_an_old_letters_answer_finds_its_thread_for_as_long_as_its_key_is_kept(letter, settings):
+    """R40: the address and the name of a letter were sealed by a key that has been replaced since."""
+    old, address = settings.THREAD_KEYS, reply_address(letter)
+    answers = {"recipient": address}, {"recipient": INBOX}
+    named = make_mail("Hello", in_reply_to=letter.message_id, sender=ANN)
+    settings.THREAD_KEYS = ["a new key", *old]
+    assert reply_address(letter) != address
+    assert [come_in(named + bytes([65 + n]), **how).thread for n, how in enumerate(answers)] == [letter.thread] * 2
+    settings.THREAD_KEYS = ["a new key"]
+    assert [come_in(named + bytes([75 + n]), **how).thread for n, how in enumerate(answers)] == [None] * 2
+
+
 def test_a_name_of_another_shop_opens_nothing(letter):
     make_shop()
     mail = come_in(make_mail(sender=ANN, references=letter.message_id), recipient="desk@shop-1.example")

@@ -28,7 +28,7 @@ def send_due_letters():
     Letter.objects.due().send_each()
 
 
-@task(queue_name="incoming", together=20)
+@task(queue_name="incoming", together=20)  # type: ignore[call-overload]  # PatientTask has more
 def read_mail_in(*pks):
     """Bring mails of the ledger to their outcome. Whatever is in one, it ends in one."""
     take_in(*pks)
@@ -61,7 +61,7 @@ def sweep_files():
 
 
 @every(seconds=24 * 60 * 60)
-@task(priority=-50, max_attempts=1)
+@task(priority=-50, max_attempts=1)  # type: ignore[call-overload]
 def check_new_files():
     """Of the last two days; `manage.py check_mail_store` looks at all. It fails where admins see it."""
     wrong = [f"{row._meta.label} {row.key}: {trouble}" for row, trouble in troubles(timezone.now() - timedelta(days=2))]

@@ -56,12 +56,15 @@ def measure(folder, rows, pages):
     from bench.loads import measure_import, measure_seeding
     from bench.mail import measure_mail
     from bench.pages import measure_pages
+    from bench.threads import measure_threads
+    from messaging.models import Thread
 
     print(f"\nPostgreSQL, {rows:,} order lines, {rows:,} return requests, {pages} decisions. This takes a while.")
     call_command("migrate", verbosity=0)
     imported, bare_rate = measure_import(folder, rows)
     seeded = measure_seeding(rows, bare_rate)
     figures = [*imported, seeded, *measure_pages(pages), *measure_mail(200 if rows < MILLION else 2000)]
+    figures += measure_threads(*Thread.objects.filter(shop__slug="mails")[:2], pages)
     connections.close_all()
     return figures
 

@@ -3,7 +3,8 @@
     {"source": "door", "dmarc": "pass", "dkim": ["example.com"], "spf": "none", "from": "example.com"}
 
 `dmarc` is pass, fail, none (the domain asks for nothing) or temperror (nobody could tell). `dkim` names the domains
-that signed the mail and belong to the sender's.
+that signed the mail and belong to the sender's. `"silent": True` stands there when the DNS gave no answer that might
+have changed it: it is worth asking again.
 """
 
 import logging
@@ -38,8 +39,8 @@ def verdict_of(raw, *, peer="", envelope_sender="", helo="", resolver=None):
     found = {"source": "door", "dmarc": "none", "dkim": [], "spf": "none", "from": domain}
     if not domain:
         return found
+    lookups = Lookups(resolver)
     try:
-        lookups = Lookups(resolver)
         if peer:
             found["spf"] = spf.check(peer, envelope_sender, helo, lookups)
         found["dkim"], unsure = signers(raw, domain, lookups)
@@ -51,7 +52,8 @@ def verdict_of(raw, *, peer="", envelope_sender="", helo="", resolver=None):
     except Exception:
         logger.exception("The sender of a mail could not be checked")
         found["dmarc"] = "temperror"
-    return found
+    silent = found["dmarc"] == "temperror" and lookups.silent
+    return found | ({"silent": True} if silent else {})
 
 
 def is_proven(verdict, address):

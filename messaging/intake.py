@@ -2,6 +2,9 @@
 
 import hashlib
 import logging
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import F
@@ -10,18 +13,21 @@ from django.utils import timezone
 from shops.models import ShopCounter
 
 from .authenticity import checked
-from .files import keep_file
+from .files import stored_file
+from .mail_store import path_of, raw_of
 from .models import IncomingMail, Message
 from .placing import Place, place_of, trusted
 from .reader import Unread, reader
 from .reasons import Reason
-from .receiving import path_of, raw_of
+from .receiving import kept
 from .seals import without_token
 from .signals import message_received
 
 logger = logging.getLogger(__name__)
 
 Outcome = IncomingMail.Outcome
+AHEAD = 2  # mails that are read and checked while the database is busy with the one before
+PAUSES = [20, 60, 180]  # seconds until a silent DNS is asked again; then the mail comes in with its sender not proven
 MOST_ATTEMPTS = 20  # a mail that takes its worker down each time must end some day
 LONGEST_TEXT = 1_000_000
 TRANSIENT = (OperationalError, InterfaceError, OSError)  # the database or the disk is away: the job comes again
@@ -31,19 +37,51 @@ class Settled(Exception):
     """Somebody else has brought the mail to its outcome meanwhile."""
 
 
-def take_in(pk):
-    """Bring this mail to its outcome. Safe to run twice at the same time, and to die in at any point."""
-    if not IncomingMail.objects.waiting().filter(pk=pk).update(attempts=F("attempts") + 1):
-        return
-    mail = IncomingMail.objects.select_related("shop").get(pk=pk)
+def take_in(*pks):
+    """Bring these mails to their outcomes. Safe to run twice at the same time, and to die in at any point.
+
+    What was tried before is begun by itself: it may be what takes its worker down, and others must not count for it.
+    """
+    waiting = IncomingMail.objects.waiting().filter(pk__in=pks)
+    tried = list(waiting.filter(attempts__gt=0).order_by("pk").values_list("pk", flat=True))
+    waiting.filter(attempts=0).update(attempts=1)
+    _take_in(waiting.exclude(pk__in=tried))
+    for mail in (waiting.filter(pk=pk) for pk in tried):
+        mail.update(attempts=F("attempts") + 1)
+        _take_in(mail)
+
+
+def _take_in(mails):
+    for mail, examined in ahead(examine, mails.select_related("shop").order_by("pk")):
+        _bring_to_an_end(mail, examined)
+
+
+def examine(mail):
+    """All that takes time and no database: what is in a mail, and what its sender's domain says of it."""
+    if mail.attempts > MOST_ATTEMPTS:
+        raise Unread(Reason.UNREADABLE)
+    return reader.read(path_of(mail)), checked(mail, raw_of(mail))
+
+
+def ahead(work, things):
+    """Each thing with the work on it, as a future: begun while those before it are in hand."""
+    with ThreadPoolExecutor(AHEAD, thread_name_prefix="ahead") as others:
+        begun = deque()
+        for thing in things:
+            begun.append((thing, others.submit(work, thing)))
+            if len(begun) > AHEAD:
+                yield begun.popleft()
+        yield from begun
+
+
+def _bring_to_an_end(mail, examined):
     try:
-        if mail.attempts > MOST_ATTEMPTS:
-            raise Unread(Reason.UNREADABLE)
-        reading = reader.read(path_of(mail))
-        mail.verdict = checked(mail, raw_of(mail))
+        reading, mail.verdict = examined.result()
+        if mail.verdict.get("silent") and mail.attempts <= len(PAUSES):
+            return _come_again(mail, PAUSES[mail.attempts - 1])
         enter(mail, reading, place_of(mail, reading.mail))
     except Settled:
-        return
+        return None
     except Unread as refusal:
         quarantine(mail, refusal.reason)
     except TRANSIENT:
@@ -51,6 +89,13 @@ def take_in(pk):
     except Exception:
         logger.exception("Mail %s could not be taken in", mail.key)
         quarantine(mail, Reason.UNREADABLE)
+
+
+def _come_again(mail, seconds):
+    """The DNS is silent, and who sent a mail decides what it changes: so it waits, and happens once (T7)."""
+    from .tasks import read_mail_in  # a task reads mails, so its module needs this one first
+
+    read_mail_in.using(run_after=timezone.now() + timedelta(seconds=seconds)).enqueue(mail.pk)
 
 
 def put(mail, thread, *, by):
@@ -81,9 +126,10 @@ def read_again(mail):
 
 def enter(mail, reading, place, *, by=None, among=(Outcome.RECEIVED,)):
     """Write the outcome down with all that follows from it, in one transaction; the message, if it became one."""
+    files = [_stored(file) for file in reading.mail.attachments] if place.becomes_a_message else []
     try:
         with transaction.atomic():
-            return _enter(mail, reading, place, by, among)
+            return _enter(mail, reading, place, files, by, among)
     except IntegrityError:
         original = IncomingMail.objects.filter(same_as=mark_of(mail, reading)).exclude(pk=mail.pk).first()
         if original is None:
@@ -95,7 +141,12 @@ def enter(mail, reading, place, *, by=None, among=(Outcome.RECEIVED,)):
     return None
 
 
-def _enter(mail, reading, place, by, among):
+def _stored(file):
+    """On the disk before the transaction begins, which others may wait for. Without a row it is swept away."""
+    return stored_file(file.name, file.content, file.content_type, content_id=file.content_id)
+
+
+def _enter(mail, reading, place, files, by, among):
     read = reading.mail
     _describe(mail, read)
     if place.thread and mail.shop_id is None:
@@ -104,13 +155,13 @@ def _enter(mail, reading, place, by, among):
     if not _settle(mail, place.outcome, place.reason, by=by, among=among, **known):
         raise Settled
     if place.becomes_a_message:
-        return _become(mail, reading, place, by)
+        return _become(mail, reading, place, files, by)
     if place.outcome == Outcome.BOUNCE and place.reason == Reason.BOUNCED:
         place.letter.come_back(_said_of(read.bounce))
     return None
 
 
-def _become(mail, reading, place, by):
+def _become(mail, reading, place, files, by):
     read, reply = reading.mail, reading.reply
     message = Message.objects.create(
         thread=place.thread,
@@ -129,8 +180,9 @@ def _become(mail, reading, place, by):
         is_automatic=place.outcome == Outcome.AUTO_REPLY,
         received_at=mail.received_at,
     )
-    for file in read.attachments:
-        keep_file(place.thread, file.name, file.content, file.content_type, message=message, content_id=file.content_id)
+    for file in files:
+        file.thread, file.message = place.thread, message
+        file.save(force_insert=True)
     message_received.send(Message, message=message, by=by)
     return message
 
@@ -160,7 +212,7 @@ def _settle(mail, outcome, reason, *, by=None, among=(Outcome.RECEIVED,), **know
         name: getattr(mail, name) for name in ("from_name", "from_address", "subject", "preview", "shop_id", "verdict")
     }
     settled = {"outcome": outcome, "reason": reason, "settled_at": timezone.now(), "settled_by": by} | known
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if not IncomingMail.objects.filter(pk=mail.pk, outcome__in=among).update(**described | settled):
             return False
         if mail.shop_id and {outcome, *among} & set(IncomingMail.NEEDS_A_PERSON):
@@ -174,11 +226,6 @@ def _said_of(bounce):
     """What the other server said, for people."""
     told = (" ".join(filter(None, [one.address, one.status, one.diagnostic])) for one in bounce.recipients)
     return kept("; ".join(told), 1000)
-
-
-def kept(text, longest):
-    """What any database can keep: no NUL, no half characters."""
-    return text[:longest].replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 MAY_BE_READ_AGAIN = (Outcome.PARKED, Outcome.QUARANTINED, Outcome.IGNORED)

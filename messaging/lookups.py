@@ -39,6 +39,7 @@ class Lookups:
         self.resolver = resolver or ask_dns
         self.until = time.monotonic() + LONGEST_TALK
         self.known = {}
+        self.silent = False  # whether the DNS left a question open
 
     def ask(self, name, kind="TXT"):
         asked = (name.rstrip(".").lower(), kind)
@@ -52,4 +53,5 @@ class Lookups:
         try:
             return list(self.resolver(name, kind))
         except Exception as error:
+            self.silent = True
             raise Unanswered(name) from error

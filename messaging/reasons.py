@@ -32,6 +32,7 @@ class Evidence(models.TextChoices):
     SEALED = "sealed", _("It came from the customer's address and answers what only they got.")
     REFUSED = "refused", _("The sender's domain says that it is not theirs (DMARC).")
     NOTHING = "nothing", _("Nothing shows that the sender is who they say.")
+    SILENT = "silent", _("The sender's domain did not answer when we asked whether it is theirs.")
     ELSEWHERE = "elsewhere", _("It came from an address that is not the customer's.")
     AMBIGUOUS = "ambiguous", _("Its sender can be read in more than one way.")
 

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from django.tasks import task
+from django.utils import timezone
 
 from helpdesk.jobs import Again
 from helpdesk.jobs.periodic import every
@@ -6,6 +9,7 @@ from helpdesk.jobs.periodic import every
 from .intake import take_in
 from .models import Attachment, IncomingMail, Letter
 from .pictures import draw
+from .upkeep import sweep_mail_store, troubles
 from .uploads import sweep_orphans, sweep_uploads
 
 
@@ -24,18 +28,17 @@ def send_due_letters():
     Letter.objects.due().send_each()
 
 
-@task(queue_name="incoming")
-def read_mail_in(pk):
-    """Bring one mail of the ledger to its outcome. Whatever is in it, it ends in one."""
-    take_in(pk)
+@task(queue_name="incoming", together=20)  # type: ignore[call-overload]  # PatientTask has more
+def read_mail_in(*pks):
+    """Bring mails of the ledger to their outcome. Whatever is in one, it ends in one."""
+    take_in(*pks)
 
 
 @every(seconds=60)
 @task(queue_name="incoming")
 def read_mails_left_behind():
     """Read what no job came for: a job can be lost with a restored backup, a mail must not be."""
-    for pk in list(IncomingMail.objects.left_behind().values_list("pk", flat=True)[:AT_ONCE]):
-        take_in(pk)
+    take_in(*IncomingMail.objects.left_behind().values_list("pk", flat=True)[:AT_ONCE])
 
 
 AT_ONCE = 200
@@ -54,3 +57,13 @@ def sweep_files():
     """What was uploaded and never sent, and files whose row was rolled back (R28)."""
     sweep_uploads()
     sweep_orphans()
+    sweep_mail_store()
+
+
+@every(seconds=24 * 60 * 60)
+@task(priority=-50, max_attempts=1)  # type: ignore[call-overload]
+def check_new_files():
+    """Of the last two days; `manage.py check_mail_store` looks at all. It fails where admins see it."""
+    wrong = [f"{row._meta.label} {row.key}: {trouble}" for row, trouble in troubles(timezone.now() - timedelta(days=2))]
+    if wrong:
+        raise RuntimeError(f"{len(wrong)} files are not as they were, such as {wrong[:20]}")

@@ -29,7 +29,7 @@ def trust(sender, *, known, sealed_for, verdict):
         return Authenticity.VERIFIED, Evidence.DKIM
     if dmarc == "none" and sender == sealed_for.lower():
         return Authenticity.VERIFIED, Evidence.SEALED
-    return Authenticity.NOT_PROVEN, Evidence.NOTHING
+    return Authenticity.NOT_PROVEN, Evidence.SILENT if verdict.get("silent") else Evidence.NOTHING
 
 
 def _host(address):

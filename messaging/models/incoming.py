@@ -100,6 +100,7 @@ class IncomingMail(models.Model):
             models.Index(fields=["outcome", "id"], name="mails_by_outcome"),
             models.Index(fields=["shop", "outcome", "-received_at"], name="mails_of_a_shop"),
             models.Index(fields=["received_at"], name="mails_by_day"),
+            models.Index(fields=["shop", "from_address", "received_at"], name="mails_of_a_sender"),
         ]
 
     def __str__(self):

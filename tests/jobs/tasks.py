@@ -16,6 +16,15 @@ def note(file, word):
         notes.write(f"{word}\n")
 
 
+@task(together=3, backoff=0.0, max_attempts=2)
+def note_together(file, *more):
+    """Called with (file, word) of each."""
+    words = [file, *more][1::2]
+    if "bad" in words:
+        raise ValueError("bad")
+    note.call(file, "+".join(words))
+
+
 @task(queue_name="letters")
 def note_letter(file, word):
     note.call(file, word)

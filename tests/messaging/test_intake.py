@@ -1,12 +1,16 @@
 """Every mail ends in one visible outcome, and only a sealed name of ours opens a thread."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
+from helpdesk.jobs.models import Job
 from messaging import intake, placing
-from messaging.intake import put, read_again, set_aside, take_in
+from messaging.intake import PAUSES, put, read_again, set_aside, take_in
 from messaging.models import Attachment, IncomingMail, Letter, Message
 from messaging.reading import Unreadable
+from messaging.reasons import Evidence
 from messaging.receiving import receive
 from messaging.seals import reply_address
 from messaging.signals import letter_moved, message_received, thread_named
@@ -94,6 +98,18 @@ def test_a_name_with_one_letter_changed_opens_nothing(letter, place):
     assert not Message.objects.exists()
 
 
+def test_an_old_letters_answer_finds_its_thread_for_as_long_as_its_key_is_kept(letter, settings):
+    """R40: the address and the name of a letter were sealed by a key that has been replaced since."""
+    old, address = settings.THREAD_KEYS, reply_address(letter)
+    answers = {"recipient": address}, {"recipient": INBOX}
+    named = make_mail("Hello", in_reply_to=letter.message_id, sender=ANN)
+    settings.THREAD_KEYS = ["a new key", *old]
+    assert reply_address(letter) != address
+    assert [come_in(named + bytes([65 + n]), **how).thread for n, how in enumerate(answers)] == [letter.thread] * 2
+    settings.THREAD_KEYS = ["a new key"]
+    assert [come_in(named + bytes([75 + n]), **how).thread for n, how in enumerate(answers)] == [None] * 2
+
+
 def test_a_name_of_another_shop_opens_nothing(letter):
     make_shop()
     mail = come_in(make_mail(sender=ANN, references=letter.message_id), recipient="desk@shop-1.example")
@@ -133,6 +149,41 @@ def test_results_that_a_mail_brings_along_prove_nothing(letter):
     raw = make_mail(sender=ANN, references=letter.message_id, authentication_results="mx; dmarc=pass")
     come_in(raw, verdict={})
     assert Message.objects.get().authenticity == "not_proven"
+
+
+def test_a_mail_waits_for_a_silent_dns_and_then_happens_once(letter, heard, settings, monkeypatch):
+    asked = iter([TimeoutError, TimeoutError, None])
+
+    def answer(name, kind="TXT"):
+        if name.startswith("_dmarc") and (trouble := next(asked)):
+            raise trouble
+        return []
+
+    settings.MAIL_DNS = True
+    monkeypatch.setattr("messaging.lookups.ask_dns", answer)
+    mail = come_in(make_mail("Hello", in_reply_to=letter.message_id, sender=ANN), verdict={})
+    again = Job.objects.latest("pk")
+    assert (mail.outcome, heard, again.args) == ("received", [], [mail.pk])
+    assert again.run_after > timezone.now() + timedelta(seconds=10)
+    take_in(mail.pk)
+    take_in(mail.pk)
+    take_in(mail.pk)
+    message = Message.objects.get()
+    assert (message.authenticity, message.evidence, len(heard)) == ("verified", Evidence.SEALED, 1)
+
+
+def test_a_dns_that_stays_silent_keeps_no_mail_back(letter, heard, settings, monkeypatch):
+    def silent(name, kind="TXT"):
+        raise TimeoutError
+
+    settings.MAIL_DNS = True
+    monkeypatch.setattr("messaging.lookups.ask_dns", silent)
+    mail = come_in(make_mail("Hello", in_reply_to=letter.message_id, sender=ANN), verdict={})
+    for _pause in PAUSES:
+        assert not Message.objects.exists()
+        take_in(mail.pk)
+    message = Message.objects.get()
+    assert (message.authenticity, message.evidence, len(heard)) == ("not_proven", Evidence.SILENT, 1)
 
 
 @pytest.fixture
@@ -304,6 +355,19 @@ def test_a_mail_is_read_once_however_often_it_is_asked_for(letter, monkeypatch):
     assert Message.objects.count() == 1
     monkeypatch.setattr(intake, "MOST_ATTEMPTS", 0)
     assert ended(come_in(make_mail("again", sender=ANN))) == ("quarantined", "unreadable")
+
+
+def test_a_mail_that_takes_its_worker_down_counts_for_itself_only(letter, monkeypatch):
+    def die(mail, examined):
+        raise SystemExit
+
+    mails = [receive(make_mail(), door="smtp", recipient=INBOX) for _ in range(3)]
+    with monkeypatch.context() as worker:
+        worker.setattr(intake, "_bring_to_an_end", die)
+        for _ in range(3):
+            with pytest.raises(SystemExit):
+                take_in(*[mail.pk for mail in mails])
+    assert list(IncomingMail.objects.order_by("pk").values_list("attempts", flat=True)) == [3, 1, 1]
 
 
 @pytest.mark.parametrize("path", sorted(MAILS.glob("*/*.eml")), ids=lambda path: path.name)

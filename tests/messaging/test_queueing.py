@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from helpdesk.jobs.models import Job
 from helpdesk.jobs.worker import Worker
-from messaging.models import Letter
+from messaging.models import IncomingMail, Letter
+from messaging.receiving import receive
 from messaging.seals import seal
 
 from .making import make_letter, make_shop, make_thread, reload
@@ -126,3 +127,16 @@ def test_people_see_the_letters_of_their_shops():
     make_letter(thread=make_thread(make_shop("Other")))
     assert Letter.objects.count() == 2
     assert list(Letter.objects.visible_to(Agent)) == [mine]
+
+
+def test_a_storm_of_mails_keeps_no_letter_waiting(sink, settings, tmp_path):
+    """R35: the queues take turns, and a turn takes a handful of mails."""
+    settings.MAIL_STORE = tmp_path
+    letter = make_letter()
+    for number in range(60):
+        receive(f"Subject: {number}\n\nHello".encode(), door="pipe")
+    worker = Worker()
+    while reload(letter).state == "queued":
+        assert worker.turn()
+    assert reload(letter).state == "sent"
+    assert IncomingMail.objects.waiting().count() >= 40

@@ -6,14 +6,14 @@ import hmac
 import json
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 
 from helpdesk.jobs.worker import Worker
-from messaging import receiving, webhooks
+from messaging import mail_store, receiving, webhooks
 from messaging.bodies import NoForm, form_in
+from messaging.mail_store import raw_of
 from messaging.models import IncomingMail, MailSecret, Message
-from messaging.receiving import raw_of
 from tests.builders import make_person
 
 from .making import make_letter, make_shop
@@ -264,7 +264,7 @@ def test_no_line_of_the_log_holds_the_secret(shop, secret, caplog, monkeypatch):
     post(secret, "no_such_service", {})
     form(secret, "mailgun", mailgun(key="wrong"))
     post(secret, "postmark", b"{")
-    monkeypatch.setattr(receiving, "_store", full_disk)
+    monkeypatch.setattr(mail_store, "put", full_disk)
     post(secret, "postmark", postmark())
     assert secret not in caplog.text
 
@@ -282,7 +282,7 @@ def away(*args, **kwargs):
 
 def test_with_the_disk_full_the_service_keeps_the_mail(shop, secret, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(receiving, "_store", full_disk)
+        broken.setattr(mail_store, "put", full_disk)
         answers = [WAYS[service](secret) for service in WAYS]
         assert {(answer.status_code, answer["Retry-After"]) for answer in answers} == {(503, "60")}
     assert not IncomingMail.objects.exists()
@@ -291,12 +291,26 @@ def test_with_the_disk_full_the_service_keeps_the_mail(shop, secret, monkeypatch
 
 def test_with_the_database_away_the_service_keeps_the_mail(shop, secret, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(IncomingMail, "save", away)
+        broken.setattr(receiving, "_enter", away)
         assert post(secret, "postmark", postmark()).status_code == 503
     with monkeypatch.context() as broken:
         broken.setattr(webhooks.MailSecret.objects, "shop_of", away, raising=False)
         assert post(secret, "postmark", postmark()).status_code == 503
     assert not IncomingMail.objects.exists()
+
+
+def test_what_was_refused_while_the_database_was_away_is_there_once_when_it_is_back(shop, secret):
+    """R8: the service comes again with all of it, and with some of it twice."""
+
+    def unreachable(execute, *call):
+        raise OperationalError("server closed the connection")
+
+    posts = [postmark(RAW + str(number), name=f"number-{number}") for number in range(50)]
+    with connection.execute_wrapper(unreachable):
+        answers = [post(secret, "postmark", body) for body in posts]
+    assert {(answer.status_code, answer["Retry-After"]) for answer in answers} == {(503, "60")}
+    assert {post(secret, "postmark", body).status_code for body in (*posts, *posts[:20])} == {200}
+    assert IncomingMail.objects.count() == 50
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'{"FromFull": 7}', b"\xff\xfe", b"x" * 100_000])

@@ -78,7 +78,7 @@ class Reader:
             raise Unread("unreadable") from None
         self._left -= 1
         if "unreadable" in said:
-            raise Unread("too_large" if said["unreadable"] == "too large" else said["unreadable"])
+            raise Unread(said["unreadable"])
         return Reading(said, files)
 
     def _start(self):

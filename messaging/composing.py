@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from shops.models import Shop
 
 from .brand import Brand
+from .logos import content_id
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ def compose(template, *, shop, language, subject, context):
         "shop": shop,
         "language": language,
         "brand": Brand(shop.brand_colour),
+        "logo": content_id(shop),
         "base_url": shop.base_url.rstrip("/"),
     }
     with translation.override(language), timezone.override(shop.time_zone):

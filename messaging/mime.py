@@ -4,6 +4,7 @@ import email.policy
 import hashlib
 from email.errors import HeaderParseError
 from email.headerregistry import Address
+from email.message import MIMEPart
 
 from django.core.mail import EmailMultiAlternatives
 
@@ -38,6 +39,7 @@ def mailbox(address, name=""):
 class LetterMessage(EmailMultiAlternatives):
     """An e-mail without chance in it, that also carries what the server answered (see smtp.py)."""
 
+    pictures: tuple | list = ()  # [(content id, bytes of a PNG)] that the HTML shows
     before_data = None
     without_return_path = False
     server_answer = ""
@@ -49,6 +51,22 @@ class LetterMessage(EmailMultiAlternatives):
         for depth, part in enumerate(part for part in message.walk() if part.is_multipart()):
             part.set_boundary(f"=_{depth or ''}{name}")  # none begins with another
         return message
+
+    def _add_bodies(self, msg):
+        """The pictures stand right beside the HTML that shows them (RFC 2387), and in no list of files."""
+        super()._add_bodies(msg)
+        html = msg.get_body(preferencelist=["html"])
+        for name, content in self.pictures:
+            html.add_related(content, "image", "png", cid=f"<{name}>", disposition="inline", filename="logo.png")
+        return msg
+
+    def hand_pictures_to_service(self):
+        """A mail service takes bodies and files apart from us, and puts the mail together by itself."""
+        for name, content in self.pictures:
+            part = MIMEPart(policy=POLICY)
+            part.set_content(content, "image", "png", cid=f"<{name}>", disposition="inline", filename="logo.png")
+            self.attach(part)
+        self.pictures = ()
 
     @property
     def tracking_id(self):

@@ -11,11 +11,16 @@ painter = Painter()
 WANTED = {"formats": ["JPEG", "PNG", "WEBP", "GIF"], "into": "WEBP", "longest_side": 1280}
 
 
+def picture_of(content):
+    """The bytes of a file as a picture of ours, or NoPicture."""
+    return painter.draw(content, **WANTED)
+
+
 def draw(attachment):
     """Make the picture that pages show, once. What cannot be drawn stays a file."""
     try:
         with attachment.file.open() as file:
-            content = painter.draw(file.read(), **WANTED)
+            content = picture_of(file.read())
     except (NoPicture, FileNotFoundError):
         return False
     storage, path = attachment_storage(), f"{attachment.file.name}.webp"

@@ -40,7 +40,7 @@ class Reader(Apart):
         except (Died, ValueError):
             raise Unread("unreadable") from None
         if "unreadable" in said:
-            raise Unread("too_large" if said["unreadable"] == "too large" else said["unreadable"])
+            raise Unread(said["unreadable"])
         return Reading(said, files)
 
 

@@ -19,6 +19,7 @@ from .clock import now
 from .composing import one_line, typed
 from .failures import Failure
 from .letters import wake
+from .logos import logo_in
 from .mime import LetterMessage, mailbox
 from .seals import reply_address
 from .signals import letter_moved
@@ -65,6 +66,7 @@ class Sending:
         )
         message.without_return_path = self.kind in ACKNOWLEDGEMENTS
         message.attach_alternative(self.html, "text/html")
+        message.pictures = logo_in(self.html, self.shop)
         for attachment in self.attachments.order_by("added_at", "key") if self.pk else ():
             with attachment.file.open() as file:
                 message.attach(attachment.name, file.read(), attachment.mail_type)
@@ -107,7 +109,9 @@ class Sending:
         message.message()  # a header that cannot be written must raise before there is a server to blame
         message.before_data = self._hold_on
         mailer = self._mailer()
-        if getattr(mailer, "esp_name", "") not in WITHOUT_METADATA:
+        if service := getattr(mailer, "esp_name", ""):
+            message.hand_pictures_to_service()
+        if service not in WITHOUT_METADATA:
             message.metadata = {"letter": self.message_id}  # repeated to us with the news of what became of it
         mailer.send_messages([message])
         self.tracking_id = message.tracking_id[:200]

@@ -2,6 +2,8 @@
 
 import base64
 import re
+from html import escape, unescape
+from urllib.parse import urlsplit
 
 import nh3
 
@@ -30,14 +32,17 @@ ATTRIBUTES = {
     "*": {"lang", "dir"},
 }
 OPENED = re.compile(r"<\s*[a-zA-Z]")
+LINK = re.compile(r'<a((?: [\w-]+="[^"]*")*)>')  # as the cleaner writes it: no value holds a quotation mark
+LEADS_TO = re.compile(r' href="(https?:[^"]*)"')
 
 
 class TooTangled(ValueError):
     """Cleaning it would take longer than anybody waits. Its text is in the thread."""
 
 
-def cleaned(html, pictures=None):
-    """What may be shown of a mail's HTML. `pictures`: {content id: data: address} of those inside its text."""
+def cleaned(html, pictures=None, remote=None):
+    """What may be shown of a mail's HTML. `pictures`: {content id: data: address} of those inside its text; `remote`
+    gives our own address for that of a picture elsewhere, if somebody asked for those."""
     if len(html) > MOST_CHARACTERS or sum(1 for _tag in OPENED.finditer(html)) > MOST_TAGS:
         raise TooTangled
     shown = pictures or {}
@@ -47,18 +52,41 @@ def cleaned(html, pictures=None):
         if (tag, name) != ("img", "src"):
             return None if name == "href" and value.strip().lower().startswith("cid:") else value
         scheme, _colon, cid = value.strip().partition(":")
-        return shown.get(cid.strip("<> ")) if scheme.lower() == "cid" else None
+        if scheme.lower() == "cid":
+            return shown.get(cid.strip("<> "))
+        return remote(value.strip()) if remote and scheme.lower() == "https" else None
 
-    return nh3.clean(
-        html,
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        attribute_filter=addresses,
-        url_schemes={"https", "http", "mailto", "cid"},
-        url_relative="deny",
-        strip_comments=True,
-        link_rel="noopener noreferrer nofollow",
+    return with_hosts(
+        nh3.clean(
+            html,
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            attribute_filter=addresses,
+            url_schemes={"https", "http", "mailto", "cid"},
+            url_relative="deny",
+            strip_comments=True,
+            link_rel="noopener noreferrer nofollow",
+            set_tag_attribute_values={"a": {"target": "_blank"}},
+        )
     )
+
+
+def with_hosts(html):
+    """Cleaned HTML in which each link says where it leads, whatever its words say (T19)."""
+
+    def told(link):
+        leads_to = LEADS_TO.search(link[1])
+        return f'<a{link[1]} data-host="{escape(host_of(unescape(leads_to[1])))}">' if leads_to else link[0]
+
+    return LINK.sub(told, html)
+
+
+def host_of(address):
+    """As the browser will look it up: letters that look like others show themselves."""
+    try:
+        return (urlsplit(address).hostname or "").encode("idna").decode()
+    except ValueError:
+        return ""
 
 
 def pictures_of(message):

@@ -207,11 +207,18 @@ class Write(Action):
     def confirm(self):
         return _("Send to %(name)s") % {"name": self.request.first_name}
 
-    def run(self, *, seen, key, text, files):
-        self.request.write(by=self.person, key=key, text=text, files=files)
+    def run(self, *, seen, key, text, files, then):
+        """`then`: it is their move until they answer ("ask"), or nobody else decides meanwhile ("hold")."""
+        written = {"by": self.person, "key": key, "text": text, "files": files}
+        if then == "ask":
+            self.request.ask(seen=None, **written)
+        elif then == "hold":
+            self.request.write_and_hold(**written)
+        else:
+            self.request.write(**written)
 
     def preview(self, data):
-        return "message", data["text"]
+        return ("question", data["text"], ()) if data["then"] == "ask" else ("message", data["text"])
 
 
 class TakeBack(Action):

@@ -30,7 +30,7 @@ class Composer:
 
 def composer(http, request, uploads):
     """Drafts, `uploads` and saved replies. `reply` in the address puts one of those into the text (without scripts)."""
-    drafts = {draft.kind: draft for draft in Draft.objects.filter(person=http.user, request=request.pk)}
+    drafts = {draft.kind: draft for draft in request.draft_list}
     replies = remembered(
         http.user, partial(replies_of, request.shop_id), "replies", request.shop_id, of="latest_settings"
     )

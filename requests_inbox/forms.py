@@ -1,7 +1,7 @@
 """What people type to act on a request. Every form carries the version it was drawn from and a key of its own."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django import forms
 from django.http import QueryDict
@@ -13,6 +13,7 @@ from messaging.models import Attachment, Letter
 from messaging.uploads import take_upload
 
 from .models import Draft, Question, RequestLine, ReturnRequest, StaffAlert, Tag
+from .wall_clock import on_the_clock, tomorrow_morning
 from .widgets import RULES, Files, Suggesting
 
 Decision, DeclineCode = RequestLine.Decision, RequestLine.DeclineCode
@@ -90,15 +91,10 @@ class Hold(Act):
         return {  # what is a duration is added to UTC: on a wall clock an hour can be missing, or come twice
             "30m": lambda: timezone.now() + timedelta(minutes=30),
             "2h": lambda: timezone.now() + timedelta(hours=2),
-            "today": lambda: _at(now, hour=23, minute=59),
-            "tomorrow": lambda: _at(now + timedelta(days=1), hour=9),
+            "today": lambda: on_the_clock(now, hour=23, minute=59),
+            "tomorrow": tomorrow_morning,
             "week": lambda: now + timedelta(days=7),
         }[self.cleaned_data["until"]]()
-
-
-def _at(day: datetime, *, hour, minute=0):
-    """That time on that day's wall clock, also on the days on which clocks change."""
-    return timezone.make_aware(datetime(day.year, day.month, day.day, hour, minute), day.tzinfo)
 
 
 class Approve(Act):
@@ -233,6 +229,7 @@ class Write(Act):
     )  # fmt: skip
     enclosed = forms.MultipleChoiceField(label=_("Files"), required=False, widget=forms.CheckboxSelectMultiple)
     upload = Files(label=_("Attach files"), required=False, help_text=RULES)
+    then = forms.ChoiceField(required=False, choices=[("", ""), ("ask", ""), ("hold", "")], widget=forms.HiddenInput)
 
     def prepare(self):
         self.fields["version"].required = False
@@ -261,7 +258,8 @@ class Write(Act):
 
     @property
     def typed(self):
-        return {"text": self.cleaned_data["text"], "files": self.cleaned_data["enclosed"] + self.cleaned_data["upload"]}
+        files = self.cleaned_data["enclosed"] + self.cleaned_data["upload"]
+        return {"text": self.cleaned_data["text"], "files": files, "then": self.cleaned_data["then"]}
 
 
 class FreeReturn(Act):

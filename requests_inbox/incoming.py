@@ -13,7 +13,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import IncomingMail, Participant
-from orders.models import Order
 
 from .models import ReturnRequest
 from .policies import DECIDERS
@@ -47,26 +46,58 @@ class MailList:
         self.day = _day(parameters.get("day", "")) or timezone.localdate()
         self.before = parameters.get("before", "")
 
+    @property
+    def is_of_work(self):
+        """Whether it is what waits for somebody, and not what came of a day."""
+        return self.outcome == NEEDS
+
     @cached_property
     def mails(self):
         """One page, the latest first; never OFFSET."""
-        rows = mails_of(self.person)
-        if self.outcome == NEEDS:
-            rows = rows.needing_a_person()
-        else:
-            rows = rows.filter(self._of_the_day)
-            rows = rows if self.outcome == ALL else rows.filter(outcome=self.outcome)
+        rows = self._all
         if self.before.isdecimal() and len(self.before) < len(str(BigIntegerField.MAX_BIGINT)):
             rows = rows.filter(pk__lt=int(self.before))
-        return list(rows.select_related("shop", "letter").order_by("-pk")[: PAGE + 1])
+        return list(rows[: PAGE + 1])
 
     @property
     def rows(self):
-        requests = requests_by_thread(self.person, [mail.thread_id for mail in self.mails])
-        for mail in self.mails[:PAGE]:
+        return self._shown(self.mails[:PAGE])
+
+    def row(self, pk):
+        """One mail as the list has it, or None."""
+        return next(iter(self._shown(self._all.filter(pk=pk))), None)
+
+    def next_to(self, mail):
+        """The one that comes after it, else the first; None when there is no other."""
+        others = self._all.exclude(pk=mail.pk)
+        return others.filter(pk__lt=mail.pk).first() or others.first()
+
+    @property
+    def _all(self):
+        rows = mails_of(self.person).select_related("shop", "letter").order_by("-pk")
+        if self.is_of_work:
+            return rows.needing_a_person()
+        rows = rows.filter(self._of_the_day)
+        return rows if self.outcome == ALL else rows.filter(outcome=self.outcome)
+
+    def _shown(self, mails):
+        """Each with its sign and the request it is in."""
+        mails = list(mails)
+        requests = requests_by_thread(self.person, [mail.thread_id for mail in mails])
+        for mail in mails:
             mail.request = requests.get(mail.thread_id)
             mail.tone, mail.icon = TONES[mail.outcome]
-            yield mail
+        return mails
+
+    @property
+    def url(self):
+        return self._at()
+
+    @property
+    def suffix(self):
+        """What keeps this list beside one of its mails."""
+        _path, mark, told = self.url.partition("?")
+        return mark + told
 
     @property
     def older(self):
@@ -139,7 +170,7 @@ def suggestions(person, mail, text):
     requests = ReturnRequest.objects.visible_to(person).select_related("shop").order_by("-is_open", "-pk")
     if mail.shop_id:
         requests = requests.filter(shop=mail.shop_id)
-    numbers = list(dict.fromkeys(NUMBER.findall(f"{mail.subject} {text[:LOOKED_THROUGH]}")))[:MOST_NUMBERS]
+    numbers = numbers_in(mail, text)
     threads = Participant.objects.called(mail.from_address).filter(shop_id__in=person.roles).values("thread")
     signs = [
         (_("It names the request."), Q(reference__in=[number.upper() for number in numbers])),
@@ -153,8 +184,6 @@ def suggestions(person, mail, text):
     return list(found.values())[:SUGGESTED]
 
 
-def words_to_start_with(mail, text):
-    """What finds the order of a mail that asks for a return: its number, else the sender's address."""
-    numbers = NUMBER.findall(f"{mail.subject} {text[:LOOKED_THROUGH]}")[:MOST_NUMBERS]
-    order = Order.objects.filter(shop=mail.shop_id, number__in=numbers).first() if mail.shop_id else None
-    return order.number if order else mail.from_address
+def numbers_in(mail, text):
+    """What may be the number of an order or the reference of a request, each once."""
+    return list(dict.fromkeys(NUMBER.findall(f"{mail.subject} {text[:LOOKED_THROUGH]}")))[:MOST_NUMBERS]

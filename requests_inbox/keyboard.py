@@ -53,7 +53,10 @@ KEYS = {
         Key("select", "X", _("Select the row"), WRITE),
         Key("select-to", "Shift+X", _("Select up to the row"), WRITE, fixed=True),
         Key("alike", "*", _("All requests like this"), WRITE),
+        Key("suggestion", "1–9", _("Put a mail into the request with that number"), WRITE, fixed=True),
+        Key("begin", "+", _("Make a request of a mail"), WRITE),
         Key("set-aside", "O", _("Set a mail aside"), WRITE),
+        Key("read-again", "U", _("Read a mail again"), WRITE),
         Key("go-needs-decision", "G I", _("Needs decision"), GO, fixed=True),
         Key("go-closes-today", "G T", _("Closes today"), GO, fixed=True),
         Key("go-unread", "G U", _("Unread replies"), GO, fixed=True),
@@ -66,7 +69,7 @@ KEYS = {
     ]
 }
 SAME = {"release": "hold"}  # one key, whichever of the two there is
-TAKEN = frozenset(["G", *(key.standard for key in KEYS.values() if key.fixed)])
+TAKEN = frozenset(["G", *"123456789", *(key.standard for key in KEYS.values() if key.fixed)])
 
 
 def key_of(person, name):

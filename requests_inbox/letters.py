@@ -9,7 +9,7 @@ from messaging.composing import compose
 from messaging.outbox import queue
 
 from .search import add_words
-from .wording import DECLINED, FREE, GRANTED, PAID, WANTED, WORDINGS
+from .wording import DECLINED, FREE, GRANTED, PAID, SUBJECT, WANTED, WORDINGS
 
 TEMPLATE = "requests_inbox/letters/desk"
 
@@ -25,6 +25,7 @@ def compose_for(request, kind, *, text="", by=None, wants=()):
     with translation.override(language):
         known = facts(request)
         context = {
+            "title": wording.title % known,
             "name": request.customer_name,
             "opening": [sentence % known for sentence in wording.opening],
             "words": text,
@@ -33,7 +34,7 @@ def compose_for(request, kind, *, text="", by=None, wants=()):
             "closing": [known["carriage"] if part == "carriage" else part % known for part in wording.closing],
             "agent": by.name if by else "",
         }
-        return compose(TEMPLATE, shop=request.shop, language=language, subject=wording.subject % known, context=context)
+        return compose(TEMPLATE, shop=request.shop, language=language, subject=SUBJECT % known, context=context)
 
 
 def facts(request):

@@ -18,6 +18,8 @@ from .models.facets import facets_of
 from .refusals import Unready
 from .search import write_document
 
+MOST_ACKNOWLEDGED = 5  # requests of one address in a day
+
 
 @dataclass
 class Asked:
@@ -44,7 +46,7 @@ def submit(order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=N
         claim(one.order_line.pk, one.quantity)
     request = _fill_row(order, asked, channel)
     _raise_alerts(request, asked)
-    letter = letters.send(request, "received")
+    letter = None if _is_flooded(request) else letters.send(request, "received")
     _begin_history(request, by, key, letter)
     write_document(request)
     return request
@@ -126,6 +128,15 @@ def _raise_alerts(request, asked):
     if request.is_late:
         request.alerts.create(code=StaffAlert.LATE, severity=StaffAlert.Severity.INFO)
     request.weigh_alerts()
+
+
+def _is_flooded(request):
+    """Whether somebody makes us write to this address again and again: anybody may ask on the shop's page (T33)."""
+    if request.channel != ReturnRequest.Channel.PORTAL:
+        return False
+    alike = ReturnRequest.objects.filter(shop=request.shop_id, customer_email=request.customer_email)
+    today = alike.filter(submitted_at__gt=request.submitted_at - timedelta(days=1))
+    return today[: MOST_ACKNOWLEDGED + 1].count() > MOST_ACKNOWLEDGED
 
 
 def _begin_history(request, by, key, letter):

@@ -83,11 +83,6 @@ class Timeline:
         return self.events[0].of_all - len(self.events) if self.events else 0
 
     @property
-    def is_whole(self):
-        """Whether nothing that ever happened is left out."""
-        return not self.show and self.before is None and not self.earlier
-
-    @property
     def first(self):
         return self.events[0].change
 

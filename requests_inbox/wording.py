@@ -9,14 +9,17 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 @dataclass(frozen=True)
 class Wording:
-    """Subject, what stands before the items, what stands after them. Placeholders: see letters.facts()."""
+    """Title, what stands before the items, what stands after them. Placeholders: see letters.facts()."""
 
-    subject: str | Promise
+    title: str | Promise
     opening: tuple
     closing: tuple = ()
     shows_items: bool = True
     shows_outcome: bool = False
 
+
+# Of every letter about one request: Gmail, Outlook and Apple Mail keep together what has one subject.
+SUBJECT = _("Your return request %(reference)s")
 
 FREE = _("Sending it back is free: we pay the carriage.")
 PAID = _("You pay the carriage for sending it back.")

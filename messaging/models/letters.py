@@ -61,3 +61,8 @@ class Letter(Sending, models.Model):
 
     def __str__(self):
         return f"{self.subject} → {self.recipient}"
+
+    @property
+    def headline(self):
+        """What it says first. All letters of a conversation have one subject."""
+        return self.text.partition("\n")[0]

@@ -6,6 +6,7 @@ verb, a date, a time or an address; a person's own sentence rarely has as many o
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from .languages import words
 
@@ -25,6 +26,7 @@ def _any_of(alternatives: frozenset[str]) -> str:
 
 
 WROTE = re.compile(_any_of(words("wrote")))
+WITHIN = re.compile(rf"(?:{WROTE.pattern}|>):(?= \s*\S)")
 ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]{1,80}@[^\s<>()\[\]\"',;:]{2,80}")
 DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4})")
 TIME = re.compile(
@@ -153,6 +155,15 @@ def _is_apart(lines: list[str], start: int, last: int) -> bool:
 def may_end_attribution(line: str) -> bool:
     """A cheap look at a line that has no quote below it."""
     return line.rstrip(" *_").endswith((":", "：")) or bool(STAMPED.match(line[:60].casefold()))
+
+
+def has_attribution_within(line: str) -> bool:
+    """Whether a quote begins on the very line of its attribution, as Yahoo writes it: "... wrote:   Hello"."""
+    if "@" not in line or len(line) > LONGEST:
+        return False
+    beginnings = (line[: found.end()] for found in islice(WITHIN.finditer(line.casefold()), MOST_LINES))
+    found = filter(None, (features_of([beginning]) for beginning in beginnings))
+    return any(one.stands_alone and one.verb and one.date and one.time for one in found)
 
 
 def _is_bare(line: str) -> bool:

@@ -55,6 +55,42 @@ ADDRESSED = re.compile(
     r"recipient|addressee|empfänger|adressat|geadresseerde|ontvanger|destinat[aá]|adresat|adresát|vastaanottaja|saaja|"
     r"adressaa|mottagar|modtager|mottaker|címzett|получател|адресат|одержувач|příjemc|príjemc"
 )
+# What the law has firms write below their mails; no bank account, which customers write for their money.
+IMPRINT = re.compile(
+    r"registered (?:office|in|address)|company (?:no\b|number|reg)|vat (?:no\b|number|reg)|kvk\b|k\.v\.k|btw\b|"
+    r"amtsgericht|handelsregister|registergericht|hr[ab]\b|ust\.?-?id|umsatzsteuer|sitz der gesellschaft|"
+    r"geschäftsführ|vorstand\b|siret\b|siren\b|rcs\b|"
+    r"capital social|registro mercantil|c\.?i\.?f\.?\b|p\.? ?iva\b|partita iva|org\.? ?n[ru]|"
+    r"cvr\b|y-tunnus|registrikood|nip\b|regon\b|krs\b|ičo\b|инн\b|огрн\b"
+)
+GREEN = re.compile(
+    r"(?:environment|milieu|umwelt|environnement|ambient|miljö|miljø|ympäristö|keskkon|środowisk|природ).{0,80}"
+    r"(?:print|afdruk|druck|imprim|stamp|skriv|tulosta|trük|druk|печат|распечат)|"
+    r"(?:print|afdruk|druck|imprim|stamp|skriv|tulosta|trük|druk|печат|распечат).{0,80}"
+    r"(?:environment|milieu|umwelt|environnement|ambient|miljö|miljø|ympäristö|keskkon|środowisk|природ)"
+)
+LONGEST_FOOTER = 200  # characters of a line
+PARTICLES = {
+    "de",
+    "der",
+    "den",
+    "van",
+    "von",
+    "vom",
+    "zu",
+    "ter",
+    "ten",
+    "te",
+    "la",
+    "le",
+    "du",
+    "da",
+    "di",
+    "dos",
+    "y",
+    "af",
+    "av",
+}
 SHORTEST_DISCLAIMER = 100
 ADVERTISED = tuple(words("mobile"))
 ADVERTISED_AT_END = tuple(words("mobile_ends"))
@@ -79,7 +115,7 @@ def _earlier(lines: list[str], start: int) -> int:
     if end and (is_advertisement(lines[end - 1]) or _is_sign_off(lines, end - 1)):
         return end - 1
     paragraph = _paragraph(lines, end)
-    if _is_disclaimer(" ".join(lines[paragraph:end])):
+    if _is_disclaimer(" ".join(lines[paragraph:end])) or _is_footer(lines[paragraph:end]):
         return paragraph
     return _closing(lines, end, default=start)
 
@@ -97,6 +133,18 @@ def _is_disclaimer(paragraph: str) -> bool:
     if len(text) < SHORTEST_DISCLAIMER or "?" in text:
         return False
     return bool(CONFIDENTIAL.search(text) and ADDRESSED.search(text))
+
+
+def _is_footer(lines: list[str]) -> bool:
+    """Lines of a firm's imprint, with its name above them perhaps, and of its care for trees."""
+    if not lines or not all(map(_is_line_of_footer, lines[1:])):
+        return False
+    return _is_line_of_footer(lines[0]) or (len(lines) > 1 and bool(TITLE.fullmatch(lines[0].strip())))
+
+
+def _is_line_of_footer(line: str) -> bool:
+    text = line.strip(PUNCTUATION).casefold()
+    return len(text) <= LONGEST_FOOTER and bool(IMPRINT.match(text) or GREEN.search(text))
 
 
 def _without_blanks(lines: list[str], end: int) -> int:
@@ -181,9 +229,14 @@ def is_closing(line: str) -> bool:
 
 
 def _is_card(lines: list[str]) -> bool:
-    """A name right at the top, then titles, firms, addresses; behind a blank line only what one can dial or visit."""
-    name, *more = lines
+    """A name right at the top, then titles, firms, addresses; behind a blank line only what one can dial or visit.
+
+    Where a blank line stands above the name, as Outlook writes it, it has to look like one in every word.
+    """
+    name, *more = lines if lines[0].strip() else lines[1:]
     if not NAME.fullmatch(name.strip()) or len(name.split()) > MOST_WORDS_OF_NAME:
+        return False
+    if not lines[0].strip() and not _is_capitalised(name):
         return False
     in_first_paragraph = True
     for line in more:
@@ -192,3 +245,8 @@ def _is_card(lines: list[str]) -> bool:
         if text and not (CONTACT.search(text) or (in_first_paragraph and TITLE.fullmatch(text))):
             return False
     return True
+
+
+def _is_capitalised(name: str) -> bool:
+    """As "Piet de Boer" is, and "Please call me" is not."""
+    return all(word in PARTICLES or word[:1].isupper() for word in name.split())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
-from .attributions import attribution_start, may_end_attribution
+from .attributions import attribution_start, has_attribution_within, may_end_attribution
 from .quoted_headers import header_block_end, is_rule, may_begin_heading, separator_end
 from .signatures import signature_start
 
@@ -94,6 +94,8 @@ class Splitting:
         """The quote that begins at this line, or whose attribution ends here."""
         line = self.lines[at]
         above_quote = self._is_quoted(self.next_said[at + 1])
+        if has_attribution_within(line) and self._is_worth_it(at, at):
+            return Region(Kind.REST, at, self.size)
         if not (above_quote or may_begin_heading(line) or may_end_attribution(line)) or self.guesses > MOST_GUESSES:
             return None
         self.guesses += 1

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import BigIntegerField, OuterRef, Subquery
+from django.db.models import BigIntegerField, OuterRef, Q, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -50,6 +50,7 @@ class EventQuerySet(models.QuerySet):
         whom = Person.objects.filter(pk=OuterRef("assignee")).values("name")
         named = self.annotate(assignee=Cast(KT("changes__assigned_to_id__1"), BigIntegerField()))
         named = named.annotate(assignee_name=Subquery(whom))
+        named = named.annotate(names_pictures=Q(message__html__contains="<img") | Q(message__html__contains="<IMG"))
         return named.select_related("actor", "note", "letter", "message").defer(
             "letter__html", "letter__references", "message__html"
         )

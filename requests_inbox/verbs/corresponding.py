@@ -1,5 +1,6 @@
 """Writing to the customer: ask, write, take a mail back, remind. None of it decides anything."""
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import transition
@@ -12,6 +13,7 @@ from requests_inbox.models.questions import Question
 from requests_inbox.refusals import Refusal, Unready
 from requests_inbox.replies import unfilled
 from requests_inbox.states import Status
+from requests_inbox.wall_clock import tomorrow_morning
 
 from .steps import take
 
@@ -24,6 +26,12 @@ class Corresponding:
         with change(self, "wrote", by=by, key=key) as event:
             policies.require("write", self, by)
             event.letter = self._send_words("message", by, text, files)
+
+    def write_and_hold(self, *, by, text, files=(), key=None):
+        """The same, and nobody else decides while an answer is due; it comes back with the answer, or tomorrow."""
+        with transaction.atomic():
+            self.write(by=by, text=text, files=files, key=key)
+            self.hold(by=by, seen=None, reason=_("Waiting for the customer's answer"), until=tomorrow_morning())
 
     def ask(self, *, by, seen, text="", wants=(), files=(), key=None):
         """Write to the customer what is missing; it is their move until they answer. `wants`: kinds of questions."""

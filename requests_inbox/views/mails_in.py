@@ -2,29 +2,34 @@
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from helpdesk.parts import render_part
 from messaging import intake
 from messaging.mail_store import path_of, raw_of
 from messaging.reader import Unread, reader
 from messaging.reasons import in_words
 from requests_inbox import policies
-from requests_inbox.incoming import TONES, MailList, mails_of, requests_by_thread, suggestions, words_to_start_with
+from requests_inbox.incoming import TONES, MailList, mails_of, requests_by_thread, suggestions
 from requests_inbox.models import ReturnRequest
 from requests_inbox.refusals import Refusal
+
+PAGE = "requests_inbox/mails/page.html"
+PARTS = ["list", "more", "detail"]
 
 
 @require_safe
 def mails(request):
     """The list, narrowed by what its address says."""
-    return render(request, "requests_inbox/mails.html", {"list": MailList(request.user, request.GET)})
+    return render_part(request, PAGE, {"list": MailList(request.user, request.GET)}, PARTS)
 
 
 @require_safe
 def incoming(request, pk):
-    return page_of(request, find(request, pk))
+    """One mail, beside the list that its address names."""
+    return render_part(request, PAGE, page_context(request, find(request, pk)), PARTS)
 
 
 @require_safe
@@ -44,66 +49,94 @@ def incoming_place(request, pk):
     reference = request.POST.get("reference", "").strip().upper()[:20]
     chosen = ReturnRequest.objects.visible_to(request.user).with_facts().filter(reference=reference).first()
     if chosen is None or found.shop_id not in (None, chosen.shop_id):
-        return page_of(request, found, _("There is no request “%(name)s” in this shop.") % {"name": reference}, 422)
+        return refuse(request, found, _("There is no request “%(name)s” in this shop.") % {"name": reference}, 422)
     try:
         policies.require("place_mail", chosen, request.user)
         intake.put(found, chosen.thread, by=request.user)
     except Refusal as refusal:
-        return page_of(request, found, refusal.reason, refusal.status)
-    except (intake.Settled, Unread) as error:
-        return page_of(request, found, _of(error), 409)
+        return refuse(request, found, refusal.reason, refusal.status)
+    except Unread as error:
+        return refuse(request, found, in_words(error.reason), 409)
+    except intake.Settled:
+        return settled_meanwhile(request, found)
     messages.success(request, _("The mail is in %(reference)s.") % {"reference": chosen.reference})
-    return redirect("requests_inbox:show", chosen.reference)
+    return onward(request, found)
 
 
 @require_POST
 def incoming_aside(request, pk):
     """Nothing has to be done about it."""
     found = find(request, pk)
-    if intake.set_aside(found, by=request.user):
-        messages.success(request, _("The mail is set aside."))
-        return redirect("requests_inbox:mails")
-    return page_of(request, found, _of(intake.Settled()), 409)
+    if not intake.set_aside(found, by=request.user):
+        return settled_meanwhile(request, found)
+    messages.success(request, _("The mail is set aside."))
+    return onward(request, found)
 
 
 @require_POST
 def incoming_again(request, pk):
     """Read it again, for instance after an upgrade."""
     found = find(request, pk)
-    if intake.read_again(found):
-        messages.success(request, _("The mail is read again. In a moment it has its outcome."))
-        return redirect("requests_inbox:incoming", found.pk)
-    return page_of(request, found, _of(intake.Settled()), 409)
+    if not intake.read_again(found):
+        return settled_meanwhile(request, found)
+    messages.success(request, _("The mail is read again. In a moment it has its outcome."))
+    return onward(request, found)
 
 
 def find(http, pk):
     return get_object_or_404(mails_of(http.user).select_related("shop", "original", "settled_by", "letter"), pk=pk)
 
 
-def page_of(http, mail, refusal="", status=200) -> HttpResponseBase:
+def page_context(http, mail):
     mail.tone, mail.icon = TONES[mail.outcome]
     reading, unread = None, ""
     try:
         reading = reader.read(path_of(mail))
     except Unread as error:
         unread = in_words(error.reason)
-    text = reading.mail.text if reading else ""
-    context = {
+    can_be_placed = mail.outcome in intake.MAY_BE_READ_AGAIN
+    return {
+        "list": MailList(http.user, http.GET),
         "mail": mail,
         "read": reading and reading.mail,
+        "reply": reading and reading.reply,
         "unread": unread,
-        "text": text[:100_000],
         "request_of_mail": requests_by_thread(http.user, [mail.thread_id]).get(mail.thread_id),
-        "suggestions": suggestions(http.user, mail, text) if mail.outcome in intake.MAY_BE_READ_AGAIN else [],
-        "can_be_placed": mail.outcome in intake.MAY_BE_READ_AGAIN,
-        "start_with": words_to_start_with(mail, text),
-        "refusal": refusal,
+        "suggestions": suggestions(http.user, mail, reading.mail.text if reading else "") if can_be_placed else [],
+        "can_be_placed": can_be_placed,
     }
-    return render(http, "requests_inbox/incoming.html", context, status=status)
 
 
-def _of(error):
-    """Why it could not be done."""
-    if isinstance(error, Unread):
-        return in_words(error.reason)
-    return _("This mail has found its outcome meanwhile.")
+def settled_meanwhile(http, mail):
+    return refuse(http, mail, _("This mail has found its outcome meanwhile."), 409)
+
+
+def refuse(http, mail, why, status) -> HttpResponseBase:
+    """The mail as it is now, with the reason why nothing happened."""
+    context = page_context(http, find(http, mail.pk)) | {"refusal": why}
+    if not http.htmx:
+        return render(http, PAGE, context, status=status)
+    return beside(http, mail, context, status)
+
+
+def onward(http, mail):
+    """What was done takes it out of the work: the next one opens, as this person has it after a decision."""
+    shown = MailList(http.user, http.GET)
+    after = http.user.after_action if shown.is_of_work else "stay"
+    opens = {"next": shown.next_to(mail), "stay": mail}.get(after)
+    url = (resolve_url("requests_inbox:incoming", opens.pk) if opens else resolve_url("requests_inbox:mails")) + (
+        shown.suffix
+    )
+    if not http.htmx:
+        return redirect(url)
+    response = beside(http, mail, page_context(http, find(http, opens.pk)) if opens else {"list": shown})
+    response["HX-Push-Url"] = url
+    return response
+
+
+def beside(http, acted, context, status=200):
+    """For htmx: the pane, and out of band the row one acted on, the tabs, the badge of the rail and the toasts."""
+    context |= {"acted": acted, "row": context["list"].row(acted.pk)}
+    response = render(http, "requests_inbox/mails/onward.html", context, status=status)
+    response["HX-Retarget"], response["HX-Reswap"] = "#detail", "outerHTML"
+    return response

@@ -4,17 +4,19 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import SimpleLazyObject
 
 from requests_inbox.actions import actions_for
+from requests_inbox.along import along, bring_along, unpack
 from requests_inbox.composer import composer
 from requests_inbox.drawing import drawn_page, read_page
 from requests_inbox.history import customer_history
 from requests_inbox.listing import listing_beside
-from requests_inbox.models import ReturnRequest, Verb
+from requests_inbox.models import ReturnRequest
 from requests_inbox.timeline import timeline
 
 
 def find(http, reference):
     """The request that this person may see, or 404: a foreign one does not exist for them."""
-    return get_object_or_404(ReturnRequest.objects.visible_to(http.user).with_facts(), reference=reference)
+    requests = ReturnRequest.objects.visible_to(http.user).with_facts().annotate(**along(http.user))
+    return unpack(get_object_or_404(requests, reference=reference))
 
 
 def list_context(http, queue):
@@ -37,6 +39,7 @@ def idle(http, queue, drawn):
 
 def request_context(http, return_request):
     """Everything the right side shows of one request."""
+    bring_along(return_request, http.user)
     line = timeline(return_request, http.GET, reader=http.user)
     return {
         "return_request": return_request,
@@ -44,7 +47,7 @@ def request_context(http, return_request):
         "timeline": line,
         "history": customer_history(return_request),
         "order_lines": return_request.order_lines,
-        "questions": questions_shown(return_request, line),
+        "questions": return_request.question_list if return_request.is_open else [],
         "composer": composer(http, return_request, line.uploads),
     }
 
@@ -56,9 +59,3 @@ def page_context(http, return_request, parts, queue=None):
     if http.htmx and http.htmx.target in parts:
         return context | {"queue": queue}
     return context | list_context(http, queue)
-
-
-def questions_shown(return_request, line):
-    """What the customer was asked for, while it is still to be decided."""
-    never_asked = line.is_whole and all(event.verb != Verb.ASKED for event in line.events)
-    return list(return_request.questions.all()) if return_request.is_open and not never_asked else []

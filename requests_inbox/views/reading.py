@@ -6,6 +6,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from helpdesk.parts import render_part
+from messaging.logos import with_logo
 from messaging.models import Letter
 
 from .page import find, page_context
@@ -31,7 +32,12 @@ def show(request, reference):
 @csp_override(MAIL_CSP)
 def letter(request, reference, pk):
     """The HTML body of a letter of this request, for the frame that shows it."""
-    found = Letter.objects.visible_to(request.user).filter(pk=pk, thread=find(request, reference).thread_id).first()
+    found = (
+        Letter.objects.visible_to(request.user)
+        .select_related("shop")
+        .filter(pk=pk, thread=find(request, reference).thread_id)
+        .first()
+    )
     if found is None:
         raise Http404
-    return HttpResponse(found.html, headers={"X-Content-Type-Options": "nosniff"})
+    return HttpResponse(with_logo(found.html, found.shop), headers={"X-Content-Type-Options": "nosniff"})

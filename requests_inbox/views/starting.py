@@ -1,13 +1,21 @@
-"""Staff ask for a return in a customer's name: find the order, choose the items."""
+"""Staff ask for a return in a customer's name: find the order, choose the items. A mail may be where it begins."""
+
+from functools import partial
 
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from helpdesk.middleware import typed
+from messaging import intake
+from messaging.reader import Unread
 from orders.models import Order
 from requests_inbox import policies
+from requests_inbox.begun_by_mail import begin_from, first_filling, read, words_to_start_with
+from requests_inbox.incoming import mails_of
 from requests_inbox.models import ReturnRequest
 from requests_inbox.refusals import NotYours, Refusal
 from requests_inbox.start_form import StartForm
@@ -16,32 +24,63 @@ from shops.models import Role
 
 FOUND = 20
 LONGEST = 200  # characters looked for; SQLite refuses to compare with very long ones
+LONGEST_NUMBER = 19  # digits of what any database can look up
 SHORTEST_PART = 3  # letters of a name; fewer would match everybody
 
 
 @require_safe
 def start(request):
-    """Search for an order by number, e-mail, name or SKU."""
+    """Search for an order by number, e-mail, name or SKU; a mail brings its own words to search with."""
+    mail = mail_that_asks(request)
     words = request.GET.get("q", "").strip()[:LONGEST]
-    orders = find_orders(request.user, words) if words else []
-    return render(request, "requests_inbox/start.html", {"words": words, "orders": orders})
+    if mail and "q" not in request.GET:
+        words = words_to_start_with(mail, read(mail)[0])[:LONGEST]
+    orders = find_orders(request.user, words) if words else Order.objects.none()
+    if mail and mail.shop_id:
+        orders = [order for order in orders if order.shop_id == mail.shop_id]
+    return render(request, "requests_inbox/start.html", {"words": words, "orders": orders, "mail": mail})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_for_order(request, order):
     found = get_object_or_404(Order.objects.visible_to(request.user).select_related("shop"), pk=order)
-    form = StartForm(request.POST if request.method == "POST" else None, order=found, initial=typed(request))
+    mail = mail_that_asks(request, found.shop_id)
+    initial = typed(request) or (first_filling(found, mail) if mail and request.method != "POST" else None)
+    form = StartForm(request.POST if request.method == "POST" else None, order=found, initial=initial)
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect("requests_inbox:show", begin(request.user, found, form).reference)
+            return redirect("requests_inbox:show", begin(request.user, found, form, mail).reference)
         except Refusal as error:
             refusal = error
     status = refusal.status if refusal else 422 if form.is_bound else 200
-    return render(request, "requests_inbox/ask.html", {"order": found, "form": form, "refusal": refusal}, status=status)
+    context = {"order": found, "form": form, "refusal": refusal, "mail": mail, "words": read(mail)[1] if mail else ""}
+    return render(request, "requests_inbox/ask.html", context, status=status)
 
 
-def begin(person, order, form):
+def mail_that_asks(request, shop=None):
+    """The parked mail that the request is to begin from, if the address names one."""
+    if "mail" not in request.GET:
+        return None
+    pk = request.GET["mail"]
+    mails = mails_of(request.user).filter(Q(shop=shop) | Q(shop=None)) if shop else mails_of(request.user)
+    found = mails.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < LONGEST_NUMBER else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def begin(person, order, form, mail=None):
+    ask = partial(begin_at_desk, person, order, form)
+    if mail is None:
+        return ask()
+    try:
+        return begin_from(mail, ask, by=person)
+    except (intake.Settled, Unread):
+        raise Refusal(_("This mail has found its outcome meanwhile.")) from None
+
+
+def begin_at_desk(person, order, form):
     role = person.role_in(order.shop_id)
     if role not in policies.DECIDERS | {Role.STORE}:
         raise NotYours(policies.ONLY_THE_DESK % {"shop": order.shop})

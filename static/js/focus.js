@@ -12,4 +12,7 @@ htmx.on("htmx:afterSettle", ({ detail: { target } }) => {
   if (target?.id === "plan" || document.activeElement !== document.body) return
   focus(["[open] [autofocus]", `#detail [href="${CSS.escape(opener)}"]`, "#d-title", ".row__link"], { preventScroll: true })
 })
+htmx.on("acted", () => { // what was written is sent: keys mean the request again, and Z takes it back
+  if (document.activeElement.matches("#composer textarea:placeholder-shown")) focus(["#d-title"], { preventScroll: true })
+})
 enter()

@@ -3,8 +3,8 @@ import "./composer.js"
 import "./countdown.js"
 import "./drafts.js"
 import "./focus.js"
-import "./keys.js" // after focus.js: keys typed ahead go where it leads
 import "./list.js"
+import "./keys.js" // after focus.js and list.js: keys typed ahead go where those lead
 import "./live.js"
 import "./menus.js"
 import "./moving.js"

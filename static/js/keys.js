@@ -6,7 +6,7 @@ let ahead = [], first = ""
 function button(name) {
   const places = htmx.find("dialog[open]") ? ["dialog[open]"] : ["#sheet", "body"]
   const all = places.flatMap((place) => [...htmx.findAll(`${place} [data-key="${CSS.escape(name)}"]`)])
-  return all.find((one) => (one.checkVisibility() || one.closest(".more")) && !one.disabled)
+  return all.find((one) => (one.checkVisibility() || one.closest(".more, .detail > .empty")) && !one.disabled)
 }
 
 htmx.on("keydown", (event) => {

@@ -87,6 +87,8 @@ class Place:
             "messaging:file": [{"key": self.file.pk}],
             "messaging:picture": [{"key": self.file.pk}],
             "messaging:body": [{"pk": self.message.pk}],
+            "messaging:body_with_pictures": [{"pk": self.message.pk}],
+            "messaging:remote_picture": [{"token": TOKEN}],
             "messaging:headers": [{"pk": self.message.pk}],
             "mfa_remove_webauthn": [{"pk": self.passkey.pk}],
             "mfa_edit_webauthn": [{"pk": self.passkey.pk}],

@@ -8,7 +8,7 @@ from shops.models import Role
 from tests.attack.addresses import everything
 
 SANDBOXED = {"requests_inbox:letter", "requests_inbox:mail", "demo:body"} | {
-    f"messaging:{name}" for name in ("body", "headers", "file", "picture")
+    f"messaging:{name}" for name in ("body", "body_with_pictures", "headers", "file", "picture")
 }
 PICTURES = {"shops:logo"}  # public by intent: letters show it
 NASTY_QUERY = {"version": "1", "key": "x", "text": "x", "queue": "new", "q": "x", "after": "x", "state": "failed"}

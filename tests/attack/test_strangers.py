@@ -116,6 +116,7 @@ def test_what_is_open_to_everybody_is_a_short_list():
     assert public == {
         "healthz", "readyz", "shops:logo", "shops:invitation", "shops:invitation_link",
         "messaging:mail_in", "messaging:mail_track",
+        "messaging:remote_picture",  # its address is encrypted, and holds who may look
         "account_login", "account_logout", "account_inactive", "account_signup", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
         "mfa_authenticate", "mfa_login_webauthn", "signed_in",

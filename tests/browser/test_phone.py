@@ -71,3 +71,13 @@ def test_a_switched_off_button_says_why_inside_the_screen(open_browser, agent, c
     page.locator(".actions .btn--cancel").tap(force=True)
     expect(page.locator(".actions .btn--cancel .why")).to_be_in_viewport(ratio=1)
     expect(page.locator(".actions .btn--cancel .why")).to_have_css("clip-path", "none")
+
+
+def test_a_keyboard_opens_and_moves_on_a_small_screen_too(phone, two):
+    phone.goto("/inbox/needs-decision/")
+    phone.keyboard.press("j")
+    expect(phone.locator("#d-title")).to_contain_text("Marit Hoekstra")
+    phone.keyboard.press("j")
+    expect(phone.locator("#d-title")).to_contain_text("Lukas Brandt")
+    phone.keyboard.press("k")
+    expect(phone.locator("#d-title")).to_contain_text("Marit Hoekstra")

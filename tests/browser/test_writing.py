@@ -52,6 +52,27 @@ def test_a_message_with_a_pasted_file_is_sent_and_undone_and_comes_back(page):
     assert Attachment.objects.get().letter is None
 
 
+def test_after_sending_by_keys_one_more_key_takes_it_back_and_ears_are_told(page):
+    page.keyboard.press("r")
+    expect(box(page)).to_be_focused()
+    page.keyboard.type(WORDS)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#d-title")).to_be_focused()
+    expect(page.get_by_role("status").filter(has_text="Mail to Marit Hoekstra")).to_be_visible()
+    page.keyboard.press("z")
+    expect(box(page)).to_have_value(WORDS)
+    expect(page.locator("#toasts")).not_to_contain_text("Mail to")
+
+
+def test_after_a_note_is_saved_keys_mean_the_request_again(page):
+    page.keyboard.press("n")
+    expect(page.get_by_label("Internal note")).to_be_focused()
+    page.keyboard.type("Between us")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".entry--note")).to_contain_text("Between us")
+    expect(page.locator("#d-title")).to_be_focused()
+
+
 def test_typed_words_survive_what_is_done_beside_them(page):
     box(page).fill(WORDS)
     page.locator("#d-title").focus()

@@ -174,6 +174,13 @@ def test_hostile_html_is_shown_harmless(desk, thread):
     assert (response["X-Content-Type-Options"], response["Referrer-Policy"]) == ("nosniff", "no-referrer")
 
 
+def test_a_link_says_where_it_leads_and_opens_a_page_that_knows_nothing_of_ours():
+    shown = cleaned('<a href="https://xn--evl-tma.test/?a=1&amp;b">your shop</a> <a href="https://evïl.test:1/">x</a>')
+    assert shown.count('target="_blank" rel="noopener noreferrer nofollow"') == 2
+    assert re.findall('data-host="([^"]*)"', shown) == ["xn--evl-tma.test", "xn--evl-0ma.test"]
+    assert "data-host" not in cleaned('<a href="mailto:a@b.test">write</a><a href="/ours">ours</a><a>none</a>')
+
+
 def test_cleaning_twice_changes_nothing_more():
     once = cleaned(HOSTILE)
     assert cleaned(once) == once

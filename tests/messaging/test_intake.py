@@ -10,7 +10,7 @@ from messaging import intake, placing
 from messaging.intake import PAUSES, put, read_again, set_aside, take_in
 from messaging.models import Attachment, IncomingMail, Letter, Message
 from messaging.reading import Unreadable
-from messaging.reasons import Evidence
+from messaging.reasons import Evidence, in_words
 from messaging.receiving import receive
 from messaging.seals import reply_address
 from messaging.signals import letter_moved, message_received, thread_named
@@ -319,7 +319,7 @@ def test_files_of_a_mail_are_files_of_its_thread(letter):
     ("raw", "reason"),
     [
         (b"", Unreadable.Reason.EMPTY),
-        (b"Subject: x\n\n" + b"x" * (26 << 20), "too_large"),
+        (b"Subject: x\n\n" + b"x" * (26 << 20), "too large"),
         (b"From: a@x.test\n" + b"X: y\n" * 300, Unreadable.Reason.TOO_MANY_HEADERS),  # T30
         (make_multipart(*["\nx"] * 300), Unreadable.Reason.TOO_MANY_PARTS),  # T29
         (b"Subject: " + b"x" * 70_000 + b"\n\n", Unreadable.Reason.HEADERS_TOO_LARGE),
@@ -395,3 +395,7 @@ def test_a_colleague_sets_a_mail_aside(letter):
     assert not set_aside(mail, by=agent)
     mail.refresh_from_db()
     assert (ended(mail), mail.settled_by) == (("ignored", "set_aside"), agent)
+
+
+def test_whatever_a_reader_says_of_a_mail_is_a_sentence_to_people():
+    assert [in_words(reason) for reason in Unreadable.Reason if in_words(reason) == reason] == []

@@ -1,14 +1,17 @@
 """Every mail that came in can be found with its outcome, and one without a place can be given one."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from messaging.intake import take_in
+from messaging.intake import put, take_in
 from messaging.models import IncomingMail, Message
 from messaging.receiving import receive
-from tests.builders import make_order, make_person, make_return, make_shop
+from requests_inbox.models import ReturnRequest
+from tests.builders import make_order, make_person, make_reason, make_return, make_shop
 from tests.messaging.reading.samples import make_mail
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +133,7 @@ def test_mails_are_for_those_who_work_on_requests(client, shop, role):
 def test_one_button_puts_it_into_a_request(desk, shop, request_, agent):
     mail = come_in(shop, sender="eve@evil.test")
     response = desk.post(at(mail, "incoming_place"), {"reference": request_.reference.lower()})
-    assert response.url == reverse("requests_inbox:show", args=[request_.reference])
+    assert response.url == reverse(MAILS)
     mail.refresh_from_db()
     assert (mail.outcome, mail.settled_by, Message.objects.get().authenticity) == ("threaded", agent, "other_address")
     assert desk.post(at(mail, "incoming_place"), {"reference": request_.reference}).status_code == 409
@@ -166,7 +169,101 @@ def test_a_mail_that_cannot_be_read_says_why(desk, shop):
     assert "empty" in page(desk, at(mail))
 
 
-def test_a_request_begins_from_a_mail_with_its_order(desk, shop):
+def by_htmx(desk, url, data=None):
+    headers = {"HX-Request": "true", "HX-Target": "detail"}
+    return desk.get(url, headers=headers) if data is None else desk.post(url, data, headers=headers)
+
+
+def test_the_next_mail_opens_with_the_row_the_tabs_and_the_badge_in_one_answer(desk, shop):
+    older, newer = come_in(shop, "1", subject="The older"), come_in(shop, "2", subject="The newer")
+    response = by_htmx(desk, at(newer, "incoming_aside"), {})
+    html = response.content.decode()
+    assert response["HX-Push-Url"] == at(older)
+    assert "The older" in html
+    assert f'<div id="mail-{newer.pk}" hx-swap-oob="delete">' in html
+    assert '<span id="count-mail" hx-swap-oob="innerHTML">1</span>' in html.replace("\n", "")
+    assert "<html" not in html
+
+
+def test_after_the_last_mail_the_page_says_that_none_needs_anybody(desk, shop):
+    response = by_htmx(desk, at(come_in(shop), "incoming_aside"), {})
+    assert response["HX-Push-Url"] == reverse(MAILS)
+    assert "No mail needs you" in response.content.decode()
+
+
+def test_whoever_wants_to_stay_stays(desk, shop, agent):
+    agent.after_action = "stay"
+    agent.save()
+    mail = come_in(shop)
+    come_in(shop, "another")
+    assert desk.post(at(mail, "incoming_aside")).url == at(mail)
+
+
+def test_what_a_colleague_was_quicker_with_is_shown_as_it_is_now(desk, shop, request_, lead):
+    mail = come_in(shop)
+    put(mail, request_.thread, by=lead)
+    response = by_htmx(desk, at(mail, "incoming_aside"), {})
+    assert response.status_code == 409
+    assert "has found its outcome meanwhile" in response.content.decode()
+    assert request_.reference in response.content.decode()
+
+
+def test_a_list_beside_a_mail_stays_the_list_that_it_was(desk, shop):
+    mail = come_in(shop)
+    shown = by_htmx(desk, at(mail) + "?outcome=all").content.decode()
+    assert f'action="{at(mail, "incoming_place")}?outcome=all"' in shown
+    assert f'href="{reverse(MAILS)}?outcome=all"' in shown
+
+
+def begin(mail, name="start", **arguments):
+    return reverse(f"requests_inbox:{name}", kwargs=arguments) + f"?mail={mail.pk}"
+
+
+def test_a_mail_finds_the_order_that_it_names_or_those_of_its_sender(desk, shop):
+    named, of_sender = make_order(shop), make_order(shop, customer_email="eleanor@customer.test")
+    make_order(shop)
+    told = come_in(shop, f"I want to return order {named.number}")
+    untold = come_in(shop, "I want to return it")
+    assert begin(told) in page(desk, at(told))
+    assert [desk.get(begin(mail)).context["orders"] for mail in (told, untold)] == [[named], [of_sender]]
+
+
+def test_the_form_holds_the_items_that_the_mail_names_in_the_customers_words(desk, shop):
     order = make_order(shop)
-    assert f"?q={order.number}" in page(desk, at(come_in(shop, f"I want to return order {order.number}")))
-    assert "?q=eleanor%40customer.test" in page(desk, at(come_in(shop, "I want to return it")))
+    one, two = order.lines.all()
+    form = desk.get(begin(come_in(shop, "Thing 2 is too small\n\n> Hello"), "ask_for_order", order=order.pk)).context[
+        "form"
+    ]
+    assert [form[f"quantity-{line.pk}"].value() for line in (one, two)] == [None, 1]
+    assert [form[f"note-{line.pk}"].value() for line in (one, two)] == [None, "Thing 2 is too small"]
+
+
+def test_a_mail_becomes_the_first_message_of_the_request_that_begins_from_it(desk, shop, agent):
+    order = make_order(shop)
+    line, reason = order.lines.first(), make_reason(shop)
+    mail = come_in(shop, "Too small", sender=order.customer_email)
+    form = {f"quantity-{line.pk}": 1, f"reason-{line.pk}": reason.pk, "key": str(uuid4())}
+    answers = [desk.post(begin(mail, "ask_for_order", order=order.pk), form) for _press in range(2)]
+    request = ReturnRequest.objects.get()
+    assert {answer.url for answer in answers} == {reverse("requests_inbox:show", args=[request.reference])}
+    message = Message.objects.get()
+    assert (message.thread_id, message.text, message.authenticity) == (request.thread_id, "Too small", "verified")
+    assert list(request.events.order_by("version").values_list("verb", flat=True)) == ["submitted", "heard"]
+
+
+def test_no_request_begins_from_a_mail_that_a_colleague_has_put_elsewhere(desk, shop, request_, lead):
+    order = make_order(shop)
+    mail = come_in(shop)
+    put(mail, request_.thread, by=lead)
+    line, reason = order.lines.first(), make_reason(shop)
+    form = {f"quantity-{line.pk}": 1, f"reason-{line.pk}": reason.pk, "key": str(uuid4())}
+    assert desk.post(begin(mail, "ask_for_order", order=order.pk), form).status_code == 409
+    assert list(ReturnRequest.objects.all()) == [request_]
+
+
+@pytest.mark.parametrize("which", ["of another shop", "nonsense"])
+def test_no_request_begins_from_a_mail_that_is_not_there(desk, shop, which):
+    pk = come_in(make_shop()).pk if which == "of another shop" else "9" * 30
+    order = make_order(shop)
+    for url in [reverse("requests_inbox:start"), reverse("requests_inbox:ask_for_order", args=[order.pk])]:
+        assert desk.get(f"{url}?mail={pk}").status_code == 404

@@ -82,10 +82,10 @@ def test_a_saved_view_is_three_queries_when_something_is_new(desk, shop, agent):
     assert asked(desk, url) == 3
 
 
-def test_a_request_is_ten_queries_when_something_is_new(desk, shop, request_):
+def test_a_request_is_eight_queries_when_something_is_new(desk, shop, request_):
     make_return(shop)
-    assert asked(desk, page(request_)) == 10
     assert asked(desk, page(request_)) == 8
+    assert asked(desk, page(request_)) == 6
 
 
 def test_colleagues_who_read_alike_share_what_was_drawn(desk, colleague):

@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from messaging.files import keep_file
 from messaging.models import Letter
 from orders.models import Order
 from requests_inbox.actions import ACTIONS
-from requests_inbox.models import Event, Note, ReturnRequest
+from requests_inbox.models import Draft, Event, Note, ReturnRequest
 from requests_inbox.queues import PAGE
 from tests.builders import fresh, make_order, make_person, make_reason, make_return, make_shop
 
@@ -96,10 +97,30 @@ def test_the_request_page_takes_as_many_queries_for_three_lines_and_events_as_fo
     counts = []
     for request in (small, large):
         request.note(by=agent, text="Something is new, so that all is read anew")
-        with django_assert_max_num_queries(10) as queries:
+        with django_assert_max_num_queries(8) as queries:
             desk.get(page(request))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_alerts_questions_drafts_and_files_come_along_in_eight_queries(
+    desk, shop, agent, django_assert_max_num_queries
+):
+    shop.free_exchange = True
+    shop.save()
+    request = make_return(shop, resolution="exchange")
+    request.acknowledge(by=agent, alert=request.alert_list[0])
+    request.ask(by=agent, seen=fresh(request).version, wants=["photo", "order_number"])
+    Draft.objects.keep(agent, request, "message", "Dear Marit", seen=0)
+    Draft.objects.keep(make_person(shop), request, "message", "A colleague's", seen=0)
+    keep_file(request.thread, "a.pdf", b"%PDF-1.7", uploaded_by=agent)
+    desk.get(page(request))
+    fresh(request).note(by=agent, text="Something is new, so that all is read anew")
+    with django_assert_max_num_queries(8):
+        html = desk.get(page(request)).content.decode()
+    shown = ["Seen by Sanne de Wit", "A photo", "The order number", "Dear Marit", "a.pdf", "Saved "]
+    assert [words for words in shown if words not in html] == []
+    assert "A colleague" not in html
 
 
 def test_narrowed_to_one_shop_the_inbox_shows_that_shop_only(desk, shop, agent):

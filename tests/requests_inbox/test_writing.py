@@ -1,6 +1,7 @@
 """Words to the customer: sent, taken back, asked, answered and reminded; with files, drafts and saved replies."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -45,7 +46,7 @@ def hear(request, text="Here you are.", authenticity="verified", files=(), **fie
     for name, kind, size in files:
         content = b"\x89PNG\r\n\x1a\n" + b"x" * size if kind == "image/png" else b"x" * size
         keep_file(request.thread, name, content, kind, message=message)
-    hearing.hear(request, message)
+    hearing.hear(message)
     return message
 
 
@@ -346,3 +347,26 @@ def test_both_ways_stand_in_the_timeline_and_files_are_one_query(
     assert "DMARC passed for hoekstra.test." in html
     assert "Thank you!" in html
     assert [one.is_aside for one in found.entries][-2:] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("then", "status", "waiting_on", "told"),
+    [
+        ("", "new", "staff", ["wrote"]),
+        ("ask", "new", "customer", ["asked"]),
+        ("hold", "on_hold", "staff", ["wrote", "held"]),
+    ],
+)
+def test_a_message_may_also_wait_or_hold(desk, request_, agent, then, status, waiting_on, told):
+    address = reverse("requests_inbox:act", args=[request_.reference, "message"])
+    desk.post(address, {"text": WORDS, "then": then, "key": uuid4()})
+    now = fresh(request_)
+    assert (now.status, now.waiting_on) == (status, waiting_on)
+    assert list(now.events.order_by("version").values_list("verb", flat=True))[1:] == told
+
+
+def test_a_message_that_cannot_hold_is_not_sent_either(desk, request_, agent, lead):
+    request_.hold(by=lead, seen=1, reason="mine", until=None)
+    address = reverse("requests_inbox:act", args=[request_.reference, "message"])
+    assert desk.post(address, {"text": WORDS, "then": "hold", "key": uuid4()}).status_code == 409
+    assert not request_.thread.letters.filter(kind="message").exists()

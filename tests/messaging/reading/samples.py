@@ -23,6 +23,13 @@ def headings():
     return [block.rstrip("\n").split("\n", 1) for block in blocks]
 
 
+def replies():
+    """(kind, name, body, what is new in it) of replies as people send them from the programs they have."""
+    parts = (WRITTEN / "replies.txt").read_text().removeprefix("#### ").rstrip("\n").split("\n#### ")
+    parts = [part.split("\n", 1) for part in parts]
+    return [(*head.split(" | "), body, new) for (head, body), (_is, new) in zip(parts[::2], parts[1::2], strict=True)]
+
+
 def sample(name):
     return (MAILS / name).read_bytes()
 

@@ -16,6 +16,7 @@ from .samples import (
     make_mail,
     make_multipart,
     marked,
+    replies,
     sample,
     wrapped,
 )
@@ -42,6 +43,10 @@ STORIES = [
     "> 3 weeks I wait now.\nThat is too long!",
     "Le colis est arrivé le 3 mai 2024 à 10:30.\nIl est cassé :\n- écran\n- boîte",
     "Cheers,\nJohn",
+    "Hello,\n\nit is broken.\n\nBest regards,\n\nPlease call me",
+    "Hello,\n\nplease send the money here:\n\nIBAN NL91 ABNA 0417 1643 00",
+    "Hello,\n\nJan <jan@customer.test> wrote: the parcel is lost. What now?",
+    "Please print the label: I care for the colour of my printer",
 ]
 SIGNATURES = [
     "-- \nJohn Roe\nRoe Ltd\n+31 20 123 4567",
@@ -49,6 +54,12 @@ SIGNATURES = [
     "Met vriendelijke groet,\nJan Jansen\nDorpsstraat 1, Utrecht",
     "Mit freundlichen Grüßen\nMax Mustermann\n\nTel: +49 30 1234567\nwww.muster.test",
     "Cordialement,\nMarie Dupont",
+    "Met vriendelijke groet,\n\nPiet de Boer\nBoer & Zn. B.V.\nT 020-1234567 | M 06-12345678\nwww.boerenzn.test",
+    "Mit freundlichen Grüßen\n\nMax Muster\n\nMuster GmbH, Musterweg 1\nAmtsgericht Köln, HRB 12345\n"
+    "Geschäftsführer: M. Muster",
+    "Kind regards,\nTim Brown\nHead of Sales, Brown Ltd\n\nRegistered office: 1 High Street, London.\n"
+    "Please consider the environment before printing this email.",
+    "Cordialement,\n\nJean Dupont\n\nPensez à l'environnement avant d'imprimer ce message.",
     "Parhain terveisin\nMatti Meikäläinen",
     "Lugupidamisega\nMari Maasikas",
     "Un saludo,\nAna García",
@@ -87,6 +98,19 @@ def test_what_stands_below_the_heading_of_a_quoted_mail_is_quoted(name, block):
     assert split_text(f"{block}\n\n{marked(QUOTE)}\n\n{OWN}\n").reply == OWN
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "  El lun, nov 23, 2026 a las 10:12, Shop<desk@shop.test> escribió:   Hola Ana,",
+        "On Mon, Nov 23, 2026 at 10:12 AM, Shop<desk@shop.test> wrote:   Hello Ana,",
+        "Am Mo., Nov. 23, 2026 at 10:12 schrieb Shop<desk@shop.test>: Hallo Ana,",
+    ],
+)
+def test_a_quote_may_begin_on_the_line_of_its_attribution(line):
+    found = split_text(f"{OWN}\n\n{line}\nwe have your request.")
+    assert (found.reply, found.quoted) == (OWN, f"{line}\nwe have your request.".rstrip())
+
+
 @pytest.mark.parametrize("line", ADVERTISEMENTS)
 def test_the_advertisement_of_a_program_is_its_signature(line):
     found = split_text(f"{OWN}\n\n{line}\n\n> Hi")
@@ -98,6 +122,12 @@ def test_a_signature_is_kept_apart(signature):
     found = split_text(f"{OWN}\n\n{signature}\n")
     assert found.reply == OWN
     assert said_lines(found.signature) == said_lines(signature)
+
+
+@pytest.mark.parametrize(("kind", "name", "body", "new"), replies())
+def test_replies_of_many_programs_and_languages_keep_what_is_new(kind, name, body, new):
+    content_type = "text/html; charset=utf-8" if kind == "html" else "text/plain; charset=utf-8"
+    assert reply_of(read_mail(make_mail(body, content_type=content_type))).reply == new
 
 
 @pytest.mark.parametrize("story", STORIES)

@@ -1,0 +1,71 @@
+"""What a pane shows of other tables comes with its request: as JSON in the one query, made into rows again here."""
+
+from datetime import UTC
+
+from django.db.models import Aggregate, DateTimeField, JSONField, OuterRef, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_datetime
+
+from shops.models import Person
+
+from .models import Draft, Question, ReturnRequest, StaffAlert
+
+
+class JSONRows(Aggregate):
+    function = "JSON_GROUP_ARRAY"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
+
+
+def along(person):
+    """What to annotate a request with, for `unpack`."""
+    return {
+        "told_alerts": _told(StaffAlert.objects.all(), who="acknowledged_by__name"),
+        "told_questions": _told(Question.objects.all()),
+        "told_drafts": _told(Draft.objects.filter(person=person)),
+    }
+
+
+def unpack(request):
+    """Give the request its alerts and questions, and the drafts of whoever looks."""
+    request.alert_list = [_with_name(alert, row) for alert, row in _made(StaffAlert, request.told_alerts)]
+    request.question_list = [question for question, _row in _made(Question, request.told_questions)]
+    request.draft_list = [draft for draft, _row in _made(Draft, request.told_drafts)]
+    return request
+
+
+def bring_along(request, person):
+    """The same for a request that was read without them."""
+    if not hasattr(request, "draft_list"):
+        told = ReturnRequest.objects.filter(pk=request.pk).annotate(**along(person)).values(*along(person)).get()
+        vars(request).update(told)
+        unpack(request)
+
+
+def _told(rows, **more):
+    names = {field.attname: field.attname for field in rows.model._meta.concrete_fields} | more
+    rows = rows.filter(request=OuterRef("pk")).order_by().values("request")
+    return Subquery(rows.annotate(told=JSONRows(JSONObject(**names))).values("told"), output_field=JSONField())
+
+
+def _made(model, told):
+    """(row, what was told of it), in the order in which they were written."""
+    fields = model._meta.concrete_fields
+    for row in sorted(told or [], key=lambda row: row["id"]):
+        values = [_value(field, row[field.attname]) for field in fields]
+        yield model.from_db(None, [field.attname for field in fields], values), row
+
+
+def _value(field, told):
+    if told is None or not isinstance(field, DateTimeField):
+        return field.to_python(told)
+    moment = parse_datetime(told)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # SQLite keeps no zone
+
+
+def _with_name(alert, row):
+    if alert.acknowledged_by_id:
+        alert.acknowledged_by = Person.from_db(None, ["id", "name"], [alert.acknowledged_by_id, row["who"]])
+    return alert

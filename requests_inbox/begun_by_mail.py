@@ -1,0 +1,58 @@
+"""A return that a customer asks for by mail: the order and items that it names, their words, the mail itself in it."""
+
+from django.db import transaction
+
+from messaging import intake
+from messaging.mail_store import path_of
+from messaging.models import IncomingMail
+from messaging.reader import Unread, reader
+from orders.models import Order
+
+from .incoming import numbers_in
+
+LONGEST = 2000  # characters of a customer's words on one item
+
+
+def read(mail):
+    """(the whole text, what is new in it); empty where the mail cannot be read."""
+    try:
+        reading = reader.read(path_of(mail))
+    except Unread:
+        return "", ""
+    return reading.mail.text, reading.reply.reply
+
+
+def words_to_start_with(mail, text):
+    """What finds its order: the number, else the sender's address."""
+    numbers = numbers_in(mail, text)
+    order = Order.objects.filter(shop=mail.shop_id, number__in=numbers).first() if mail.shop_id else None
+    return order.number if order else mail.from_address
+
+
+def first_filling(order, mail):
+    """What stands in the form: one of each item that the mail names, or of the only one, with the customer's words."""
+    text, words = read(mail)
+    lines = [line for line in order.lines.all() if line.returnable_quantity]
+    named = [line for line in lines if _names(f"{mail.subject} {text}", line)]
+    meant = named or lines[:1]
+    told = {f"note-{line.pk}": words.strip()[:LONGEST] for line in meant}
+    return told | {f"quantity-{line.pk}": 1 for line in meant if named or len(lines) == 1}
+
+
+def _names(text, line):
+    text = text.casefold()
+    return any(name and name.casefold() in text for name in (line.sku, line.name))
+
+
+def begin_from(mail, begin, *, by):
+    """`begin` the request and put the mail into it, or neither. Sent twice, it is one request with one mail."""
+    with transaction.atomic():
+        request = begin()
+        if not IncomingMail.objects.filter(pk=mail.pk, thread=request.thread_id).exists():
+            _put(mail, request, by)
+    return request
+
+
+def _put(mail, request, by):
+    if intake.put(mail, request.thread, by=by) is None:  # the same mail stands in another thread
+        raise intake.Settled

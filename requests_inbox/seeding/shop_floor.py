@@ -8,7 +8,7 @@ from messaging.mime import mailbox
 from orders.models import Product
 from requests_inbox.policies import DECIDERS, LEADS
 from requests_inbox.standard_reasons import give_standard_reasons
-from requests_inbox.wording import FREE, PAID, WORDINGS
+from requests_inbox.wording import FREE, PAID, SUBJECT, WORDINGS
 from shops.models import Membership, Person, Shop
 
 from . import words
@@ -84,4 +84,5 @@ def phrases(kind, language, free):
     wording = WORDINGS[kind]
     with translation.override(language):
         closing = [str((FREE if free else PAID) if part == "carriage" else part) for part in wording.closing]
-        return str(wording.subject), "\n\n".join([*map(str, wording.opening), "%(items)s", *closing])
+        said = [wording.title, *wording.opening]
+        return str(SUBJECT), "\n\n".join([*map(str, said), "%(items)s", *closing])

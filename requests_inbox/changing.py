@@ -84,6 +84,7 @@ def _fields(request):
 
 def _store(request, before, event):
     from .models import QueueCount
+    from .telling import tell_of
 
     request.version += 1
     request.updated_at = timezone.now()
@@ -97,6 +98,7 @@ def _store(request, before, event):
     write_down(request, event)
     if before["status"] != request.status:
         QueueCount.move(request.shop_id, before["status"], request.status)
+    tell_of(request, event)
 
 
 def _raise_fence(request, before, after, actor):

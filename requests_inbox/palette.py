@@ -95,7 +95,9 @@ def _queues(asker):
 def _pages(person):
     settings = _("Settings")
     yield Place(_("New request"), reverse("requests_inbox:start"), "plus")
+    yield Place(_("Notices"), reverse("notifications:notices"), "bell", keys=key_of(person, "go-notices"))
     yield Place(_("Your settings"), reverse("shops:profile"), "user", settings)
+    yield Place(_("What I am told"), reverse("notifications:choices"), "bell", settings)
     yield Place(_("All keys"), reverse("requests_inbox:keys"), "keyboard", settings, keys=key_of(person, "help"))
     yield Place(_("Password"), reverse("account_change_password"), "pencil", settings)
     yield Place(_("Second factor"), reverse("mfa_index"), "lock", settings)

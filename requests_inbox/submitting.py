@@ -17,6 +17,7 @@ from .models import Event, QueueCount, RequestLine, ReturnGround, ReturnReason, 
 from .models.facets import facets_of
 from .refusals import Unready
 from .search import write_document
+from .telling import tell_of
 
 
 @dataclass
@@ -139,3 +140,4 @@ def _begin_history(request, by, key, letter):
     )
     write_down(request, event)
     QueueCount.move(request.shop_id, None, request.status)
+    tell_of(request, event)

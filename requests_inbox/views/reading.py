@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from helpdesk.parts import render_part
 from messaging.models import Letter
+from notifications.looking import looks
 
 from .page import find, page_context
 
@@ -24,6 +25,7 @@ MAIL_CSP: dict = {
 @require_safe
 def show(request, reference):
     return_request = find(request, reference)
+    looks(request.user.pk, return_request.pk)
     return render_part(request, "requests_inbox/inbox.html", page_context(request, return_request, PARTS), PARTS)
 
 

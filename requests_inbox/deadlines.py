@@ -26,18 +26,21 @@ OVERDUE = Group("overdue", gettext_lazy("Overdue"), "bad")
 TODAY = Group("today", gettext_lazy("Closes today"), "bad")
 WITHIN = Group("soon", gettext_lazy("Within 3 days"), "hold")
 LATER = Group("later", gettext_lazy("Later"))
+PAUSED = Group("paused", gettext_lazy("Waiting for the customer"))
 
 
 class Deadline:
     """Until when an open request is to be decided, seen from now."""
 
     def __init__(self, request, now=None):
-        self.at = request.decide_by
-        self.left = self.at - (now or timezone.now())
+        self.at, self.is_paused = request.decide_by, request.clock_left is not None
+        self.left = request.clock_left if self.is_paused else self.at - (now or timezone.now())
         self.given = self.at - request.submitted_at
 
     @property
     def group(self):
+        if self.is_paused:
+            return PAUSED
         if self.left < timedelta():
             return OVERDUE
         if self.at < begin(timezone.localdate() + timedelta(days=1)):
@@ -56,6 +59,8 @@ class Deadline:
     @property
     def short(self):
         """3 h left, 2 d late."""
+        if self.is_paused:
+            return _("paused")
         number, unit = _largest(abs(self.left))
         late = self.left < timedelta()
         return {
@@ -67,6 +72,8 @@ class Deadline:
     def __str__(self):
         """As a screen reader says it."""
         words = duration(abs(self.left))
+        if self.is_paused:
+            return _("clock paused, %(time)s left") % {"time": words}
         return (_("%(time)s overdue") if self.left < timedelta() else _("%(time)s left")) % {"time": words}
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.tasks import task
@@ -13,6 +14,7 @@ from shops.models import Person
 from . import batching, retagging
 from .models import Batch, Question, ReturnRequest, Tag
 from .refusals import Refusal
+from .telling import leads_of, tell_people, whose
 
 SHORTEST_WAIT = timedelta(days=1)
 
@@ -31,6 +33,21 @@ def release_if_due(request):
         request.release(by=None, seen=request.version)
     except Refusal:
         return
+
+
+@every(seconds=60)
+@task
+def warn_of_deadlines():
+    """Little time is left to decide: once, to whoever has the request, else to the team leads."""
+    for request in ReturnRequest.objects.filter(warn_at__lte=timezone.now()).order_by("warn_at", "pk").iterator():
+        warn_if_due(request)
+
+
+@transaction.atomic
+def warn_if_due(request):
+    """Whoever takes the moment away tells; two workers must not tell twice."""
+    if ReturnRequest.objects.filter(pk=request.pk, warn_at=request.warn_at).update(warn_at=None) and request.is_open:
+        tell_people(request, "due_soon", whose(request) or leads_of(request.shop_id))
 
 
 @task

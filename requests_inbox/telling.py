@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from notifications.kinds import Kind, register
 from notifications.models import NoticeChoices
 from notifications.telling import tell
+from shops.models import Membership, Role
 
 from .mentions import mentioned
 from .models.events import Verb
@@ -71,6 +72,11 @@ def tell_people(request, kind, people, *, by=None):
 def whose(request):
     """Those whose work it is."""
     return list(dict.fromkeys(filter(None, [request.assigned_to_id, request.held_by_id, request.decided_by_id])))
+
+
+def leads_of(shop):
+    leads = Membership.objects.current().filter(shop=shop, role=Role.TEAM_LEAD)
+    return list(leads.values_list("person", flat=True))
 
 
 def _assigned(request, event):

@@ -19,7 +19,7 @@ from .letters import BY_A_PERSON
 from .listing import asker_of
 from .memory import remembered
 from .models import Batch, BatchItem, Event, QueueCount, ReturnRequest
-from .policies import DECIDERS
+from .policies import DECIDERS, LEADS
 from .states import Status
 from .together import done_in_words
 
@@ -51,6 +51,7 @@ def rail(request):
         "reads_mail": bool(set(person.roles.values()) & DECIDERS),
         "queue": getattr(request, "queue_slug", None),
         "current": _current(match.view_name if match else ""),
+        "leads": bool(set(person.roles.values()) & LEADS),
         "may_administer": person.is_superuser or Role.ADMIN in person.roles.values(),
     }
 
@@ -176,6 +177,8 @@ def _current(name):
         return "mail"
     if name.removeprefix("requests_inbox:") in ("reasons", "reason", "tags", "tag", "tag_deletion", *SAVED_REPLIES):
         return "settings"
+    if name == "requests_inbox:team":
+        return "team"
     if name.startswith("notifications:"):
         return "settings" if name == "notifications:choices" else "notices"
     return {"requests_inbox": "inbox", "shops": "settings", "jobs": "jobs"}.get(name.split(":")[0], "")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from helpdesk.jobs.periodic import every
 from shops.models import Person
 
-from . import batching, retagging
+from . import batching, digest, retagging
 from .models import Batch, Question, ReturnRequest, Tag
 from .refusals import Refusal
 from .telling import leads_of, tell_people, whose
@@ -48,6 +48,14 @@ def warn_if_due(request):
     """Whoever takes the moment away tells; two workers must not tell twice."""
     if ReturnRequest.objects.filter(pk=request.pk, warn_at=request.warn_at).update(warn_at=None) and request.is_open:
         tell_people(request, "due_soon", whose(request) or leads_of(request.shop_id))
+
+
+@every(seconds=10 * 60)
+@task
+def send_digests():
+    """To each in the morning of theirs; written down before, so that no two workers send two."""
+    for person, day in digest.people_in_the_morning(timezone.now()):
+        digest.send(person, day)
 
 
 @task

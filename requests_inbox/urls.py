@@ -14,6 +14,7 @@ urlpatterns = [
     path("mail/<int:pk>/again/", views.incoming_again, name="incoming_again"),
     path("search/", views.search, name="search"),
     path("keys/", views.keys, name="keys"),
+    path("team/", views.team, name="team"),
     path("palette/", views.palette, name="palette"),
     path("views/", views.views, name="views"),
     path("views/<int:pk>/", views.view, name="view"),

@@ -10,11 +10,12 @@ from .saving import view, view_deletion, views
 from .searching import search
 from .starting import ask_for_order, start
 from .tags import tag_deletion, tags
+from .team import team
 from .writing import draft, reply, upload_removal, uploads
 
 __all__ = [
     "act", "alike", "ask_for_order", "batch", "batch_undo", "bulk", "bulk_mail", "draft", "inbox", "incoming",
     "incoming_again", "incoming_aside", "incoming_place", "incoming_raw", "keys", "letter", "mail", "mails",
     "palette", "queue", "reasons", "reply", "saved_replies", "saved_reply_deletion", "search", "show", "start",
-    "tag_deletion", "tags", "upload_removal", "uploads", "view", "view_deletion", "views",
+    "tag_deletion", "tags", "team", "upload_removal", "uploads", "view", "view_deletion", "views",
 ]  # fmt: skip

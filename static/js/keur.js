@@ -6,6 +6,7 @@ import "./focus.js"
 import "./keys.js" // after focus.js: keys typed ahead go where it leads
 import "./list.js"
 import "./live.js"
+import "./mentions.js"
 import "./menus.js"
 import "./moving.js"
 import "./offline.js"

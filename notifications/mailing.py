@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from email.utils import make_msgid, parseaddr
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -11,8 +10,9 @@ from django.utils.translation import ngettext, override
 
 from shops.mail import written
 from shops.models import Person
+from shops.zones import zone
 
-from .looking import is_here
+from .looking import here
 from .models import Notice, NoticeChoices, StaffMail
 
 MOST_LINES = 50
@@ -20,15 +20,16 @@ GIVE_UP = timedelta(hours=48)
 
 
 def people_to_mail(now):
-    """Whoever has something unread that is old enough, and is not here."""
-    waiting = Notice.objects.unread().filter(mail_at__lte=now).order_by().values("person")
-    return [one for one in Person.objects.filter(pk__in=waiting).order_by("pk") if not is_here(one.pk)]
+    """Ids of those who have something unread that is old enough, and are not here."""
+    waiting = Notice.objects.unread().filter(mail_at__lte=now).order_by("person").values_list("person", flat=True)
+    people = list(waiting.distinct())
+    return [pk for pk in people if pk not in here(people)] if people else []
 
 
 @transaction.atomic
-def bundle(person):
+def bundle(pk):
     """One mail of all that waits, unless this while has had its mail already: then the next one brings it."""
-    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=pk)
     waiting = Notice.objects.unread().filter(person=person, mail_at__isnull=False)
     lines = list(waiting.visible_to(person).select_related("shop", "actor").order_by("-pk")[:MOST_LINES])
     if not lines or not person.is_active:  # it is of a shop that is no longer theirs (I14)
@@ -64,7 +65,7 @@ def write(person, kind, slot, template, context):
     """Write a mail down for this window and have it sent; None if the window has one."""
     from .tasks import deliver_staff_mail  # a task sends mails, so its module needs this one first
 
-    with timezone.override(ZoneInfo(person.time_zone)):
+    with timezone.override(zone(person.time_zone)):
         subject, text, html = written(template, language=person.language, context=context)
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     words = {"subject": subject[:200], "text": text, "html": html, "message_id": make_msgid(domain=host)}

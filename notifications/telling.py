@@ -69,11 +69,10 @@ def add(notice):
 def read(person, **which):
     """They have seen these (all of theirs, or `pk=`, `topic=`): gone from the bell, and never mailed."""
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    unread = Notice.objects.unread().filter(person=person, **which)
-    seen = unread.in_bell().count()
-    unread.update(read_at=timezone.now(), mail_at=None)
-    count(person.pk, -seen)
-    person.unread_notices -= seen
+    mine = Notice.objects.unread().filter(person=person)
+    mine.filter(**which).update(read_at=timezone.now(), mail_at=None)
+    person.unread_notices = mine.in_bell().count()
+    person.save(update_fields=["unread_notices"])
 
 
 def count(person, difference):

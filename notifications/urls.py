@@ -11,7 +11,6 @@ urlpatterns = [
     path("notices/reading/", views.read_all, name="read_all"),
     path("notices/<int:pk>/opening/", views.opening, name="opening"),
     path("notices/<int:pk>/reading/", views.reading, name="reading"),
-    path("notices/topics/<int:topic>/", views.seen, name="seen"),
     path("settings/notices/", views.choices, name="choices"),
     path("settings/notices/preset/", views.preset, name="preset"),
     path("settings/notices/browsers/", views.browser, name="browser"),

@@ -1,7 +1,6 @@
 """The morning digest: on workdays, in the morning of whoever reads it, what their shops have on the desk. One a day."""
 
 from datetime import time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +11,7 @@ from messaging.models import IncomingMail, Letter
 from notifications.mailing import write
 from notifications.models import StaffMail
 from shops.models import Membership, Person
+from shops.zones import zone
 
 from .counting import ENOUGH, said
 from .deadlines import duration
@@ -25,21 +25,21 @@ SOON = timedelta(days=1)
 
 
 def people_in_the_morning(now):
-    """Whoever decides somewhere, wants a digest and has none of this day yet, where it is morning now."""
+    """(id, day) of whoever decides somewhere, wants a digest and has none of this day, where it is morning now."""
     deciders = Membership.objects.current().filter(role__in=DECIDERS).values("person")
     people = Person.objects.filter(pk__in=deciders, is_active=True).exclude(notice_choices__digest=False)
     for name in people.order_by().values_list("time_zone", flat=True).distinct():
-        local = now.astimezone(ZoneInfo(name))
+        local = now.astimezone(zone(name))
         if MORNING[0] <= local.time() < MORNING[1]:
             had_it = StaffMail.objects.filter(kind=StaffMail.Kind.DIGEST, slot=local.date().isoformat())
-            for person in people.filter(time_zone=name).exclude(pk__in=had_it.values("person")).order_by("pk"):
-                yield person, local.date()
+            there = people.filter(time_zone=name).exclude(pk__in=had_it.values("person")).order_by("pk")
+            yield from ((pk, local.date()) for pk in there.values_list("pk", flat=True))
 
 
 def send(person, day):
     """Nothing to say, nothing sent; nobody works today, nobody is told."""
     shops = [one.shop for one in person.current_memberships if one.role in DECIDERS and one.shop.hours.is_workday(day)]
-    with override(person.language), timezone.override(ZoneInfo(person.time_zone)):
+    with override(person.language), timezone.override(zone(person.time_zone)):
         parts = [(shop, lines) for shop in shops if (lines := list(lines_of(shop)))]
         if not parts:
             return None

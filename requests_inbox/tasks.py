@@ -1,6 +1,6 @@
 """What the desk does by itself."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Max, OuterRef, Subquery
@@ -53,9 +53,15 @@ def warn_if_due(request):
 @every(seconds=10 * 60)
 @task
 def send_digests():
-    """To each in the morning of theirs; written down before, so that no two workers send two."""
+    """To each in the morning of theirs. A job for each: what one breaks keeps no other back."""
     for person, day in digest.people_in_the_morning(timezone.now()):
-        digest.send(person, day)
+        send_digest.using(dedupe_key=f"digest {person}").enqueue(person, day.isoformat())
+
+
+@task
+def send_digest(person, day):
+    """Written down as the one of this day before it is sent, so that no two workers send two."""
+    digest.send(Person.objects.get(pk=person), date.fromisoformat(day))
 
 
 @task

@@ -35,6 +35,7 @@ urlpatterns = [
     path("bulk/<slug:name>/mail/", views.bulk_mail, name="bulk_mail"),
     path("requests/<slug:reference>/", views.show, name="show"),
     path("requests/<slug:reference>/like/", views.alike, name="alike"),
+    path("requests/<slug:reference>/seen/", views.seen, name="seen"),
     path("requests/<slug:reference>/colleagues/", views.names, name="colleagues"),
     path("requests/<slug:reference>/letters/<int:pk>/", views.letter, name="letter"),
     path("requests/<slug:reference>/drafts/<slug:kind>/", views.draft, name="draft"),

@@ -6,9 +6,10 @@ has an hour more or less, and no deadline is wrong by one (R29).
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo
 
 import holidays
+
+from shops.zones import zone
 
 WEEK = 7
 MIDNIGHT = time()
@@ -36,7 +37,7 @@ class OpeningHours:
     def of(cls, shop):
         days_off = public_holidays(shop.holiday_country, shop.holiday_subdivision) if shop.holiday_country else ()
         closed = frozenset(map(date.fromisoformat, shop.closed_days))
-        return cls(ZoneInfo(shop.time_zone), week_of(shop.business_hours), closed, days_off)
+        return cls(zone(shop.time_zone), week_of(shop.business_hours), closed, days_off)
 
     def is_workday(self, day):
         return self.span(day) is not None if self.week else day.weekday() < WEEK - 2

@@ -36,7 +36,7 @@ def settings_page(request):
 def profile(request):
     form = ProfileForm(request.POST or None, instance=request.user)
     if form.is_valid():
-        form.save()
+        form.keep()
         messages.success(request, _("Your settings are kept."))
         return redirect("shops:profile")
     return render(request, "shops/profile.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from helpdesk.middleware import still_typing
 from notifications.looking import is_seen
 from notifications.models import Notice
 from notifications.telling import read
@@ -52,11 +51,3 @@ def read_all(request):
     read(request.user)
     messages.success(request, _("All of it is read."))
     return redirect("notifications:notices")
-
-
-@require_POST
-def seen(request, topic):
-    """They have opened what it is about."""
-    still_typing(request)
-    read(request.user, topic=topic)
-    return render(request, "notifications/bell.html")

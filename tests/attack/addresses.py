@@ -68,7 +68,6 @@ class Place:
             "messaging:mail_track": [{"secret": TOKEN, "service": "postmark"}],
             "notifications:opening": [{"pk": self.notice.pk}],
             "notifications:reading": [{"pk": self.notice.pk}],
-            "notifications:seen": [{"topic": self.request.pk}],
             "notifications:browser_removal": [{"pk": self.subscription.pk}],
             "shops:role": [{"slug": slug, "pk": self.membership.pk}],
             "shops:ending": [{"slug": slug, "pk": self.membership.pk}],

@@ -12,7 +12,7 @@ from helpdesk.jobs import Again
 from helpdesk.jobs.models import Job
 from notifications.looking import is_seen
 from notifications.models import Notice, NoticeChoices, StaffMail
-from notifications.tasks import deliver_staff_mail, mail_what_waits
+from notifications.tasks import deliver_staff_mail, mail_bundle, mail_what_waits
 from notifications.telling import read
 from shops.models import Person
 from tests.builders import make_person, make_return, make_shop
@@ -48,6 +48,9 @@ def later(minutes=16):
 
 def mails():
     mail_what_waits.call()
+    for job in Job.objects.filter(task=mail_bundle.module_path):
+        mail_bundle.call(*job.args)
+        job.delete()
     return list(StaffMail.objects.order_by("pk"))
 
 

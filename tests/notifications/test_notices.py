@@ -231,7 +231,7 @@ def test_opening_the_request_reads_what_was_told_of_it(request_, noor, tom, clie
     other = make_return(request_.shop)
     other.assign(by=tom, seen=1, to=noor)
     client.force_login(noor)
-    seen = reverse("notifications:seen", args=[request_.pk])
+    seen = reverse("requests_inbox:seen", args=[request_.reference])
     assert f'hx-post="{seen}"' in client.get(f"/requests/{request_.reference}/").content.decode()
     assert b"1<span" in client.post(seen, headers={"HX-Request": "true"}).content
     assert told(noor) == [f"Tom Verbeek assigned {other.reference} to you"]

@@ -228,7 +228,7 @@ def test_a_browser_subscribes_and_is_taken_off_again(noor, client):
     for _ in range(2):
         assertRedirects(subscribe(client), "/settings/notices/")
     one = PushSubscription.objects.get()
-    assert (one.person, one.subscription) == (noor, "Firefox, Linux")
+    assert (one.person, one.browser) == (noor, "Firefox, Linux")
     assertContains(client.get("/settings/notices/"), "Firefox, Linux")
     client.post(reverse("notifications:browser_removal", args=[one.pk]))
     assert not PushSubscription.objects.exists()

@@ -7,12 +7,14 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from helpdesk.demo.seeding.past import acting_at
 from helpdesk.jobs.models import Job
 from messaging.models import Letter
 from notifications.models import NoticeChoices, StaffMail
 from notifications.tasks import deliver_staff_mail
 from requests_inbox import digest
 from requests_inbox.models import ReturnRequest
+from requests_inbox.tasks import send_digest, send_digests
 from shops.models import Person
 from tests.builders import make_person, make_return, make_shop
 
@@ -21,12 +23,16 @@ MONDAY = datetime(2026, 11, 30, 7, 30, tzinfo=ZONE)
 
 
 def names(moment):
-    return [person.name for person, _day in digest.people_in_the_morning(moment)]
+    return [Person.objects.get(pk=pk).name for pk, _day in digest.people_in_the_morning(moment)]
 
 
 def send_all(moment):
-    for person, day in list(digest.people_in_the_morning(moment)):
-        digest.send(person, day)
+    """What the clock and the jobs do at that moment."""
+    with acting_at(moment):
+        send_digests.call()
+    for job in Job.objects.filter(task=send_digest.module_path).order_by("pk"):
+        send_digest.call(*job.args)
+        job.delete()
 
 
 @pytest.mark.parametrize(
@@ -34,6 +40,11 @@ def send_all(moment):
 )
 def test_it_comes_in_the_morning_of_its_reader(agent, hour, minute, expected):
     assert names(MONDAY.replace(hour=hour, minute=minute)) == expected
+
+
+def test_a_zone_that_nobody_knows_any_more_keeps_nobody_back(agent, lead):
+    Person.objects.filter(pk=agent.pk).update(time_zone="Europe/Nowhere")
+    assert names(MONDAY) == ["Tom Verbeek"]
 
 
 def test_morning_is_where_somebody_is(agent, lead):

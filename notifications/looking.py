@@ -30,9 +30,15 @@ def turns_away(person, topic):
 
 def is_looking(person, topic):
     """Whether they see what happens to it without being told."""
+    return person in looking([person], topic)
+
+
+def looking(people, topic):
+    """Those of them who do."""
+    names = {f"looks-{pk}-{topic}": pk for pk in people}
     with quietly():
-        return bool(caches["presence"].get(f"looks-{person}-{topic}"))
-    return False
+        return {names[name] for name in caches["presence"].get_many(names)}
+    return set()
 
 
 def is_seen(person):
@@ -41,14 +47,13 @@ def is_seen(person):
         caches["presence"].set(f"seen-{person}", timezone.now(), REMEMBERED)
 
 
-def is_here(person):
-    return person in here([person])
-
-
 def here(people):
     """Those of them who have a page of the desk open."""
-    now = timezone.now()
-    return {pk for pk, at in last_seen(people).items() if (now - at).total_seconds() < HERE}
+    return {pk for pk, at in last_seen(people).items() if is_now(at)}
+
+
+def is_now(at):
+    return at is not None and (timezone.now() - at).total_seconds() < HERE
 
 
 def last_seen(people):
@@ -64,5 +69,5 @@ def quietly():
     """With Redis down nobody is known to be here, and everything else works (R18)."""
     try:
         yield
-    except (RedisError, OSError):
-        log.warning("Nobody knows who is here: the cache of presence does not answer", exc_info=True)
+    except (RedisError, OSError) as error:
+        log.warning("Nobody knows who is here, the cache of presence does not answer: %s", error)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from shops.models import Membership, Person
 
 from .kinds import Way
-from .looking import is_looking
+from .looking import looking
 from .models import Notice, NoticeChoices, PushSubscription
 
 MOST = 10
@@ -23,8 +23,8 @@ WHILE = timedelta(minutes=5)
 @transaction.atomic
 def tell(people, *, kind, shop, topic, title, url, list_url, by=None):
     """`people` and `by` (who did it) are ids; the rest is what a notice holds."""
-    wanted = {pk for pk in people if pk and pk != by and not is_looking(pk, topic)}
-    for person in colleagues(wanted, shop):
+    wanted = set(people) - {None, by}
+    for person in colleagues(wanted - looking(wanted, topic), shop):
         choices = NoticeChoices.of(person)
         if not choices.ways.get(kind):
             continue
@@ -78,7 +78,7 @@ def read(person, **which):
 def count(person, difference):
     """The number of the bell stands in the person's row: every page reads that anyway."""
     if difference:
-        Person.objects.filter(pk=person).update(unread_notices=F("unread_notices") + difference)
+        Person.objects.filter(pk=person).update(unread_notices=F("unread_notices") + int(difference))
 
 
 def _push(notice):

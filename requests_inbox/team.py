@@ -10,7 +10,7 @@ from operator import or_
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
-from notifications.looking import HERE, last_seen
+from notifications.looking import is_now, last_seen
 from shops.models import Membership, Person
 
 from .counting import ENOUGH, HowMany, said
@@ -41,10 +41,10 @@ def people_of(shops):
     counts = {name: HowMany(some.order_by().values("pk")[:ENOUGH]) for name, some in mine.items()}
     people = Person.objects.filter(pk__in=members.values("person"), is_active=True).annotate(**counts)
     people = list(people.only("name").order_by("name", "pk"))
-    seen, now = last_seen([person.pk for person in people]), timezone.now()
+    seen = last_seen([person.pk for person in people])
     for person in people:
         person.seen_at = seen.get(person.pk)
-        person.is_here = person.seen_at is not None and (now - person.seen_at).total_seconds() < HERE
+        person.is_here = is_now(person.seen_at)
         person.held, person.assigned, person.decided = map(said, (person.held, person.assigned, person.decided))
     return people
 

@@ -15,22 +15,7 @@ from notifications.models import Notice, NoticeChoices, StaffMail
 from notifications.tasks import deliver_staff_mail, mail_bundle, mail_what_waits
 from notifications.telling import read
 from shops.models import Person
-from tests.builders import make_person, make_return, make_shop
-
-
-@pytest.fixture
-def shop(db):
-    return make_shop(base_url="https://desk.test/")
-
-
-@pytest.fixture
-def noor(shop):
-    return make_person(shop, name="Noor de Wit")
-
-
-@pytest.fixture
-def tom(shop):
-    return make_person(shop, "team_lead", name="Tom Verbeek")
+from tests.builders import make_return
 
 
 def give_work(shop, noor, tom):

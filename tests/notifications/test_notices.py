@@ -16,22 +16,7 @@ from requests_inbox.hearing import hear
 from requests_inbox.refusals import Refusal
 from requests_inbox.tasks import release_due_holds
 from shops.models import Person
-from tests.builders import fresh, make_message, make_person, make_return, make_shop
-
-
-@pytest.fixture
-def shop(db):
-    return make_shop()
-
-
-@pytest.fixture
-def noor(shop):
-    return make_person(shop, name="Noor de Wit")
-
-
-@pytest.fixture
-def tom(shop):
-    return make_person(shop, "team_lead", name="Tom Verbeek")
+from tests.builders import fresh, make_message, make_person, make_return
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from notifications.models import NoticeChoices, PushSubscription
 from notifications.tasks import push_notice
 from notifications.telling import read
 from shops.models import Person
-from tests.builders import make_person, make_return, make_shop
+from tests.builders import make_return
 
 ADDRESS = "https://updates.push.services.mozilla.com"
 ENDPOINT = f"{ADDRESS}/wpush/v2/abc"
@@ -80,21 +80,6 @@ def service():
     service.close()
     service.server.shutdown()
     service.server.server_close()
-
-
-@pytest.fixture
-def shop(db):
-    return make_shop()
-
-
-@pytest.fixture
-def noor(shop):
-    return make_person(shop, name="Noor de Wit")
-
-
-@pytest.fixture
-def tom(shop):
-    return make_person(shop, "team_lead", name="Tom Verbeek")
 
 
 @pytest.fixture

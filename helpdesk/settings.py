@@ -5,6 +5,8 @@
 """
 
 import secrets
+from base64 import urlsafe_b64encode
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,15 @@ def _demo_secret() -> str:
     if not file.exists():
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(50))
+    return file.read_text()
+
+
+def _demo_push_key() -> str:
+    """So does the key of its pushes: browsers that subscribed stay subscribed."""
+    file = VAR_DIR / "push-key"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("="))
     return file.read_text()
 
 
@@ -157,6 +168,15 @@ for name, seconds, entries in [("memory", 60, 300), ("rows", 600, 10_000)]:
         "TIMEOUT": seconds,
         "OPTIONS": {"MAX_ENTRIES": entries},
     }
+# Who is here right now. Redis away must not keep pages waiting.
+CACHES["presence"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "presence"}
+if REDIS_URL:
+    CACHES["presence"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": env.str("REDIS_PREFIX", "keur"),
+        "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.3},
+    }
 
 TASKS = {"default": {"BACKEND": "helpdesk.jobs.backend.JobsBackend", "QUEUES": ["default", "incoming", "letters"]}}
 
@@ -214,6 +234,17 @@ IMAP_MAILBOXES: list[dict[str, Any]] = list(env.json("IMAP_MAILBOXES", []))
 # Anymail's settings; by shop and service where shops have accounts of their own: {"veldkant": {"mailgun": {…}}}.
 ANYMAIL: dict[str, Any] = dict(env.json("ANYMAIL", {}))
 MAIL_WEBHOOK_OPTIONS: dict[str, Any] = dict(env.json("MAIL_WEBHOOK_OPTIONS", {}))
+
+# What staff are told ----------------------------------------------------------------------------------------------
+
+# The key by which push services know us: 32 bytes in base64url, or DER. Without one nobody is told by their browser.
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", _demo_push_key() if MODE == "demo" else "")
+PUSH_CONTACT = env.str("PUSH_CONTACT", parseaddr(DEFAULT_FROM_EMAIL)[1])  # whom a push service writes to about us
+# Hosts that we push to, with all names below them: those of Chrome and Edge, Firefox, Safari.
+PUSH_SERVICES = env.list(
+    "PUSH_SERVICES",
+    ["fcm.googleapis.com", "push.services.mozilla.com", "notify.windows.com", "web.push.apple.com"],
+)
 
 # Signing in -------------------------------------------------------------------------------------------------------
 

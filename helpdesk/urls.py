@@ -21,6 +21,7 @@ urlpatterns = [
     path("accounts/", include("shops.sign_in_urls")),
     path("settings/", include("shops.urls")),
     path("", include("messaging.urls")),
+    path("", include("notifications.urls")),
     path("", include("requests_inbox.urls")),
 ]
 if settings.MODE != "production":

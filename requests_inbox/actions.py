@@ -248,8 +248,8 @@ class SetFreeReturn(Action):
     form = forms.FreeReturn
     states = (*OPEN, Status.APPROVED)
 
-    def run(self, *, seen, key, free):
-        self.request.set_free_return(by=self.person, seen=seen, key=key, free=free)
+    def run(self, *, seen, key, free, contradiction=""):
+        self.request.set_free_return(by=self.person, seen=seen, key=key, free=free, contradiction=contradiction)
 
     def preview(self, data):
         self.request.make_free(data["free"])
@@ -284,8 +284,27 @@ class Acknowledge(Action):
     asks = False
     is_general = False
 
+    @property
+    def is_for_leads(self):
+        """Whether this person may answer an alert that asks for a team lead."""
+        role = self.person.roles.get(self.request.shop_id)
+        return policies.why_not("acknowledge_for_all", self.request, self.person, role) is None
+
     def run(self, *, seen, key, alert):
         self.request.acknowledge(by=self.person, key=key, alert=alert)
+
+
+class RaiseAlert(Action):
+    name, rule, icon = "alert", "raise_alert", "bell"
+    title, button, confirm = _("Alert on %(reference)s"), pgettext_lazy("button", "Alert"), _("Raise the alert")
+    hint = _("It stands above the request, for whoever decides.")
+    form = forms.RaiseAlert
+    states = tuple(Status)
+
+    def run(self, *, seen, key, text, severity, requires):
+        self.request.raise_alert(
+            by=self.person, seen=seen, key=key, text=text, severity=severity, requires=requires
+        )  # fmt: skip
 
 
 class SendAgain(Action):
@@ -371,7 +390,7 @@ ACTIONS = {
     action.name: action
     for action in [
         Approve, Hold, Release, TakeOver, Cancel, Check, PutBack, Ask, SetFreeReturn, DecideLines, AddNote,
-        Assign, PutTags, Acknowledge, SendAgain, Write, TakeBack, Hasten, Undo, SendNow, Reopen,
+        Assign, PutTags, RaiseAlert, Acknowledge, SendAgain, Write, TakeBack, Hasten, Undo, SendNow, Reopen,
     ]
 }  # fmt: skip
 

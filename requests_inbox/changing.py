@@ -83,12 +83,14 @@ def _fields(request):
 
 
 def _store(request, before, event):
+    from . import clocks
     from .models import QueueCount
+    from .telling import tell_of
 
     request.version += 1
     request.updated_at = timezone.now()
     request.is_open = request.status in OPEN
-    request.sorted_at = request.decide_by if request.is_open else request.decided_at or request.updated_at
+    clocks.keep(request, before)
     request.is_unread = request.is_unread and event.actor is None  # whoever acts on it has seen it
     after = _fields(request)
     event.changes = {name: [before[name], after[name]] for name in TRACKED if before[name] != after[name]}
@@ -97,6 +99,7 @@ def _store(request, before, event):
     write_down(request, event)
     if before["status"] != request.status:
         QueueCount.move(request.shop_id, before["status"], request.status)
+    tell_of(request, event)
 
 
 def _raise_fence(request, before, after, actor):

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from .clocks import AT_THE_END
 from .filtering.ranges import begin
 
 SOON = timedelta(days=3)
@@ -26,10 +27,13 @@ OVERDUE = Group("overdue", gettext_lazy("Overdue"), "bad")
 TODAY = Group("today", gettext_lazy("Closes today"), "bad")
 WITHIN = Group("soon", gettext_lazy("Within 3 days"), "hold")
 LATER = Group("later", gettext_lazy("Later"))
+PAUSED = Group("paused", gettext_lazy("Waiting for the customer"))
 
 
-def group_of(at, left):
+def group_of(at, left, is_paused):
     """The heading for what is to be decided by a moment, and how long that is from now."""
+    if is_paused:
+        return PAUSED
     if left < timedelta():
         return OVERDUE
     if at < begin(timezone.localdate() + timedelta(days=1)):
@@ -41,13 +45,13 @@ class Deadline:
     """Until when an open request is to be decided, seen from now."""
 
     def __init__(self, request, now=None):
-        self.at = request.decide_by
-        self.left = self.at - (now or timezone.now())
+        self.at, self.is_paused = request.decide_by, request.clock_left is not None
+        self.left = request.clock_left if self.is_paused else self.at - (now or timezone.now())
         self.given = self.at - request.submitted_at
 
     @property
     def group(self):
-        return group_of(self.at, self.left)
+        return group_of(self.at, self.left, self.is_paused)
 
     @property
     def tone(self):
@@ -61,6 +65,8 @@ class Deadline:
     @property
     def short(self):
         """3 h left, 2 d late."""
+        if self.is_paused:
+            return _("paused")
         number, unit = _largest(abs(self.left))
         late = self.left < timedelta()
         return {
@@ -72,6 +78,8 @@ class Deadline:
     def __str__(self):
         """As a screen reader says it."""
         words = duration(abs(self.left))
+        if self.is_paused:
+            return _("clock paused, %(time)s left") % {"time": words}
         return (_("%(time)s overdue") if self.left < timedelta() else _("%(time)s left")) % {"time": words}
 
 
@@ -92,13 +100,18 @@ def _largest(time):
     return (minutes // 60, "h") if minutes < 48 * 60 else (minutes // (24 * 60), "d")
 
 
+def _group_at(place):
+    left = place - timezone.now()
+    return group_of(place, left, is_paused=left > AT_THE_END / 2)
+
+
 def give_headings(rows, after=None):
     """Each row under which a new group begins gets its heading.
 
     A page that begins after a moment may go on with the group of the page before it. It has the heading again, for
     whoever sees that page alone; below the other page it is `continued` and not shown.
     """
-    continued = group_of(after, after - timezone.now()) if after else None
+    continued = _group_at(after) if after else None
     before = None
     for row in rows:
         row.deadline = Deadline(row)

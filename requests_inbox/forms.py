@@ -264,9 +264,13 @@ class Write(Act):
 
 class FreeReturn(Act):
     free = forms.BooleanField(label=_("Free return"), required=False)
+    contradiction = words(_("Why free return stays off"), required=False)
 
     def prepare(self):
         self.fields["free"].initial = self.request.free_return
+        wants = any(one.requires == "free_return" and not one.contradiction for one in self.request.alert_list)
+        if self.request.is_open or not wants:
+            del self.fields["contradiction"]
 
 
 class DecideLine(Act):
@@ -303,6 +307,16 @@ class Acknowledge(Act):
     def prepare(self):
         self.fields["version"].required = False
         self.fields["alert"].queryset = self.request.alerts.all()
+
+
+class RaiseAlert(Act):
+    text = forms.CharField(label=_("What whoever decides must mind"), max_length=300)
+    severity = forms.ChoiceField(
+        label=_("How much it matters"), choices=StaffAlert.Severity.choices, initial=StaffAlert.Severity.WARNING
+    )
+    requires = forms.ChoiceField(
+        label=_("What has to happen first"), choices=StaffAlert.Requires.choices, initial=StaffAlert.Requires.NOTHING
+    )
 
 
 class Reopen(Act):

@@ -8,6 +8,7 @@ from .models import ReturnRequest, StaffAlert
 from .refusals import Refusal
 from .search import add_words
 from .states import OPEN, Status
+from .telling import whose
 
 MOST_WORDS = 20_000  # characters of a mail that are found by the search
 
@@ -23,10 +24,11 @@ def hear(message, *, by=None):
     placed = {"placed_by": by.name} if by else {}
     if message.is_automatic or not message.is_verified:
         return _hear_other(request, message, placed)
+    concerned = whose(request)  # before anything of it is taken back
     look_again(request)
     if request.status == Status.ON_HOLD and request.waiting_on == request.WaitingOn.CUSTOMER:
-        request.release(by=None)
-    with change(request, "heard", by=None, seen=request.version, **placed) as event:
+        request.release(by=None, because="heard")
+    with change(request, "heard", by=None, seen=request.version, whose=concerned, **placed) as event:
         event.message = message
         request.is_unread = True
         if request.status in OPEN:

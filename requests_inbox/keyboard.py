@@ -66,6 +66,8 @@ KEYS = {
         Key("go-on-hold", "G H", _("On hold"), GO, fixed=True),
         Key("go-approved", "G A", _("Approved"), GO, fixed=True),
         Key("go-mail", "G O", _("Mail"), GO, fixed=True),
+        Key("go-notices", "G B", _("Notices"), GO, fixed=True),
+        Key("go-team", "G P", _("Team"), GO, fixed=True),
     ]
 }
 SAME = {"release": "hold"}  # one key, whichever of the two there is

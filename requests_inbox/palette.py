@@ -12,6 +12,7 @@ from shops.policies import may_administer, may_see_members
 from .actions import actions_for
 from .keyboard import key_of
 from .models import ReturnRequest
+from .policies import LEADS
 from .queues import EVERYTHING, QUEUES
 from .search import fold, matching
 
@@ -95,7 +96,11 @@ def _queues(asker):
 def _pages(person):
     settings = _("Settings")
     yield Place(_("New request"), reverse("requests_inbox:start"), "plus")
+    yield Place(_("Notices"), reverse("notifications:notices"), "bell", keys=key_of(person, "go-notices"))
+    if set(person.roles.values()) & LEADS:
+        yield Place(_("Team"), reverse("requests_inbox:team"), "users", keys=key_of(person, "go-team"))
     yield Place(_("Your settings"), reverse("shops:profile"), "user", settings)
+    yield Place(_("What I am told"), reverse("notifications:choices"), "bell", settings)
     yield Place(_("All keys"), reverse("requests_inbox:keys"), "keyboard", settings, keys=key_of(person, "help"))
     yield Place(_("Password"), reverse("account_change_password"), "pencil", settings)
     yield Place(_("Second factor"), reverse("mfa_index"), "lock", settings)
@@ -103,6 +108,7 @@ def _pages(person):
     for shop in person.shops:
         if may_administer(person, shop):
             yield Place(f"{shop}: {_('Shop')}", reverse("shops:shop", args=[shop.slug]), "store", settings)
+            yield Place(f"{shop}: {_('Time to decide')}", reverse("shops:hours", args=[shop.slug]), "clock", settings)
         if may_see_members(person, shop):
             yield Place(f"{shop}: {_('Members')}", reverse("shops:members", args=[shop.slug]), "users", settings)
             reasons = reverse("requests_inbox:reasons", args=[shop.slug])

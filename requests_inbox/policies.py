@@ -62,7 +62,11 @@ def second_pair_of_eyes(request, person, role):
 
 
 def alerts_let_this_person_decide(request, person, role):
-    if request.alert_codes and role not in LEADS and any(one.requires == "team_lead" for one in request.alert_list):
+    if (
+        request.alert_codes
+        and role not in LEADS
+        and any(one.requires == "team_lead" and not one.acknowledged_at for one in request.alert_list)
+    ):
         return NotYours(_("An alert on this request asks for a team lead."))
 
 
@@ -83,7 +87,7 @@ def decided_it_or_leads(request, person, role):
 
 
 WORK = (works_on_requests, is_not_held_by_another, last_letter_has_left)
-DECIDE = (*WORK, is_not_the_customer, is_within_limit)
+DECIDE = (*WORK, is_not_the_customer, is_within_limit, alerts_let_this_person_decide)
 
 RULES = {
     "precheck": WORK,
@@ -99,11 +103,13 @@ RULES = {
     "send_again": (works_on_requests,),
     "place_mail": (works_on_requests,),
     "acknowledge": (works_on_requests,),
+    "acknowledge_for_all": (leads,),
+    "raise_alert": (works_on_requests,),
     "assign": (works_on_requests,),
     "tag": (works_on_requests,),
     "set_free_return": WORK,
     "decide_line": DECIDE,
-    "approve": (*DECIDE, second_pair_of_eyes, alerts_let_this_person_decide),
+    "approve": (*DECIDE, second_pair_of_eyes),
     "cancel": DECIDE,
     "cancel_approved": (leads, *DECIDE),
     "reopen": (leads, last_letter_has_left, is_not_the_customer),

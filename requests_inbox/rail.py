@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from messaging.models import Letter
+from notifications.looking import is_seen
 from shops.models import Person, Role
 
 from .counting import ENOUGH, HowMany, lists_of_ones_own, queues_to_show, said, views_to_show
@@ -18,7 +19,7 @@ from .letters import BY_A_PERSON
 from .listing import asker_of
 from .memory import remembered
 from .models import Batch, BatchItem, Event, QueueCount, ReturnRequest
-from .policies import DECIDERS
+from .policies import DECIDERS, LEADS
 from .states import Status
 from .together import done_in_words
 
@@ -32,6 +33,7 @@ def rail(request):
     """What the frame shows beside every page."""
     if not request.user.is_authenticated:
         return {}
+    is_seen(request.user.pk)
     match, asker = request.resolver_match, asker_of(request)
     person, shop = asker.person, asker.shop
     numbers = remembered(person, lambda: read_numbers(asker), "rail", person.pk, shop and shop.pk)
@@ -49,6 +51,7 @@ def rail(request):
         "reads_mail": bool(set(person.roles.values()) & DECIDERS),
         "queue": getattr(request, "queue_slug", None),
         "current": _current(match.view_name if match else ""),
+        "leads": bool(set(person.roles.values()) & LEADS),
         "may_administer": person.is_superuser or Role.ADMIN in person.roles.values(),
     }
 
@@ -174,4 +177,8 @@ def _current(name):
         return "mail"
     if name.removeprefix("requests_inbox:") in ("reasons", "reason", "tags", "tag", "tag_deletion", *SAVED_REPLIES):
         return "settings"
+    if name == "requests_inbox:team":
+        return "team"
+    if name.startswith("notifications:"):
+        return "settings" if name == "notifications:choices" else "notices"
     return {"requests_inbox": "inbox", "shops": "settings", "jobs": "jobs"}.get(name.split(":")[0], "")

@@ -51,4 +51,6 @@ def _whose(row):
 
 def alert_name(code):
     names = {StaffAlert.FREE_EXCHANGE: _("free exchange alert"), StaffAlert.LATE: _("late alert")}
+    if code.startswith(StaffAlert.OWN):
+        return _("staff alert")
     return names.get(code) or _("staff alert %(code)s") % {"code": code}

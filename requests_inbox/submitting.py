@@ -4,19 +4,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from messaging.models import Thread
 from orders.models import Order, OrderLine
 from shops.models import ShopCounter
 
-from . import letters
+from . import clocks, letters
 from .changing import TRACKED, claim, write_down
 from .models import Event, QueueCount, RequestLine, ReturnGround, ReturnReason, ReturnRequest, StaffAlert
 from .models.facets import facets_of
 from .refusals import Unready
 from .search import write_document
+from .telling import tell_of
 
 MOST_ACKNOWLEDGED = 5  # requests of one address in a day
 
@@ -72,17 +72,12 @@ def _fill_row(order, asked, channel):
     number = ShopCounter.take(shop.pk, ShopCounter.Name.REFERENCE)
     reference = f"{shop.reference_prefix}-{10000 + number}"
     first = asked[0]
-    now = timezone.now()
-    decide_by = now + timedelta(hours=shop.decide_within_hours)
-    request = ReturnRequest.objects.create(
+    request = ReturnRequest(
         shop=shop,
         order=order,
         thread=_begin_thread(order, reference),
         reference=reference,
         channel=channel,
-        submitted_at=now,
-        decide_by=decide_by,
-        sorted_at=decide_by,
         free_return=shop.free_return or any(one.reason.ground == ReturnGround.LACK_OF_CONFORMITY for one in asked),
         is_late=order.days_since_delivery is not None and order.days_since_delivery > shop.return_window_days,
         customer_name=order.customer_name,
@@ -96,6 +91,8 @@ def _fill_row(order, asked, channel):
         item_count=sum(one.quantity for one in asked),
         reason_names=first.reason.names,
     )
+    clocks.begin(request, by_right=any(one.reason.ground == ReturnGround.WITHDRAWAL for one in asked))
+    request.save(force_insert=True)
     lines = [
         RequestLine(
             request=request,
@@ -150,3 +147,4 @@ def _begin_history(request, by, key, letter):
     )
     write_down(request, event)
     QueueCount.move(request.shop_id, None, request.status)
+    tell_of(request, event)

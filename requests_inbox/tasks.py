@@ -1,7 +1,8 @@
 """What the desk does by itself."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.db import transaction
 from django.db.models import Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.tasks import task
@@ -10,9 +11,10 @@ from django.utils import timezone
 from helpdesk.jobs.periodic import every
 from shops.models import Person
 
-from . import batching, retagging
+from . import batching, digest, retagging
 from .models import Batch, Question, ReturnRequest, Tag
 from .refusals import Refusal
+from .telling import leads_of, tell_people, whose
 
 SHORTEST_WAIT = timedelta(days=1)
 
@@ -31,6 +33,35 @@ def release_if_due(request):
         request.release(by=None, seen=request.version)
     except Refusal:
         return
+
+
+@every(seconds=60)
+@task
+def warn_of_deadlines():
+    """Little time is left to decide: once, to whoever has the request, else to the team leads."""
+    for request in ReturnRequest.objects.filter(warn_at__lte=timezone.now()).order_by("warn_at", "pk").iterator():
+        warn_if_due(request)
+
+
+@transaction.atomic
+def warn_if_due(request):
+    """Whoever takes the moment away tells; two workers must not tell twice."""
+    if ReturnRequest.objects.filter(pk=request.pk, warn_at=request.warn_at).update(warn_at=None) and request.is_open:
+        tell_people(request, "due_soon", whose(request) or leads_of(request.shop_id))
+
+
+@every(seconds=10 * 60)
+@task
+def send_digests():
+    """To each in the morning of theirs. A job for each: what one breaks keeps no other back."""
+    for person, day in digest.people_in_the_morning(timezone.now()):
+        send_digest.using(dedupe_key=f"digest {person}").enqueue(person, day.isoformat())
+
+
+@task
+def send_digest(person, day):
+    """Written down as the one of this day before it is sent, so that no two workers send two."""
+    digest.send(Person.objects.get(pk=person), date.fromisoformat(day))
 
 
 @task

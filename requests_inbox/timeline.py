@@ -194,8 +194,8 @@ class Entry:
         if kind and kind != ReturnRequest.CancellationKind.DECLINED:
             yield ReturnRequest.CancellationKind(kind).label
         yield from self._declined
-        answered = self.event.details.get("answered", ())
-        yield from (alert.contradiction for alert in self.request.alert_list if alert.pk in answered)
+        if why := self.event.details.get("contradiction"):
+            yield _("Against an alert: %(why)s") % {"why": why}
 
     @property
     def _declined(self):

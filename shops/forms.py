@@ -39,6 +39,10 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["undo_seconds"].choices = [("", _("As the shop has it")), *Person.UNDO_SECONDS]
 
+    def keep(self):
+        """These fields and no other: the bell's number in the same row moves while somebody types."""
+        self.instance.save(update_fields=self.Meta.fields)
+
     def groups(self):
         for title, names in [
             (_("You"), ["name", "language", "time_zone"]),
@@ -126,7 +130,7 @@ class ShopForm(forms.ModelForm):
         fields = [
             "name", "slug", "reference_prefix", "brand_colour", "logo", "language", "languages", "currency",
             "time_zone", "base_url", "sender_address", "reply_address", "return_window_days", "refund_term_days",
-            "ship_by_days", "decide_within_hours", "undo_seconds", "remind_after_days", "after_reminder", "free_return",
+            "ship_by_days", "undo_seconds", "remind_after_days", "after_reminder", "free_return",
             "free_exchange", "agent_limit", "four_eyes_above", "second_factor_roles",
         ]  # fmt: skip
         widgets = {"brand_colour": forms.TextInput({"type": "color"})}
@@ -140,10 +144,7 @@ class ShopForm(forms.ModelForm):
                 ["base_url", "sender_address", "reply_address", "undo_seconds", "remind_after_days", "after_reminder"],
             ),
             (_("Terms"), ["return_window_days", "refund_term_days", "ship_by_days", "free_return", "free_exchange"]),
-            (
-                _("Decisions and safety"),
-                ["decide_within_hours", "agent_limit", "four_eyes_above", "second_factor_roles"],
-            ),
+            (_("Decisions and safety"), ["agent_limit", "four_eyes_above", "second_factor_roles"]),
         ]:
             yield title, [self[name] for name in names if name != "no_logo" or self.instance.logo]
 

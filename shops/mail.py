@@ -6,12 +6,16 @@ from django.utils.translation import override
 
 
 def letter(name, *, to, language, context):
-    """One letter of templates/shops/mail; the first line of its text is the subject."""
-    with override(language):
-        subject, _blank, text = render_to_string(f"shops/mail/{name}.txt", context).partition("\n")
-        html = render_to_string(f"shops/mail/{name}.html", {**context, "subject": subject, "language": language})
-    message = EmailMultiAlternatives(
-        subject, text.strip() + "\n", to=[to], headers={"Auto-Submitted": "auto-generated"}
-    )
+    """One letter of templates/shops/mail."""
+    subject, text, html = written(f"shops/mail/{name}", language=language, context=context)
+    message = EmailMultiAlternatives(subject, text, to=[to], headers={"Auto-Submitted": "auto-generated"})
     message.attach_alternative(html, "text/html")
     return message
+
+
+def written(template, *, language, context):
+    """(subject, text, html) of a letter; the first line of its text is the subject."""
+    with override(language):
+        subject, _blank, text = render_to_string(f"{template}.txt", context).partition("\n")
+        html = render_to_string(f"{template}.html", {**context, "subject": subject, "language": language})
+    return subject, text.strip() + "\n", html

@@ -1,10 +1,10 @@
 """A person's own language and time zone, and the second factor that a shop may demand."""
 
-import zoneinfo
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone, translation
+
+from shops.zones import zone
 
 SET_UP = "mfa_index"
 ALWAYS_OPEN = {"account_logout", "account_reauthenticate", "healthz", "readyz"}
@@ -18,18 +18,10 @@ def persons_preferences(get_response):
             return get_response(request)
         translation.activate(request.user.language)
         request.LANGUAGE_CODE = request.user.language
-        with timezone.override(_zone(request.user)):
+        with timezone.override(zone(request.user.time_zone)):
             return get_response(request)
 
     return middleware
-
-
-def _zone(person):
-    """Zones get renamed; a page in UTC is better than none."""
-    try:
-        return zoneinfo.ZoneInfo(person.time_zone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return timezone.get_default_timezone()
 
 
 def second_factor(get_response):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("invitation/", welcome.invitation, name="invitation"),
     path("invitation/<str:token>/", welcome.invitation_link, name="invitation_link"),
     path("shops/<slug:slug>/", views.shop_settings, name="shop"),
+    path("shops/<slug:slug>/hours/", views.hours, name="hours"),
     path("shops/<slug:slug>/logo/", views.logo, name="logo"),
     path("shops/<slug:slug>/members/", views.members, name="members"),
     path("shops/<slug:slug>/members/<int:pk>/role/", views.role, name="role"),

@@ -8,9 +8,12 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from helpdesk.middleware import still_typing
+from helpdesk.parts import render_part
 from shops.forms import InvitationForm, ProfileForm, RoleForm, ShopForm
+from shops.hours_form import HoursForm
 from shops.models import Invitation, Role, Shop
 from shops.policies import may_administer, may_see_members
 
@@ -33,7 +36,7 @@ def settings_page(request):
 def profile(request):
     form = ProfileForm(request.POST or None, instance=request.user)
     if form.is_valid():
-        form.save()
+        form.keep()
         messages.success(request, _("Your settings are kept."))
         return redirect("shops:profile")
     return render(request, "shops/profile.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -62,6 +65,24 @@ def shop_settings(request, slug):
     changes = shop.changes.select_related("person")[:CHANGES_SHOWN]
     context = {"shop": Shop.objects.get(pk=shop.pk), "form": form, "changes": changes}  # not what a bad form made of it
     return render(request, "shops/shop.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hours(request, slug):
+    """How long there is to decide, with examples. `preview` shows what the form would mean, and keeps nothing."""
+    shop = _shop(request, slug, may_administer)
+    form = HoursForm(request.POST if request.method == "POST" else None, instance=shop)
+    only_looks = request.htmx or "preview" in request.POST
+    if form.is_valid() and not only_looks:
+        form.keep(by=request.user)
+        messages.success(request, _("The settings of %(shop)s are kept.") % {"shop": shop})
+        return redirect("shops:hours", shop.slug)
+    if only_looks:
+        still_typing(request)
+    examples = form.examples() if not form.is_bound or form.is_valid() else []
+    context = {"shop": Shop.objects.get(pk=shop.pk), "form": form, "examples": examples}
+    status = 422 if form.is_bound and form.errors else 200
+    return render_part(request, "shops/hours.html", context, ["preview"], status)
 
 
 @login_not_required

@@ -5,6 +5,7 @@ from itertools import count
 
 from django.utils import timezone
 
+from messaging.models import IncomingMail, Message
 from orders.models import Order
 from requests_inbox.models import ReturnReason
 from requests_inbox.submitting import Asked, submit
@@ -73,6 +74,15 @@ def make_return(shop=None, order=None, *, quantities=(1, 1), resolution="refund"
     reason = make_reason(shop, code=f"because_{ground}", ground=ground)
     lines = zip(order.lines.all(), quantities, strict=False)
     return submit(order, [Asked(line, quantity, reason, resolution=resolution) for line, quantity in lines])
+
+
+def make_message(request, text="Thank you", **fields):
+    """A mail of the customer's that has been read into the conversation, and that nothing has heard of yet."""
+    n = next(numbers)
+    mail = IncomingMail.objects.create(shop=request.shop, door="pipe", sha256=f"{n:064x}", size=1)
+    return Message.objects.create(
+        thread=request.thread, mail=mail, text=text, **{"authenticity": Message.Authenticity.VERIFIED} | fields
+    )
 
 
 def fresh(request):

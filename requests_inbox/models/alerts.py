@@ -20,6 +20,7 @@ class StaffAlert(models.Model):
     FREE_EXCHANGE = "free_exchange"
     LATE = "late"
     NOT_REACHED = "not_reached"
+    OWN = "own_"  # begins the codes of those that a colleague raised
     SENTENCES = {
         FREE_EXCHANGE: _("Customer chose a free exchange: make the return free."),
         LATE: _("Asked for after the return window had closed."),

@@ -93,6 +93,12 @@ class ReturnRequest(Corresponding, Deciding, Holding, Organising, Reviewing, Rev
     decide_by = models.DateTimeField(
         _("decide by"), default=timezone.now, help_text=_("Until when the shop means to have decided.")
     )
+    clock_left = models.DurationField(
+        null=True, blank=True, help_text=_("What was left when its clock stopped: the customer has to answer.")
+    )
+    warn_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When somebody is told that little time is left; empty once they were.")
+    )
     sorted_at = models.DateTimeField(
         default=timezone.now, help_text=_("Its place in the lists: decide-by while open, then when it ended.")
     )
@@ -157,6 +163,8 @@ class ReturnRequest(Corresponding, Deciding, Holding, Organising, Reviewing, Rev
             models.Index(fields=["shop", "submitted_at", "id"], name="shop_request_by_age"),
             models.Index(fields=["shop", "customer_email"], name="request_by_email"),
             models.Index(fields=["status", "held_until"], name="holds_by_end"),
+            models.Index(fields=["status", "held_at", "id"], name="holds_by_age"),
+            models.Index(fields=["warn_at"], name="requests_to_warn_of"),
             models.Index(fields=["decided_by", "decided_at"], name="decisions_by_person"),
         ]
         constraints = [

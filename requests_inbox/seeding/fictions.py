@@ -214,7 +214,7 @@ class Fiction:
     def _request(self):
         history, first = self.history, self.asked[0]
         state = dict(history.state)
-        decide_by = self.asked_at + timedelta(hours=self.shop.decide_within_hours)
+        decide_by = self.shop.hours.add(self.asked_at, timedelta(hours=self.shop.decide_within_hours))
         for name in ("held_at", "held_until", "decided_at"):
             state[name] = self.stored(state[name]) if state[name] else None
         state["ship_by"] = state["ship_by"].isoformat() if state["ship_by"] else None

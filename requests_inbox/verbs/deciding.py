@@ -22,13 +22,19 @@ Decision = RequestLine.Decision
 class Deciding:
     letters_leave_at = None  # set by a batch, whose letters leave all together; else each waits for its undo window
 
-    def set_free_return(self, *, by, seen, free, key=None):
-        """Who pays the carriage home. The customer's letter says so, and the label step charges by it."""
-        with change(self, "free_return_set", by=by, seen=seen, key=key):
+    def set_free_return(self, *, by, seen, free, contradiction="", key=None):
+        """Who pays the carriage home. The customer's letter says so, and the label step charges by it.
+
+        Once it is decided, an alert that wants it free is contradicted by switching it off, and that needs a reason.
+        """
+        with change(self, "free_return_set", by=by, seen=seen, key=key) as event:
             policies.require("set_free_return", self, by)
             if self.status not in (*OPEN, Status.APPROVED):
                 raise Moved(_("Free return can be changed until the customer has made a label."))
             self.make_free(free)
+            if self.status == Status.APPROVED:
+                self._contradict_alerts(contradiction)
+                event.details |= self._keep_answers(by)
 
     def decide_line(self, *, by, seen, line, decision, code="", text="", key=None):
         """Decide one line ahead of the rest; the customer hears of it with the whole decision."""
@@ -119,22 +125,29 @@ class Deciding:
         if not self.alert_codes:
             return
         for alert in self.alert_list:
+            if alert.requires == alert.Requires.ACKNOWLEDGE and not alert.acknowledged_at:
+                raise Unready(_("Acknowledge the alert first: “%(alert)s”") % {"alert": alert.text})
+        self._contradict_alerts(contradiction)
+
+    def _contradict_alerts(self, contradiction):
+        for alert in self.alert_list if self.alert_codes else ():
             if alert.requires == alert.Requires.FREE_RETURN and not self.free_return and not alert.contradiction:
                 if not contradiction:
                     raise Unready(_("“%(alert)s” Switch free return on, or say why not.") % {"alert": alert.text})
                 alert.contradiction = contradiction
-            elif alert.requires == alert.Requires.ACKNOWLEDGE and not alert.acknowledged_at:
-                raise Unready(_("Acknowledge the alert first: “%(alert)s”") % {"alert": alert.text})
         self.weigh_alerts()
 
     def _keep_answers(self, by):
+        """The reason is the event's: it stays there when the decision is undone and the alert asks again."""
         if "alert_list" not in self.__dict__:
             return {}
         answered = [alert for alert in self.alert_list if alert.contradiction and not alert.acknowledged_at]
         for alert in answered:
             alert.acknowledged_by, alert.acknowledged_at = by, timezone.now()
             alert.save(update_fields=["contradiction", "acknowledged_by", "acknowledged_at"])
-        return {"answered": [alert.pk for alert in answered]} if answered else {}
+        if not answered:
+            return {}
+        return {"answered": [alert.pk for alert in answered], "contradiction": answered[0].contradiction}
 
     @transition("status", source=[Status.NEW, Status.DRAFT, Status.ON_HOLD], target=None)
     def _weigh(self):

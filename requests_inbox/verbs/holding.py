@@ -19,9 +19,9 @@ class Holding:
             policies.require("hold", self, by)
             take(self._hold, by, reason, until)
 
-    def release(self, *, by, seen=None, key=None):
+    def release(self, *, by, seen=None, key=None, **why):
         """Give it back to the state it came from. The system does so at `until`."""
-        with change(self, "released", by=by, seen=seen, key=key):
+        with change(self, "released", by=by, seen=seen, key=key, **why):
             policies.require("release", self, by)
             take(self._release)
 

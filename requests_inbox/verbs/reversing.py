@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django_fsm import RETURN_VALUE, transition
 
 from messaging.models import Letter
-from requests_inbox import letters, policies
+from requests_inbox import clocks, letters, policies
 from requests_inbox.changing import TRACKED, change
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.refusals import Refusal
@@ -42,6 +42,7 @@ class Reversing:
         with change(self, "reopened", by=by, seen=seen, key=key, reason=reason) as event:
             policies.require("reopen", self, by)
             take(self._reopen)
+            clocks.begin(self, by_right=clocks.is_by_right(self))
             if tell_customer:
                 event.letter = letters.send(self, "reopened", text=text, by=by)
 

@@ -6,6 +6,7 @@ from django_fsm import transition
 
 from requests_inbox import policies
 from requests_inbox.changing import change
+from requests_inbox.models.alerts import StaffAlert
 from requests_inbox.models.drafts import Draft
 from requests_inbox.refusals import Refusal
 from requests_inbox.search import add_words
@@ -40,12 +41,22 @@ class Reviewing:
             Draft.objects.clear(by, self, Draft.Kind.NOTE)
 
     def acknowledge(self, *, by, alert, key=None):
-        """Say that an alert was seen."""
+        """Say that an alert was seen. One that asks for a team lead is a lead's: then agents decide again."""
         with change(self, "alert_acknowledged", by=by, key=key, alert=alert.code):
-            policies.require("acknowledge", self, by)
+            for_all = alert.requires == StaffAlert.Requires.TEAM_LEAD
+            policies.require("acknowledge_for_all" if for_all else "acknowledge", self, by)
             alert = next(own for own in self.alert_list if own.pk == alert.pk)
             alert.acknowledged_by, alert.acknowledged_at = by, timezone.now()
             alert.save(update_fields=["acknowledged_by", "acknowledged_at"])
+            self.weigh_alerts()
+
+    def raise_alert(self, *, by, seen, text, severity, requires, key=None):
+        """Let op: whoever decides must mind this, and perhaps do something first."""
+        with change(self, "alert_raised", by=by, seen=seen, key=key, reason=text):
+            policies.require("raise_alert", self, by)
+            code = f"{StaffAlert.OWN}{len(self.alert_list) + 1}"
+            self.alerts.create(code=code, own_text=text, severity=severity, requires=requires)
+            del self.alert_list
             self.weigh_alerts()
 
     def letter_failed(self, letter):

@@ -1,20 +1,22 @@
 from .acting import act, mail
 from .batches import alike, batch, batch_undo, bulk, bulk_mail
+from .colleagues import names
 from .keyboard import keys, palette
 from .listing import inbox, queue
 from .mails_in import incoming, incoming_again, incoming_aside, incoming_place, incoming_raw, mails
-from .reading import letter, show
+from .reading import letter, seen, show
 from .reasons import reasons
 from .saved_replies import saved_replies, saved_reply_deletion
 from .saving import view, view_deletion, views
 from .searching import search
 from .starting import ask_for_order, start
 from .tags import tag_deletion, tags
+from .team import team
 from .writing import draft, reply, upload_removal, uploads
 
 __all__ = [
     "act", "alike", "ask_for_order", "batch", "batch_undo", "bulk", "bulk_mail", "draft", "inbox", "incoming",
-    "incoming_again", "incoming_aside", "incoming_place", "incoming_raw", "keys", "letter", "mail", "mails",
-    "palette", "queue", "reasons", "reply", "saved_replies", "saved_reply_deletion", "search", "show", "start",
-    "tag_deletion", "tags", "upload_removal", "uploads", "view", "view_deletion", "views",
+    "incoming_again", "incoming_aside", "incoming_place", "incoming_raw", "keys", "letter", "mail", "mails", "names",
+    "palette", "queue", "reasons", "reply", "saved_replies", "saved_reply_deletion", "search", "seen", "show", "start",
+    "tag_deletion", "tags", "team", "upload_removal", "uploads", "view", "view_deletion", "views",
 ]  # fmt: skip

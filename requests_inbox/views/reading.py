@@ -1,13 +1,17 @@
-"""Looking at one request, or at a letter of it. GET writes nothing."""
+"""Looking at one request, or at a letter of it. GET writes nothing: who opens it tells so by a POST."""
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from helpdesk.middleware import still_typing
 from helpdesk.parts import render_part
 from messaging.logos import with_logo
 from messaging.models import Letter
+from notifications.looking import looks
+from notifications.telling import read
 
 from .page import find, page_context
 
@@ -25,7 +29,16 @@ MAIL_CSP: dict = {
 @require_safe
 def show(request, reference):
     return_request = find(request, reference)
+    looks(request.user.pk, return_request.pk)
     return render_part(request, "requests_inbox/inbox.html", page_context(request, return_request, PARTS), PARTS)
+
+
+@require_POST
+def seen(request, reference):
+    """What they were told of it is read; the answer is the bell."""
+    still_typing(request)
+    read(request.user, topic=find(request, reference).pk)
+    return render(request, "notifications/bell.html")
 
 
 @require_safe

@@ -70,6 +70,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     )
     shortcuts = models.JSONField(_("keys of one's own"), default=dict, blank=True, help_text="{action: key}")
     time_zone = models.CharField(_("time zone"), max_length=50, choices=time_zones, default="Europe/Amsterdam")
+    unread_notices = models.IntegerField(default=0, help_text=_("Kept by notifications/: each page shows it."))
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)

@@ -6,8 +6,11 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from shops.countries import COUNTRIES
+from shops.hours import OpeningHours
 from shops.models.membership import Role
 from shops.zones import time_zones
 
@@ -93,7 +96,24 @@ class Shop(models.Model):
         _("hours to decide in"),
         default=120,
         validators=[MinValueValidator(1), MaxValueValidator(2400)],
-        help_text=_("The inbox is sorted by it, and warns before it passes."),
+        help_text=_("Hours in which the shop works. The inbox is sorted by it, and warns before it passes."),
+    )
+    warn_hours = models.PositiveSmallIntegerField(
+        _("hours before it, a warning"),
+        default=4,
+        validators=[MaxValueValidator(2400)],
+        help_text=_("Whoever has the request is told, else the team leads. Hours in which the shop works, too."),
+    )
+    business_hours = models.JSONField(
+        _("working hours"), default=list, blank=True, help_text='["09:00-17:30", …, ""] from Monday on; empty: always.'
+    )
+    holiday_country = models.CharField(
+        _("public holidays of"), max_length=2, blank=True, choices=COUNTRIES,
+        help_text=_("On these days the clock stands still. They count where working hours are set."),
+    )  # fmt: skip
+    holiday_subdivision = models.CharField(_("region"), max_length=20, blank=True)
+    closed_days = models.JSONField(
+        _("also closed on"), default=list, blank=True, help_text=_("A day on each line: 2026-12-24.")
     )
     undo_seconds = models.PositiveSmallIntegerField(
         _("undo window (seconds)"),
@@ -149,6 +169,11 @@ class Shop(models.Model):
 
     def __str__(self):
         return self.name
+
+    @cached_property
+    def hours(self):
+        """When its service clocks run."""
+        return OpeningHours.of(self)
 
     @property
     def inbox_address(self):

@@ -6,6 +6,7 @@ import "./focus.js"
 import "./list.js"
 import "./keys.js" // after focus.js and list.js: keys typed ahead go where those lead
 import "./live.js"
+import "./mentions.js"
 import "./menus.js"
 import "./moving.js"
 import "./offline.js"

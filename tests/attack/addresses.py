@@ -16,6 +16,8 @@ from messaging.files import keep_file
 from messaging.models import Attachment, Letter, Message
 from messaging.pictures import draw
 from messaging.receiving import receive
+from notifications.models import Notice, PushSubscription
+from notifications.telling import tell
 from orders.models import Order
 from requests_inbox.actions import ACTIONS
 from requests_inbox.batching import carry_on
@@ -52,6 +54,8 @@ class Place:
     file: Attachment
     upload: Attachment
     reply: SavedReply
+    notice: Notice
+    subscription: PushSubscription
 
     def arguments(self, name):
         """What to fill into the address called `name`; a list, because one address serves many things."""
@@ -62,6 +66,9 @@ class Place:
             "shops:invitation_link": [{"token": TOKEN}],
             "messaging:mail_in": [{"secret": TOKEN, "service": "postmark"}],
             "messaging:mail_track": [{"secret": TOKEN, "service": "postmark"}],
+            "notifications:opening": [{"pk": self.notice.pk}],
+            "notifications:reading": [{"pk": self.notice.pk}],
+            "notifications:browser_removal": [{"pk": self.subscription.pk}],
             "shops:role": [{"slug": slug, "pk": self.membership.pk}],
             "shops:ending": [{"slug": slug, "pk": self.membership.pk}],
             "shops:withdrawal": [{"slug": slug, "pk": self.invitation.pk}],
@@ -161,8 +168,19 @@ def make_place(**fields):
         file=file,
         upload=keep_file(request.thread, "a.pdf", b"%PDF-1.7", uploaded_by=people["agent"]),
         reply=SavedReply.objects.create(shop=shop, name="Hello", texts={"en": "Hi"}, made_by=people["team_lead"]),
+        notice=make_notice(people["agent"], request),
+        subscription=PushSubscription.objects.create(
+            person=people["agent"], endpoint=f"https://fcm.googleapis.com/{shop.slug}", p256dh="p", auth="a"
+        ),
         view=SavedView.objects.create(owner=people["agent"], shop=shop, name="Dear", query="queue=all&value=100.."),
     )
+
+
+def make_notice(person, request):
+    """What the agent is told of it."""
+    people = {"kind": "replied", "shop": request.shop_id, "topic": request.pk, "title": request.reference}
+    tell([person.pk], url=f"/requests/{request.reference}/", list_url="/inbox/unread/", **people)
+    return Notice.objects.get(person=person)
 
 
 def make_message(request):

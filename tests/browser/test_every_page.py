@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from messaging.models import Letter
+from notifications.models import Notice, PushSubscription
+from notifications.telling import read
 from requests_inbox.models import SavedView
 from requests_inbox.submitting import Asked, submit
 from tests.builders import make_order, make_reason, make_return
@@ -66,6 +68,18 @@ def new(shop):
     return make_return(shop)
 
 
+@pytest.fixture
+def told(shop, admin, colleague, settings):
+    """Lines of all sorts, read and unread, and a browser that is told."""
+    settings.VAPID_PRIVATE_KEY = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"
+    PushSubscription.objects.create(person=admin, endpoint="https://fcm.googleapis.com/a", browser="Firefox, Linux")
+    for number in range(4):
+        make_return(shop).note(by=colleague, text="@Mila Admin")
+        if number < 2:
+            read(admin)
+    return Notice.objects.filter(person=admin)
+
+
 PAGES = {
     "sign-in": lambda rows: "/accounts/login/",
     "inbox": lambda rows: "/inbox/needs-decision/",
@@ -94,6 +108,11 @@ PAGES = {
     "settings": lambda rows: "/settings/",
     "shop settings": lambda rows: f"/settings/shops/{rows('new').shop.slug}/",
     "jobs": lambda rows: rows("new") and "/jobs/",
+    "notices": lambda rows: rows("told") and "/notices/",
+    "what one is told": lambda rows: rows("told") and "/settings/notices/",
+    "time to decide": lambda rows: f"/settings/shops/{rows('new').shop.slug}/hours/",
+    "team": lambda rows: rows("crowded") and "/team/",
+    "raising an alert": lambda rows: f"/requests/{rows('new').reference}/alert/",
     "mailbox": lambda rows: rows("decided") and "/demo/",
 }
 

@@ -1,8 +1,12 @@
 """The demo's people, in their shops."""
 
+from datetime import timedelta
+
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from helpdesk.demo.people import DEMO_PEOPLE, PASSWORD
+from notifications.telling import read
 from shops.models import Membership, Person
 
 
@@ -16,6 +20,12 @@ class Crew:
     def agents(self, shop):
         colleague = {"lindgruen": "jonas", "pike-plover": "priya"}.get(shop.slug, "tom")
         return [self.people["sanne"], self.people[colleague]]
+
+
+def read_all_but_the_newest():
+    """Of what they were told in that year, they have not read the last day's."""
+    for person in Person.objects.filter(unread_notices__gt=0):
+        read(person, at__lt=timezone.now() - timedelta(days=1))
 
 
 def hire(shops):

@@ -1,0 +1,53 @@
+"""What one was told: the bell of the frame, and the page behind it."""
+
+from django.contrib import messages
+from django.db.models import BigIntegerField
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from notifications.looking import is_seen
+from notifications.models import Notice
+from notifications.telling import read
+
+PAGE = 50
+
+
+@require_safe
+def notices(request):
+    """The newest, or those before one."""
+    rows = Notice.objects.visible_to(request.user).in_bell().select_related("shop", "actor").order_by("-pk")
+    before = request.GET.get("before", "")
+    if before.isdecimal() and len(before) < len(str(BigIntegerField.MAX_BIGINT)):
+        rows = rows.filter(pk__lt=int(before))
+    found = list(rows[: PAGE + 1])
+    older = found[PAGE - 1].pk if len(found) > PAGE else None
+    return render(request, "notifications/notices.html", {"notices": found[:PAGE], "older": older})
+
+
+@require_safe
+def bell(request):
+    """Its number, for a page that stays open; whoever asks is here."""
+    is_seen(request.user.pk)
+    return render(request, "notifications/bell.html")
+
+
+@require_POST
+def opening(request, pk):
+    """Read it and go where it leads."""
+    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    read(request.user, pk=notice.pk)
+    return redirect(notice.opens)
+
+
+@require_POST
+def reading(request, pk):
+    read(request.user, pk=get_object_or_404(Notice.objects.visible_to(request.user), pk=pk).pk)
+    return redirect("notifications:notices")
+
+
+@require_POST
+def read_all(request):
+    read(request.user)
+    messages.success(request, _("All of it is read."))
+    return redirect("notifications:notices")

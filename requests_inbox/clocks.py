@@ -1,0 +1,69 @@
+"""The service clock of a request: until when the shop means to have decided, in hours in which it works.
+
+It stands still while the customer has to answer, and goes on with what was left. What the law grants is never put off:
+the clock of a withdrawal runs on (its money is due 14 days after the statement, CRD Art. 13), whatever we wait for.
+"""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from .models.reasons import ReturnGround
+
+LEGAL_DAYS = 14
+AT_THE_END = timedelta(days=365 * 100)  # a clock that stands still has its place in the lists after all that run
+BY_RIGHT = f"ground:{ReturnGround.WITHDRAWAL.value}"
+NONE = timedelta()
+
+
+def begin(request, *, by_right):
+    """All the time that the shop gives itself, from now on."""
+    now, target = timezone.now(), timedelta(hours=request.shop.decide_within_hours)
+    run(request, now, target)
+    latest = now + timedelta(days=LEGAL_DAYS)
+    if by_right and request.decide_by > latest:
+        request.decide_by = latest
+        request.warn_at = min(request.warn_at, latest - _warning(request))
+    request.sorted_at = request.decide_by
+
+
+def run(request, now, left):
+    """Go on with what is left."""
+    hours = request.shop.hours
+    request.clock_left = None
+    request.decide_by = hours.add(now, left)
+    request.warn_at = hours.add(now, max(NONE, left - _warning(request)))
+
+
+def keep(request, before):
+    """Let the clock run or stand as the request is now; `before` are its fields at the beginning of the change."""
+    if not request.is_open:
+        request.warn_at = None
+    elif stands_still(request):
+        if request.clock_left is None:
+            request.clock_left = max(NONE, request.shop.hours.between(timezone.now(), request.decide_by))
+        request.warn_at = None
+    elif request.clock_left is not None:
+        run(request, timezone.now(), request.clock_left)
+    elif not before["is_open"] and request.decide_by > timezone.now():
+        run(request, timezone.now(), request.shop.hours.between(timezone.now(), request.decide_by))
+    request.sorted_at = place_of(request)
+
+
+def stands_still(request):
+    return request.waiting_on == request.WaitingOn.CUSTOMER and not is_by_right(request)
+
+
+def is_by_right(request):
+    return BY_RIGHT in request.facets
+
+
+def place_of(request):
+    """Its place in the lists: by the deadline while open, then by when it ended."""
+    if not request.is_open:
+        return request.decided_at or request.updated_at
+    return request.decide_by + (NONE if request.clock_left is None else AT_THE_END)
+
+
+def _warning(request):
+    return timedelta(hours=request.shop.warn_hours)

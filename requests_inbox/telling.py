@@ -1,0 +1,118 @@
+"""Whom an event of a request concerns. What happened is told in its transaction; how, is up to each person."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from notifications.kinds import Kind, register
+from notifications.models import NoticeChoices
+from notifications.telling import tell
+from shops.models import Membership, Role
+
+from .mentions import mentioned
+from .models.events import Verb
+
+register(
+    Kind(
+        "mentioned", _("A colleague mentions me in a note"),
+        _("%(who)s mentions you on %(title)s"), _("You were mentioned %(n)d times"), is_urgent=True,
+    ),
+    Kind(
+        "assigned", _("A request is assigned to me"),
+        _("%(who)s assigned %(title)s to you"), _("%(n)d requests were assigned to you"),
+    ),
+    Kind(
+        "taken_over", _("A colleague takes over my hold"),
+        _("%(who)s took over your hold of %(title)s"), _("%(n)d of your holds were taken over"), is_urgent=True,
+    ),
+    Kind(
+        "hold_ended", _("My hold ends by itself"),
+        _("Your hold of %(title)s has ended"), _("%(n)d of your holds have ended"),
+    ),
+    Kind(
+        "replied", _("A customer writes on one of mine"),
+        _("The customer wrote on %(title)s"), _("Customers wrote on %(n)d of your requests"),
+    ),
+    Kind(
+        "failed", _("A mail of mine does not arrive"),
+        _("A mail on %(title)s did not arrive"), _("%(n)d of your mails did not arrive"), is_urgent=True,
+    ),
+    Kind(
+        "due_soon", _("The time to decide on one of mine runs out"),
+        _("Little time is left to decide on %(title)s"), _("Little time is left to decide on %(n)d requests"),
+        is_urgent=True,
+    ),
+    Kind(
+        "submitted", _("A customer asks for a return"),
+        _("%(title)s is new"), _("%(n)d requests are new"), is_mine=False,
+    ),
+)  # fmt: skip
+LISTS = {
+    "assigned": "assigned-to-me", "taken_over": "on-hold", "replied": "unread", "failed": "unread",
+    "due_soon": "closes-today", "submitted": "new",
+}  # fmt: skip
+
+
+def tell_of(request, event):
+    """Once it is written down. Verbs that concern nobody in particular cost nothing here."""
+    if event.note_id:
+        tell_people(request, "mentioned", mentioned(event.note.text, request.shop_id), by=event.actor_id)
+    if event.verb in CONCERNS:
+        kind, whom = CONCERNS[event.verb]
+        tell_people(request, kind, whom(request, event), by=event.actor_id)
+
+
+def tell_people(request, kind, people, *, by=None):
+    tell(
+        people, kind=kind, shop=request.shop_id, topic=request.pk, title=request.reference, by=by,
+        url=reverse("requests_inbox:show", args=[request.reference]),
+        list_url=reverse("requests_inbox:queue", args=[LISTS.get(kind, "all")]),
+    )  # fmt: skip
+
+
+def whose(request):
+    """Those whose work it is."""
+    return list(dict.fromkeys(filter(None, [request.assigned_to_id, request.held_by_id, request.decided_by_id])))
+
+
+def leads_of(shop):
+    leads = Membership.objects.current().filter(shop=shop, role=Role.TEAM_LEAD)
+    return list(leads.values_list("person", flat=True))
+
+
+def _assigned(request, event):
+    return event.changes.get("assigned_to_id", [None, None])[1:]
+
+
+def _held_before(request, event):
+    """A hold that the system ends was somebody's. Where a customer's answer ended it, that is told instead."""
+    if event.actor_id or "because" in event.details:
+        return []
+    return event.changes.get("held_by_id", [None])[:1]
+
+
+def _took_from(request, event):
+    return [event.details["was"]]
+
+
+def _whose_it_was(request, event):
+    return event.details.get("whose", [])
+
+
+def _wrote_or_has_it(request, event):
+    wrote = request.events.filter(letter=event.letter_id, actor__isnull=False).values_list("actor", flat=True)
+    return [*wrote[:1], *whose(request)]
+
+
+def _who_hears_of_all(request, event):
+    return NoticeChoices.objects.filter(ways__has_key="submitted").values_list("person", flat=True)
+
+
+CONCERNS = {
+    Verb.ASSIGNED: ("assigned", _assigned),
+    Verb.TAKEN_OVER: ("taken_over", _took_from),
+    Verb.RELEASED: ("hold_ended", _held_before),
+    Verb.HEARD: ("replied", _whose_it_was),
+    Verb.LETTER_FAILED: ("failed", _wrote_or_has_it),
+    Verb.LETTER_BOUNCED: ("failed", _wrote_or_has_it),
+    Verb.SUBMITTED: ("submitted", _who_hears_of_all),
+}

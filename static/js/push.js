@@ -1,0 +1,17 @@
+// The button with which a browser asks to be told. The form says what the browser gave, so that the server keeps it.
+const form = document.getElementById("subscribing")
+const button = form.querySelector("button")
+const { key, worker } = form.dataset
+
+async function subscribe() {
+  const registration = await navigator.serviceWorker.register(worker)
+  const given = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
+  const { endpoint, keys } = given.toJSON()
+  Object.entries({ endpoint, ...keys }).forEach(([name, value]) => { form.elements[name].value = value })
+  form.submit()
+}
+
+button.hidden = !("PushManager" in window)
+button.addEventListener("click", () => subscribe().catch(() => {
+  form.querySelector("[data-say=refused]").hidden = false
+}))

@@ -1,0 +1,86 @@
+"""What staff are told, in a real browser: the bell, @ in a note, and a push that arrives."""
+
+import json
+
+from playwright.sync_api import expect
+
+from notifications.models import Notice
+from tests.builders import make_return
+
+
+def test_typing_an_at_sign_offers_colleagues(desk, shop, colleague, lead):
+    request = make_return(shop)
+    desk.goto(f"/requests/{request.reference}/?write=note")
+    note = desk.locator("#note-text")
+    note.focus()
+    desk.keyboard.type("Please look, @")
+    expect(desk.get_by_role("option")).to_have_count(3)
+    desk.keyboard.type("jon")
+    expect(desk.get_by_role("option", selected=True)).to_have_text("Jonas Weber")
+    desk.keyboard.press("Enter")
+    expect(note).to_have_value("Please look, @Jonas Weber ")
+    expect(desk.locator("#note-names")).to_be_hidden()
+    desk.keyboard.type("and @ver")
+    desk.get_by_role("option", name="Tom Verbeek").click()
+    expect(note).to_have_value("Please look, @Jonas Weber and @Tom Verbeek ")
+    expect(note).to_be_focused()
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("#detail")).to_contain_text("Please look, @Jonas Weber and @Tom Verbeek")
+    assert set(Notice.objects.values_list("person__name", flat=True)) == {"Jonas Weber", "Tom Verbeek"}
+
+
+def test_escape_leaves_the_names_and_the_note_stays(desk, shop, colleague):
+    desk.goto(f"/requests/{make_return(shop).reference}/?write=note")
+    desk.locator("#note-text").focus()
+    desk.keyboard.type("@so")
+    expect(desk.locator("#note-names")).to_be_hidden()
+    desk.keyboard.press("Backspace")
+    desk.keyboard.press("Backspace")
+    expect(desk.locator("#note-names")).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(desk.locator("#note-names")).to_be_hidden()
+    expect(desk.locator("#note-text")).to_have_value("@")
+
+
+def test_the_bell_goes_down_when_the_request_is_opened(desk, shop, agent, lead):
+    request = make_return(shop)
+    request.note(by=lead, text="@Sanne de Wit")
+    desk.goto("/inbox/needs-decision/")
+    expect(desk.locator("#bell")).to_contain_text("1")
+    desk.locator(".row__link").first.click()
+    expect(desk.locator("#bell .nav__count")).to_have_count(0)
+    assert Notice.objects.get().read_at is not None
+
+
+def test_the_keys_lead_to_the_notices(desk, shop, agent, lead):
+    make_return(shop).note(by=lead, text="@Sanne de Wit")
+    desk.goto("/inbox/needs-decision/")
+    desk.keyboard.press("g")
+    desk.keyboard.press("b")
+    desk.get_by_role("button", name="Tom Verbeek mentions you").click()
+    expect(desk.locator("#d-title")).to_be_visible()
+
+
+def test_what_is_pushed_is_shown(open_browser, agent, settings, base_url):
+    settings.VAPID_PRIVATE_KEY = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"
+    page = open_browser(agent)
+    page.context.grant_permissions(["notifications"], origin=base_url)
+    page.goto("/settings/notices/")
+    expect(page.get_by_role("button", name="Tell this browser")).to_be_visible()
+    page.evaluate("""async () => {
+        await navigator.serviceWorker.register(document.getElementById("subscribing").dataset.worker)
+        await navigator.serviceWorker.ready
+    }""")
+    devtools = page.context.new_cdp_session(page)
+    registrations = []
+    devtools.on("ServiceWorker.workerRegistrationUpdated", lambda told: registrations.extend(told["registrations"]))
+    devtools.send("ServiceWorker.enable")
+    page.wait_for_function("() => navigator.serviceWorker.ready")
+    words = {"title": "The customer wrote on V-10001", "url": "/requests/V-10001/", "tag": "replied-1"}
+    sent = {"origin": base_url, "registrationId": registrations[0]["registrationId"], "data": json.dumps(words)}
+    devtools.send("ServiceWorker.deliverPushMessage", sent)
+    page.wait_for_function("""async () => {
+        const registration = await navigator.serviceWorker.ready
+        const [shown] = await registration.getNotifications()
+        return shown?.title === "The customer wrote on V-10001" && shown.data === "/requests/V-10001/"
+    }""")

@@ -28,6 +28,7 @@ class Gathering:
 
     def keep(self, mail, raw):
         done = Future()
+        done.set_running_or_notify_cancel()  # a client that hangs up takes nothing back: others are in its round
         self.waiting.put((mail, raw, done))
         return done
 
@@ -40,7 +41,8 @@ class Gathering:
         taken = []
         while END not in taken:
             taken = self._next_round()
-            self._keep([each for each in taken if each is not END])
+            if brought := [each for each in taken if each is not END]:
+                self._keep(brought)
         connections.close_all()
 
     def _next_round(self):
@@ -55,7 +57,7 @@ class Gathering:
     def _keep(self, taken):
         if time.monotonic() > self.good_until:
             close_old_connections()
-        mails, raws, waiting = zip(*taken, strict=True) if taken else ((), (), ())
+        mails, raws, waiting = zip(*taken, strict=True)
         try:
             refusals = receive_together(list(mails), raws)
         except Exception as error:  # whatever it is, nobody may wait for an answer for ever

@@ -56,6 +56,7 @@ def test_whoever_waits_hears_of_their_own_mail_and_a_failure_is_not_the_end():
     with pytest.raises(NotKept):
         gathering.keep(mails[2], raws[2]).result(20)
     last = gathering.keep(mails[3], raws[3])
+    assert not last.cancel()  # as a client that hangs up would
     gathering.close()
     assert last.done()
     assert IncomingMail.objects.count() == 3

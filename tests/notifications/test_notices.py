@@ -94,14 +94,14 @@ def test_an_answer_is_told_once_to_everybody_whose_request_it_is(request_, noor,
     request_.ask(by=tom, seen=request_.version, text="Which size?")
     hold(request_, tom)
     read(noor)
-    hear(request_, make_message(request_))
+    hear(make_message(request_))
     assert fresh(request_).status == "new"
     assert told(noor) == told(tom) == [f"The customer wrote on {request_.reference}"]
 
 
 def test_whoever_decided_is_told_that_the_customer_wrote_before_the_mail_had_left(request_, noor):
     request_.cancel(by=noor, seen=request_.version, kind="error")
-    hear(request_, make_message(request_))
+    hear(make_message(request_))
     assert fresh(request_).decided_by is None
     assert told(noor) == [f"The customer wrote on {request_.reference}"]
 

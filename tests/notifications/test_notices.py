@@ -109,7 +109,7 @@ def test_whoever_decided_is_told_that_the_customer_wrote_before_the_mail_had_lef
 def test_a_mail_that_nobody_vouches_for_tells_nobody(request_, noor, tom):
     request_.assign(by=tom, seen=request_.version, to=noor)
     read(noor)
-    hear(request_, make_message(request_, authenticity="forged"))
+    hear(make_message(request_, authenticity="forged"))
     assert told(noor) == []
 
 

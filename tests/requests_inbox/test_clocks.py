@@ -53,7 +53,7 @@ def test_it_stands_still_while_the_customer_has_to_answer(request_, agent):
         ask(request_, agent)
     assert fresh(request_).clock_left == 12 * HOUR
     with acting_at(at(8, 10)):
-        hear(request_, make_message(request_))
+        hear(make_message(request_))
     now = fresh(request_)
     assert now.clock_left is None
     assert now.decide_by == now.sorted_at == at(9, 14)  # Tuesday week at ten, seven hours of it, and five more
@@ -62,7 +62,7 @@ def test_it_stands_still_while_the_customer_has_to_answer(request_, agent):
 
 def test_an_answer_that_nobody_vouches_for_lets_it_stand(request_, agent):
     ask(request_, agent)
-    hear(request_, make_message(request_, authenticity="forged"))
+    hear(make_message(request_, authenticity="forged"))
     assert fresh(request_).clock_left is not None
 
 

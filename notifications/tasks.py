@@ -52,7 +52,7 @@ def push_notice(notice, subscription):
     """Tell one browser, unless it was read, seen or taken away meanwhile."""
     notice = Notice.objects.unread().select_related("person", "actor").filter(pk=notice).first()
     browser = PushSubscription.objects.filter(pk=subscription).first()
-    if not notice or not browser or is_looking(notice.person_id, notice.topic):
+    if not pushing.is_set_up() or not notice or not browser or is_looking(notice.person_id, notice.topic):
         return
     if notice.person.is_active and notice.shop_id in notice.person.roles:
         pushing.tell(browser, notice)

@@ -248,8 +248,13 @@ def test_somebody_elses_browser_does_not_exist(noor, tom, client, subscription):
     assert client.post(reverse("notifications:browser_removal", args=[subscription.pk])).status_code == 404
 
 
-def test_without_a_key_nobody_can_subscribe(noor, client, settings):
+def test_without_a_key_nothing_is_pushed_and_nobody_can_subscribe(
+    shop, noor, tom, client, settings, subscription, service
+):
     settings.VAPID_PRIVATE_KEY = ""
+    give_work(shop, noor, tom)
+    push_all()
+    assert service.heard == []
     client.force_login(noor)
     assertContains(client.get("/settings/notices/"), "has not set up pushing")
     assert subscribe(client).status_code == 404

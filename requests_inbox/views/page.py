@@ -4,6 +4,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import SimpleLazyObject
 
 from requests_inbox.actions import actions_for
+from requests_inbox.changes import cursor_of
+from requests_inbox.company import company
 from requests_inbox.composer import composer
 from requests_inbox.drawing import drawn_page, read_page
 from requests_inbox.history import customer_history
@@ -22,7 +24,8 @@ def list_context(http, queue):
     http.queue_slug = f"view-{queue.view.pk}" if queue.view else queue.slug
     drawn = drawn_page(queue)
     rows = SimpleLazyObject(lambda: read_page(queue)[0])  # what is drawn already is not read again
-    return {"queue": queue, "drawn": drawn, "rows": rows, "idle": idle(http, queue, drawn)}
+    told = {"idle": idle(http, queue, drawn), "cursor": cursor_of(http.user)}
+    return {"queue": queue, "drawn": drawn, "rows": rows, **told}
 
 
 def idle(http, queue, drawn):
@@ -37,6 +40,12 @@ def idle(http, queue, drawn):
 
 def request_context(http, return_request):
     """Everything the right side shows of one request."""
+    context = regions_context(http, return_request)
+    return context | {"composer": composer(http, return_request, context["timeline"].uploads)}
+
+
+def regions_context(http, return_request):
+    """What of it follows what colleagues do: everything that nobody types into."""
     line = timeline(return_request, http.GET, reader=http.user)
     return {
         "return_request": return_request,
@@ -45,7 +54,7 @@ def request_context(http, return_request):
         "history": customer_history(return_request),
         "order_lines": return_request.order_lines,
         "questions": questions_shown(return_request, line),
-        "composer": composer(http, return_request, line.uploads),
+        "company": company(return_request, http.user),
     }
 
 

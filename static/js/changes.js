@@ -35,14 +35,22 @@ async function ask(times) {
   if (!at || document.hidden) return
   if (asking) return within(times)
   asking = true
-  try {
-    const answer = await fetch(question(at, times), { headers: { "HX-Request": "true", "X-Person": document.body.dataset.person } })
-    const text = await answer.text()
-    if (at !== list()) within(SOON)
-    else if (answer.status === 205) begin()
-    else if (answer.status === 200) take(new DOMParser().parseFromString(text, "text/html").body.firstElementChild, at, about)
-  } catch { /* the next one tells */ }
+  const { status, text } = await answerTo(question(at, times))
   asking = false
+  if (at !== list()) within(SOON)
+  else if (status === 205) begin()
+  else if (status === 200) take(new DOMParser().parseFromString(text, "text/html").body.firstElementChild, at, about)
+  else if (status !== 204) setTimeout(within, 10_000, LATER)
+}
+
+async function answerTo(question) {
+  const headers = { "HX-Request": "true", "X-Person": document.body.dataset.person }
+  try {
+    const answer = await fetch(question, { headers })
+    return { status: answer.status, text: await answer.text() }
+  } catch {
+    return {}
+  }
 }
 
 const begin = () => find("#list-news a").click()
@@ -50,15 +58,21 @@ const begin = () => find("#list-news a").click()
 function take(told, at, about) {
   const { since, whole, counted: numbers } = told.dataset
   const rows = [...told.querySelectorAll("[data-rows] > li")]
-  at.news ??= new Set()
+  if (!at.news || whole !== undefined) at.news = new Set()
   for (const row of rows) takeRow(row, row.parentNode.dataset.rows, at.news)
-  if (whole !== undefined) leave([...htmx.findAll("#rows .row")].filter((row) => !rows.some(({ id }) => id === row.id)))
+  if (whole !== undefined) for (const row of htmx.findAll("#rows .row")) if (!rows.some(({ id }) => id === row.id)) row.dataset.gone = ""
   at.dataset.since = since
   if (numbers !== undefined) counted = since
   else if (counted !== since) within(LATER)
-  if (about === open().open) for (const region of told.querySelectorAll(":scope > [id]")) takeRegion(region)
-  show(at.news)
+  if (about === open().open) for (const region of told.querySelectorAll(":scope > [id]")) {
+    const old = document.getElementById(region.id)
+    if (old) swap(old, region)
+  }
+  for (const id of at.news) if (find(`#rows #${id}`)) at.news.delete(id)
+  find("#list-news").hidden = !at.news.size
+  find("#list-news b").textContent = at.news.size
   htmx.trigger(document.body, "fresh")
+  sweep()
 }
 
 function takeRow(row, where, news) {
@@ -66,18 +80,8 @@ function takeRow(row, where, news) {
   if (where === "here" && !old) return news.add(row.id)
   news.delete(row.id)
   if (!old || version(old) > version(row)) return
+  if (where === "gone") row.dataset.gone = ""
   swap(old, row)
-  if (where === "gone") leave([row])
-}
-
-function takeRegion(region) {
-  const old = document.getElementById(region.id)
-  if (old) swap(old, region)
-}
-
-function leave(rows) {
-  for (const row of rows) row.dataset.gone = ""
-  sweep()
 }
 
 function sweep() { // nothing goes from under the pointer, and the open one stays
@@ -86,12 +90,6 @@ function sweep() { // nothing goes from under the pointer, and the open one stay
     row.remove()
     if (!find("#rows .row")) begin()
   }
-}
-
-function show(news) {
-  for (const id of news) if (find(`#rows #${id}`)) news.delete(id)
-  find("#list-news").hidden = !news.size
-  find("#list-news b").textContent = news.size
 }
 
 htmx.on("heard", ({ detail: { change, topics, present, pace: asked } }) => {

@@ -178,7 +178,8 @@ class Desk:
         return [
             Figure(f"{count} open pages, {PACE} changes/s: change → row on the page", f"{middle:.2f} / {late:.2f} s",
                    goal=f"p95 ≤ {limit} s", reached=late <= limit),
-            Figure(f"  pages that are wrong at the end ({len(self.waits):,} rows seen)", str(wrong), goal="0", reached=wrong == 0),
+            Figure(f"  pages that are wrong at the end ({len(self.waits):,} rows seen)", str(wrong),
+                   goal="0", reached=wrong == 0),
             Figure("  approve (POST) meanwhile, p95", f"{deciding:.0f} ms", f"{alone:.0f} ms", deciding / alone,
                    "≤ 2 × alone", deciding <= 2 * alone),
             Figure("  questions a second; cores the web processes take", f"{asked:.0f}/s; {worked:.2f}"),

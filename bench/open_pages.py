@@ -1,4 +1,4 @@
-"""Pages that are open in browsers, without the browsers: each hears, waits and asks as js/line.js and js/changes.js do."""
+"""Open pages without browsers: each hears, waits and asks as js/line.js and js/changes.js do."""
 
 import asyncio
 import base64
@@ -7,6 +7,7 @@ import json
 import os
 import random
 import re
+from contextlib import suppress
 from time import perf_counter
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ END = re.compile(r'id="more" data-end="([^"]+)"')
 ROWS = re.compile(r'<li id="row-(\d+)".*?value="[^":]+:(\d+)"', re.DOTALL)
 TOLD = re.compile(r'data-since="([^"]*)"(?: data-(whole))?(?: data-(counted))?')
 PARTS = re.compile(r'<ul data-rows="(\w+)">(.*?)</ul>', re.DOTALL)
-SOON, LATER = 1, 5
+SOON, LATER = 1, 8
 POLL = 20
 
 
@@ -54,12 +55,7 @@ class OpenPage:
     async def is_right(self):
         """Whether it shows what a fresh page shows, but for those that wait behind “3 new”."""
         *_, rows = await self.fresh()
-        inside = {pk: version for pk, version in rows.items() if pk in self.rows}
-        return self.rows.items() <= inside.items() or self.end is not None and self.matches(rows)
-
-    def matches(self, rows):
-        """A page that has lost rows shows fewer than a fresh one, which has others at its end."""
-        return all(rows.get(pk) == version for pk, version in self.rows.items())
+        return self.rows.items() <= rows.items() and (self.end or rows.keys() == self.rows.keys() | self.news)
 
     def take(self, html):
         self.since, whole, counted = TOLD.search(html).groups()
@@ -98,7 +94,7 @@ class OpenPage:
     async def ask(self, times):
         self.timer = None
         if self.is_shut:
-            return
+            return None
         if self.is_asking:
             return self.within(times)
         self.is_asking = True
@@ -125,7 +121,9 @@ class OpenPage:
     async def _get(self, path):
         if self.writer is None:
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
-        self.writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n{self.head}HX-Request: true\r\n\r\n".encode())
+        self.writer.write(
+            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n{self.head}HX-Request: true\r\n\r\n".encode()
+        )
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
         length = re.search(r"content-length: (\d+)", head)
         body = await self.reader.readexactly(int(length[1]) if length else 0)
@@ -137,10 +135,8 @@ class OpenPage:
 
     async def keep_line(self):
         while not self.is_shut:
-            try:
+            with suppress(OSError, asyncio.IncompleteReadError):
                 await self.hear()
-            except (OSError, asyncio.IncompleteReadError, ConnectionError):
-                pass
             self.line = None
             await asyncio.sleep(min(2**self.attempts, 10) * random.uniform(0.5, 1))
             self.attempts += 1

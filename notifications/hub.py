@@ -19,7 +19,7 @@ from . import announcing, presence
 log = logging.getLogger(__name__)
 TOGETHER = 0.2  # seconds in which news become one frame
 MOST_TOPICS = 50  # in one frame
-PACE = 8  # milliseconds that a process needs to answer a page's question while it does other things, too
+PACE = 10  # milliseconds that a process needs to answer a page's question while it does other things, too
 BEAT = 10  # seconds after which a hub says again who is at its pages
 LOOK = 5  # seconds between two looks at the shops' numbers: whatever got lost on the way is found then (R19)
 AGAIN = 1  # second until the next try when Redis is down

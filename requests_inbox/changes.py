@@ -6,7 +6,7 @@ list ends. The answer is the same for all who read the same list from there, and
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from .drawing import draw_row, told_of
 from .listing import as_shown, place
@@ -16,17 +16,31 @@ from .snippets import show_where_found
 
 MOST = 200  # changes that are told one by one; after more of them the page is told its whole list
 LONGEST = 500  # rows of a list that is told whole
+STEP = 16  # pages that stand at nearly the same number are told from what was read for the first of them
+
+
+@dataclass
+class Told:
+    """A row as HTML, and the change that it shows. `place`: here, beyond (what is loaded of the list), or gone."""
+
+    place: str
+    html: str
+    shop: int = 0
+    change: int = 0
 
 
 @dataclass
 class Changes:
-    """Rows as HTML. `whole`: these are all of the list that is loaded, so that any other row has left it."""
+    """`is_whole`: these are all rows of the list that are loaded, so that any other has left it."""
 
-    here: list = field(default_factory=list)
-    beyond: list = field(default_factory=list)  # after the end of what is loaded
-    gone: list = field(default_factory=list)
-    whole: bool = False
-    too_long: bool = False  # to be told: the page begins anew
+    rows: list = field(default_factory=list)
+    is_whole: bool = False
+    is_too_long: bool = False  # to be told: the page begins anew
+
+    def since(self, numbers):
+        """[(place, its rows)] for a page that stands at these change numbers."""
+        rows = self.rows if self.is_whole else [row for row in self.rows if row.change > numbers[row.shop]]
+        return [(place, [row.html for row in rows if row.place == place]) for place in ("here", "beyond", "gone")]
 
 
 def cursor_of(person):
@@ -44,42 +58,40 @@ def read_cursor(text):
 
 def changes_of(queue, since, end):
     """What changed in a list from these change numbers until now, for a page that ends at the place `end` (a text)."""
-    person = queue.asker.person
-    if since.keys() != person.change_numbers.keys():
-        return Changes(too_long=True)
-    what = (*told_of(queue), sorted(since.items()), end, this_minute())
-    return remembered(person, lambda: read_changes(queue, since, place(end)), "changes", *what)
+    now = queue.asker.person.change_numbers
+    if since.keys() != now.keys():
+        return Changes(is_too_long=True)
+    behind = [now[shop] - number for shop, number in since.items()]
+    if sum(behind) > MOST or min(behind, default=0) < 0:
+        return whole_list(queue, place(end))
+    steps = {shop: number // STEP * STEP for shop, number in since.items() if number < now[shop]}
+    what = (*told_of(queue), sorted(steps.items()), end, this_minute())
+    return remembered(queue.asker.person, lambda: read_changes(queue, steps, place(end)), "changes", *what)
 
 
 def read_changes(queue, since, end):
-    numbers = queue.asker.person.change_numbers
-    behind = [numbers[shop] - number for shop, number in since.items()]
-    if sum(behind) > MOST or min(behind, default=0) < 0:
-        return whole_list(queue, end)
-    ids = changed_since(since) if any(behind) else []
-    inside = drawn(queue, queue.first(MOST, among=ids)) if ids else []
-    changes = Changes()
-    for row, html in inside:
-        (changes.beyond if queue.is_beyond(row, end) else changes.here).append(html)
-    left = set(ids) - {row.pk for row, _html in inside}
+    changed = changed_since(since)
+    inside = drawn(queue, queue.first(len(changed), among=changed)) if changed else []
+    left = changed.keys() - {row.pk for row, _html in inside}
     others = as_shown(ReturnRequest.objects.visible_to(queue.asker.person).filter(pk__in=left)) if left else []
-    changes.gone = [html for _row, html in drawn(queue, others)]
-    return changes
+    places = [("beyond" if queue.is_beyond(row, end) else "here", row, html) for row, html in inside]
+    places += [("gone", row, html) for row, html in drawn(queue, others)]
+    return Changes([Told(place, html, row.shop_id, changed[row.pk]) for place, row, html in places])
 
 
-def changed_since(since):
-    later = Q()
-    for shop, number in since.items():
+def changed_since(numbers):
+    """{request: its latest change}"""
+    later = Q(pk=None)
+    for shop, number in numbers.items():
         later |= Q(shop=shop, change__gt=number)
-    return list(Event.objects.filter(later).order_by().values_list("request", flat=True).distinct())
+    return dict(Event.objects.filter(later).order_by().values_list("request").annotate(Max("change")))
 
 
 def whole_list(queue, end):
-    rows = queue.first(LONGEST + 1)
-    inside = [row for row in rows if not queue.is_beyond(row, end)]
-    if len(inside) > LONGEST:
-        return Changes(too_long=True)
-    return Changes(here=[html for _row, html in drawn(queue, inside)], whole=True)
+    rows = [row for row in queue.first(LONGEST + 1) if not queue.is_beyond(row, end)]
+    if len(rows) > LONGEST:
+        return Changes(is_too_long=True)
+    return Changes([Told("here", html) for _row, html in drawn(queue, rows)], is_whole=True)
 
 
 def drawn(queue, rows):

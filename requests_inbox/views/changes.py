@@ -28,20 +28,21 @@ def changes(request):
     context = open_request(request, is_new=since != cursor)
     if since == cursor and counted == cursor and not context:
         return HttpResponse(status=NO_NEWS)
-    rows = changes_of(queue, read_cursor(since), request.GET.get("end", ""))
-    if rows.too_long:
+    numbers = read_cursor(since)
+    found = changes_of(queue, numbers, request.GET.get("end", ""))
+    if found.is_too_long:
         return HttpResponse(status=BEGIN_ANEW)
-    context |= {"queue": queue, "rows": rows, "cursor": cursor, "counts": counted != cursor}
+    rows = {"places": found.since(numbers), "is_whole": found.is_whole}
+    context |= {"queue": queue, "cursor": cursor, "counts": counted != cursor, **rows}
     return render(request, "requests_inbox/changes.html", context)
 
 
 def open_request(request, *, is_new):
     """What is to be said of the request that the page has open: all of it if it has changed, or who is there."""
-    reference = request.GET.get("open")
-    seen = (
-        ReturnRequest.objects.visible_to(request.user).filter(reference=reference).only("reference", "shop", "version")
-    )
-    if not reference or not (found := seen.first()):
+    if not (reference := request.GET.get("open")):
+        return {}
+    seen = ReturnRequest.objects.visible_to(request.user).filter(reference=reference)
+    if not (found := seen.only("reference", "shop", "version").first()):
         return {}  # a page whose request is gone still hears of its list
     if is_new and str(found.version) != request.GET.get("version"):
         return_request = find(request, found.reference)

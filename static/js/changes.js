@@ -6,7 +6,7 @@ const find = htmx.find
 const list = () => find("#list")
 const open = () => find("#presence")?.dataset ?? {}
 const version = (row) => +row.querySelector(".check").value.split(":")[1]
-const SOON = 1, LATER = 5 // times the pace at which the server likes to be asked
+const SOON = 1, LATER = 8 // times the pace at which the server likes to be asked
 let counted = list()?.dataset.since, pace = 0, asking = false, timer, due
 
 function within(times) {

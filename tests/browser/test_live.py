@@ -1,4 +1,4 @@
-"""Two people on one queue, each in a real browser: what one does is on the other's screen, and takes nothing from it."""
+"""Two people on one queue, each in a real browser: what one does is on the other's screen and takes nothing from it."""
 
 import re
 from itertools import cycle

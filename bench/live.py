@@ -83,7 +83,7 @@ def measure(stack, redis, small):
     from bench.desks import TEAMS, seed, settle
     from bench.pages import server
 
-    seed(2_000)
+    seed(20_000)
     settle()
     people = crew(50 if small else max(CROWDS))
     servers = [stack.enter_context(server()) for _ in range(PROCESSES)]

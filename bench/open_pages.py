@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 LIST = re.compile(r'id="list" data-changes="([^"]+)" data-since="([^"]*)"')
 END = re.compile(r'id="more" data-end="([^"]+)"')
 ROWS = re.compile(r'<li id="row-(\d+)".*?value="[^":]+:(\d+)"', re.DOTALL)
-TOLD = re.compile(r'data-since="([^"]*)"(?: data-(whole))?(?: data-(counted))?')
+TOLD = re.compile(r'data-since="([^"]*)"(?: data-(whole)="yes")?(?: data-(counts)="yes")?')
 PARTS = re.compile(r'<ul data-rows="(\w+)">(.*?)</ul>', re.DOTALL)
-SOON, LATER = 1, 8
-POLL = 20
+RARELY = 8
+LATER = 20
 
 
 class OpenPage:
@@ -27,7 +27,7 @@ class OpenPage:
         self.port, self.url, self.learned = port, url, learned
         self.head = "".join(f"{name}: {value}\r\n" for name, value in browser.headers.items())
         self.reader = self.writer = self.line = self.timer = None
-        self.pace = self.due = self.attempts = self.asked = 0
+        self.pace = self.due = self.count_at = self.attempts = self.asked = 0
         self.is_asking = self.is_shut = False
         self.news = set()
         self.one_by_one = asyncio.Lock()
@@ -74,32 +74,36 @@ class OpenPage:
             if pk in self.rows:
                 self.learned(pk, self.rows.pop(pk), version)
         if counted:
-            self.counted = self.since
+            self.counted, self.count_at = self.since, perf_counter() + RARELY * self.pace / 2
         elif self.counted != self.since:
-            self.within(LATER)
+            self.within(RARELY * self.pace)
 
     # When it asks ----------------------------------------------------------------------------------------------------
 
-    def within(self, times):
-        at = perf_counter() + times * self.pace / 1000 * random.uniform(0.5, 1)
+    def within(self, seconds):
+        at = perf_counter() + seconds * random.uniform(0.5, 1)
         if self.timer and self.due <= at:
             return
         if self.timer:
             self.timer.cancel()
         self.due = at
         self.timer = asyncio.get_running_loop().call_later(
-            max(0, at - perf_counter()), lambda: asyncio.ensure_future(self.ask(times))
+            max(0, at - perf_counter()), lambda: asyncio.ensure_future(self.ask())
         )
 
-    async def ask(self, times):
+    async def ask(self):
         self.timer = None
         if self.is_shut:
             return None
         if self.is_asking:
-            return self.within(times)
+            return self.within(self.pace + 0.1)
         self.is_asking = True
         self.asked += 1
-        told = {"since": self.since, "end": self.end, "counted": None if times == SOON else self.counted}
+        told = {
+            "since": self.since,
+            "end": self.end,
+            "counted": None if perf_counter() < self.count_at else self.counted,
+        }
         question = urlencode({name: value for name, value in told.items() if value is not None})
         try:
             status, html = await self.get(f"{self.feed}&{question}")
@@ -111,7 +115,7 @@ class OpenPage:
         elif status == 200:
             self.take(html)
         elif status != 204:
-            asyncio.get_running_loop().call_later(10, self.within, LATER)
+            self.within(LATER)
 
     async def get(self, path):
         """(status, text) on its own kept-alive connection."""
@@ -152,7 +156,7 @@ class OpenPage:
         if b" 101 " not in await reader.readuntil(b"\r\n\r\n"):
             raise ConnectionError
         self.attempts = 0
-        self.within(LATER)
+        self.within(self.pace)
         while True:
             kind, text = await frame(reader)
             if kind == 8:
@@ -163,10 +167,11 @@ class OpenPage:
                 self.told(json.loads(text))
 
     def told(self, news):
-        self.pace = news["pace"]
+        self.pace = news["pace"] / 1000
         if "change" in news:
             topics = news["topics"]
-            self.within(SOON if topics is None or any(topic in self.rows for topic in topics) else LATER)
+            is_shown = topics is None or any(topic in self.rows for topic in topics)
+            self.within(self.pace if is_shown else RARELY * self.pace)
 
     def cut(self):
         if self.line:

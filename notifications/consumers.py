@@ -49,7 +49,12 @@ class LiveConsumer(AsyncWebsocketConsumer):
             self.hub.remove(self)
 
     async def tell(self, frame):
-        await self.send(frame)
+        """A page that has just gone is no trouble for the others that are told."""
+        try:
+            await self.send(frame)
+        except Exception as error:
+            log.debug("A page was not told: %r", error)
+            self.hub.remove(self)
 
     # Where its person is ---------------------------------------------------------------------------------------------
 

@@ -44,7 +44,8 @@ def main():
         import django
 
         django.setup()
-        show(measure(stack, redis, small))
+        for figures in measure(stack, redis, small):
+            show(figures)
 
 
 class Redis:
@@ -80,6 +81,7 @@ class Redis:
 
 
 def measure(stack, redis, small):
+    """The figures of one part after the other."""
     from bench.desks import TEAMS, seed, settle
     from bench.pages import server
 
@@ -90,11 +92,9 @@ def measure(stack, redis, small):
     desk = Desk(servers, people, TEAMS["large"][0])
     seconds = 8 if small else SECONDS
     idle = desk.decide_alone(10 if small else 60)
-    figures = []
     for count, limit in {50: 1.5}.items() if small else CROWDS.items():
-        figures += asyncio.run(desk.crowd(count, limit, seconds, idle))
-    figures += asyncio.run(desk.storm(redis, 100 if small else RECONNECTS, 100 if small else CHANGES))
-    return figures
+        yield asyncio.run(desk.crowd(count, limit, seconds, idle))
+    yield asyncio.run(desk.storm(redis, 100 if small else RECONNECTS, 100 if small else CHANGES))
 
 
 def crew(count):
@@ -153,6 +153,8 @@ class Desk:
     async def open_pages(self, count):
         from bench.open_pages import OpenPage
 
+        for browser in (self.writer, self.decider):
+            browser.connection.close()  # the server has, after so long a silence; the next question opens it again
         pages = [OpenPage(port, one, self.listing.url, self.learned) for port, one in self.browsers[:count]]
         for page in pages:
             await page.open()

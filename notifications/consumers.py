@@ -30,7 +30,8 @@ SIGNED_OUT, UNRULY, OTHER_RIGHTS = 4401, 4400, 4403  # after the first two pages
 
 class LiveConsumer(AsyncWebsocketConsumer):
     channel_layer_alias = "none"  # or each line would be a subscription, and none could open with Redis down (R18)
-    person, shops = None, frozenset()
+    person = None
+    shops: frozenset = frozenset()
     place = watch = None  # (shop, topic, what is done there) of the request that the page has open
 
     async def connect(self):

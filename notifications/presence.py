@@ -9,7 +9,7 @@ import time
 DOING = ["looks", "writes", "decides"]  # what counts more comes later
 GONE_AFTER = 40  # seconds
 
-_said = {}  # {(hub, shop): (when, [[topic, person, doing], …])}
+_said: dict = {}  # {(hub, shop): (when, [[topic, person, doing], …])}
 
 
 def put(hub, shop, people):

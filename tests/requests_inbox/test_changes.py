@@ -254,6 +254,7 @@ LISTS = [INBOX, "/inbox/all/", "/inbox/approved/", "/inbox/assigned-to-me/", *NA
 def test_following_from_any_older_state_ends_where_a_fresh_page_begins(desk, shop, agent, colleague, seed, monkeypatch):
     chance = random.Random(seed)
     monkeypatch.setattr(changes, "MOST", chance.choice([3, 200]))
+    monkeypatch.setattr(changes, "STEP", chance.choice([1, 4, 16]))
     requests = [make_return(order=make_order(shop)) for _ in range(5)]
     pages = []
     for _ in range(12):
@@ -316,6 +317,36 @@ def test_entries_that_were_loaded_come_again_and_the_way_to_earlier_ones_stays(d
     assert "Note 3." not in answer
     assert "5 earlier entries" in answer
     assert "The newest" in answer
+
+
+def test_a_foreign_request_is_not_told_of(desk, request_, colleague):
+    foreign = make_return(make_shop())
+    page = Page(desk)
+    request_.note(by=colleague, text="Noted")
+    told = page.ask(open=foreign.reference, version=0, form=0).content.decode()
+    assert foreign.reference not in told
+    assert 'id="presence"' not in told
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"end": "yesterday~x"},
+        {"end": "9999-12-31T23:59:59+00:00~9"},
+        {"first": "9" * 40},
+        {"first": "-1"},
+        {"form": "9" * 40},
+        {"version": "x"},
+        {"before": "x"},
+        {"show": "x"},
+        {"counted": "x"},
+        {"open": "x"},
+    ],
+)
+def test_nonsense_in_a_question_is_answered_all_the_same(desk, request_, colleague, nonsense):
+    page = Page(desk)
+    request_.note(by=colleague, text="Noted")
+    assert page.ask(**{"open": request_.reference, "version": 1, "form": 1, **nonsense}).status_code == 200
 
 
 # Who is there -----------------------------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ from shops.models import ShopCounter
 from . import announcing, presence
 
 log = logging.getLogger(__name__)
-TOGETHER = 0.2  # seconds in which news become one frame
+TOGETHER = 0.2  # seconds in which news become one frame, or more where many hear it
+FOR_EACH = 0.003
 MOST_TOPICS = 50  # in one frame
 PACE = 10  # milliseconds that a process needs to answer a page's question while it does other things, too
 BEAT = 10  # seconds after which a hub says again who is at its pages
@@ -109,7 +110,8 @@ class Hub:
                 await asyncio.sleep(AGAIN)
 
     def hear(self, news):
-        getattr(self, f"hear_{news['type']}")(news)
+        if hear := getattr(self, f"hear_{news['type']}", None):  # another version of us may say more
+            hear(news)
 
     def hear_change(self, news):
         if waiting := self.soon(news["shop"]):
@@ -140,7 +142,8 @@ class Hub:
             return None
         if shop not in self.news:
             self.news[shop] = News()
-            self.loop.call_later(TOGETHER, lambda: self.later(self.tell_pages(shop)))
+            together = max(TOGETHER, FOR_EACH * len(self.lines[shop]))
+            self.loop.call_later(together, lambda: self.later(self.tell_pages(shop)))
         return self.news[shop]
 
     async def tell_pages(self, shop):
@@ -152,6 +155,7 @@ class Hub:
             frame = self.frame(shop, **happened)
             for line in list(self.lines.get(shop, ())):
                 await line.tell(frame)
+                await asyncio.sleep(0)  # pages are answered in between
 
     def frame(self, shop, **happened):
         return json.dumps({"shop": shop, **happened, "pace": PACE * len(self.pages)})

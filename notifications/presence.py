@@ -9,24 +9,23 @@ import time
 DOING = ["looks", "writes", "decides"]  # what counts more comes later
 GONE_AFTER = 40  # seconds
 
-_said: dict = {}  # {(hub, shop): (when, [[topic, person, doing], …])}
+_said: dict = {}  # {shop: {hub: (when, [[topic, person, doing], …])}}
 
 
 def put(hub, shop, people):
-    """All that are at this hub's pages of the shop now."""
-    _said[hub, shop] = time.monotonic(), people
+    """All that are at this hub's pages of the shop now. Hubs that fell silent are forgotten."""
+    now = time.monotonic()
+    others = {one: said for one, said in _said.get(shop, {}).items() if said[0] > now - GONE_AFTER}
+    _said[shop] = others | {hub: (now, people)}
 
 
 def in_shop(shop):
     """{topic: {person: the most that they do there}}"""
     over, found = time.monotonic() - GONE_AFTER, {}
-    for (hub, of), (when, people) in list(_said.items()):
-        if when < over:
-            _said.pop((hub, of), None)
-        elif of == shop:
-            for topic, person, doing in people:
-                there = found.setdefault(topic, {})
-                there[person] = max(there.get(person, "looks"), doing, key=DOING.index)
+    for when, people in _said.get(shop, {}).values():
+        for topic, person, doing in people if when > over else ():
+            there = found.setdefault(topic, {})
+            there[person] = max(there.get(person, "looks"), doing, key=DOING.index)
     return found
 
 

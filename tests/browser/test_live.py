@@ -1,15 +1,21 @@
 """Two people on one queue, each in a real browser: what one does is on the other's screen and takes nothing from it."""
 
+import os
 import re
+import socket
+import subprocess
+import sys
+import time
 from itertools import cycle
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from playwright.sync_api import expect
 
-from requests_inbox.models import ReturnRequest
+from tests.browser.conftest import come_in
 from tests.builders import fresh, make_return
 
-Status = ReturnRequest.Status
 QUEUE = "?queue=needs-decision"
 
 
@@ -264,3 +270,57 @@ def test_a_tab_that_comes_back_catches_up(beside, agent, request_):
     change(request_, agent, "While you were away")
     beside.evaluate(hide, False)
     expect(beside.get_by_text("While you were away")).to_be_visible()
+
+
+def test_a_server_that_was_restarted_has_every_page_up_to_date(open_browser, colleague, agent, request_, complaints):
+    with Web() as web:
+        page = open_browser()
+        come_in(page.context, colleague, web.address)
+        page.goto(web.address + address(request_))
+        expect(page.locator("#timeline")).to_be_visible()
+        web.stop()
+        change(request_, agent, "While the server was away")
+        web.start()
+        expect(page.get_by_text("While the server was away")).to_be_visible(timeout=25_000)
+        change(request_, agent, "By a process that it does not hear")
+        expect(page.get_by_text("By a process that it does not hear")).to_be_visible(timeout=15_000)
+    complaints[:] = [one for one in complaints if "ERR_CONNECTION_REFUSED" not in one]  # the browser's own words
+
+
+class Web:
+    """A web server in a process of its own, on the rows of the test."""
+
+    def __init__(self):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def start(self):
+        command = [sys.executable, "-m", "daphne", "-p", str(self.port), "-v", "0", "helpdesk.asgi:application"]
+        there = {"KEUR_MODE": "test", "DATABASE_URL": database_url(), "REDIS_URL": ""}
+        self.process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ | there)
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            try:
+                return socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            except OSError:
+                time.sleep(0.05)
+        raise TimeoutError
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(30)
+
+
+def database_url():
+    told = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{told['NAME']}"
+    return f"postgres://{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}/{told['NAME']}"

@@ -284,6 +284,7 @@ def test_a_server_that_was_restarted_has_every_page_up_to_date(open_browser, col
         expect(page.get_by_text("While the server was away")).to_be_visible(timeout=25_000)
         change(request_, agent, "By a process that it does not hear")
         expect(page.get_by_text("By a process that it does not hear")).to_be_visible(timeout=15_000)
+        page.context.close()
     complaints[:] = [one for one in complaints if "ERR_CONNECTION_REFUSED" not in one]  # the browser's own words
 
 

@@ -36,7 +36,7 @@ async function ask() {
   if (!at || document.hidden) return
   if (asking) return within(pace + 100)
   asking = true
-  const headers = { "HX-Request": "true", "X-Person": document.body.dataset.person }
+  const headers = { "HX-Request": "true", "X-Person": document.body.dataset.person, Priority: "u=7" }
   const answer = await fetch(question(at), { headers }).catch(() => ({}))
   const text = await answer.text?.().catch(() => {})
   asking = false

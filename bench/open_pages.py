@@ -125,9 +125,8 @@ class OpenPage:
     async def _get(self, path):
         if self.writer is None:
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
-        self.writer.write(
-            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n{self.head}Priority: u=7\r\nHX-Request: true\r\n\r\n".encode()
-        )
+        told = f"Host: 127.0.0.1:{self.port}\r\nPriority: u=7\r\nHX-Request: true\r\n{self.head}"
+        self.writer.write(f"GET {path} HTTP/1.1\r\n{told}\r\n".encode())
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
         length = re.search(r"content-length: (\d+)", head)
         body = await self.reader.readexactly(int(length[1]) if length else 0)

@@ -63,7 +63,7 @@ def measure_lists(people, browsers, smaller, times):
 
 
 def four_times(browser, colleague, url, changed, of_it):
-    of_it[COLD].append(expect(200, browser.get(url, **{FORGET: "memory rows"})))
+    of_it[COLD].append(expect(200, browser.get(url, **{FORGET: "memory settings rows"})))
     expect(204, colleague.post("/floor/change/", pk=changed))
     of_it[NEW].append(expect(200, browser.get(url, **{FORGET: "rows"})))
     expect(204, colleague.post("/floor/change/", pk=changed))

@@ -26,6 +26,7 @@ QUERIES_GOAL = 12
 P95_GOAL = 60  # milliseconds
 WARM_UP = 15
 PATIENCE = 60  # seconds for the server to start
+running = {}  # {port: process of a web server}
 
 
 class Browser:
@@ -97,10 +98,12 @@ def server(database=None):
     ]
     there = {"DJANGO_SETTINGS_MODULE": "bench.settings"} | ({"DATABASE_URL": database} if database else {})
     process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ | there)
+    running[port] = process
     try:
         wait_for(port, process)
         yield port
     finally:
+        del running[port]
         process.terminate()
         process.wait(PATIENCE)
 

@@ -29,8 +29,10 @@ def main():
     try:
         with tempfile.TemporaryDirectory(prefix="keur-bench-") as folder:
             with database_of_its_own() as address:
-                measure_inbox(address, small)
-            measure_inbox(f"sqlite:///{folder}/inbox.sqlite3", small)
+                apart("inbox.py", address, small)
+            apart("inbox.py", f"sqlite:///{folder}/inbox.sqlite3", small)
+            with database_of_its_own() as address:
+                apart("live.py", address, small)
             with database_of_its_own() as address:
                 os.environ |= {"DATABASE_URL": address, "KEUR_MODE": "test", "KEUR_VAR": folder}
                 show(measure(folder, SMALL if small else MILLION, 40 if small else PAGES))
@@ -38,9 +40,9 @@ def main():
         sys.exit(str(reason))
 
 
-def measure_inbox(address, small):
-    """In a process of its own: Django speaks to one kind of database."""
-    command = [sys.executable, ROOT / "bench" / "inbox.py", *(["--small"] if small else [])]
+def apart(script, address, small):
+    """In a process of its own: Django speaks to one database."""
+    command = [sys.executable, ROOT / "bench" / script, *(["--small"] if small else [])]
     subprocess.run(command, env=os.environ | {"DATABASE_URL": address}, check=True)
 
 

@@ -13,9 +13,9 @@ django.setup(set_prefix=False)
 from helpdesk.checks import refuse_to_start_half_configured  # noqa: E402  models may be imported only now
 from helpdesk.handler import PagesInThreads  # noqa: E402
 from helpdesk.utf8 import only_utf8  # noqa: E402
-from notifications.routing import sockets  # noqa: E402
+from notifications.routing import hearing, sockets  # noqa: E402
 
 if settings.MODE == "production":
     refuse_to_start_half_configured()
 
-application = ProtocolTypeRouter({"http": only_utf8(PagesInThreads()), "websocket": sockets})
+application = hearing(ProtocolTypeRouter({"http": only_utf8(PagesInThreads()), "websocket": sockets}))

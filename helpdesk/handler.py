@@ -12,6 +12,8 @@ from django.core.handlers.base import BaseHandler
 from django.urls import set_script_prefix
 
 END = object()
+BY_ITSELF = (b"priority", b"u=7")  # a question that nobody waits for (RFC 9218)
+AT_ONCE = 2  # of those in each process
 
 
 class PagesInThreads(ASGIHandler):
@@ -19,19 +21,24 @@ class PagesInThreads(ASGIHandler):
 
     Django's own handler makes a thread for each request, and changes between it and the event loop for every middleware
     that is not of the kind of its neighbour: for a page of ours that took longer than the page.
+
+    What open pages ask by themselves is answered by threads of its own: threads share one core, and a hundred pages
+    that ask at once would otherwise slow down whoever decides.
     """
 
     def __init__(self):
         BaseHandler.__init__(self)
         self.load_middleware(is_async=False)
         self.threads = ThreadPoolExecutor(settings.ASGI_THREADS, thread_name_prefix="page")
+        self.few = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="background")
 
     async def __call__(self, scope, receive, send):
         try:
             body = await self.read_body(receive)
         except RequestAborted:
             return
-        response = await self.in_thread(self.answer, scope, body)
+        threads = self.few if BY_ITSELF in scope["headers"] else self.threads
+        response = await self.in_thread(self.answer, scope, body, threads=threads)
         if response.streaming:
             response.streaming_content = self.pieces(iter(response))
         try:
@@ -40,8 +47,8 @@ class PagesInThreads(ASGIHandler):
             if response.streaming:
                 await self.in_thread(response.close)
 
-    def in_thread(self, call, *args):
-        return asyncio.get_running_loop().run_in_executor(self.threads, call, *args)
+    def in_thread(self, call, *args, threads=None):
+        return asyncio.get_running_loop().run_in_executor(threads or self.threads, call, *args)
 
     def answer(self, scope, body):
         """Everything up to the answer's bytes; those of a file are read while it is sent."""

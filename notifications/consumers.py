@@ -1,119 +1,107 @@
-"""One open page's line: it hears that something changed, and says and hears who looks at what right now.
+"""One open page's line: it hears its shops through the hub of this process, and says where its person is.
 
-Presence is never stored. Every page says every few seconds where its person is; the line passes that on to the same
-shop, and whoever opens a page asks once who is there. Frames carry ids, numbers and colleagues' names, nothing else.
+The server says which shops, from the session; the page names one of them and a request, never a person. When rights
+end, or change, the line is cut: a page that may connects again and asks for what is left to it.
 """
 
 import asyncio
 import json
+import logging
 import time
 
-from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.db import DatabaseError
 
-from shops.models import Person
+from .hub import hub
+from .presence import DOING, GONE_AFTER
+from .rights import rights_of
 
-from . import announcing
-from .announcing import person_group, shop_group
-
-DOING = {"looks", "writes", "decides", "gone"}
+log = logging.getLogger(__name__)
 LARGEST_FRAME = 1024  # characters
+GONE = "gone"  # no request is open any more
+KNOWN = {*DOING, GONE}
 FRAMES, SECONDS = 20, 10  # so many frames in so long; more is not one of our pages (T53)
 LOOK_AGAIN = 45  # seconds between two looks at what the person may still see (T51)
-SIGNED_OUT, UNRULY = 4401, 4400  # close codes: pages do not connect again
+LONGEST = 12 * 60 * 60  # seconds until the page has to connect again (R22)
+GOING_AWAY = 1001
+SIGNED_OUT, UNRULY, OTHER_RIGHTS = 4401, 4400, 4403  # after the first two pages do not connect again
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
+    channel_layer_alias = "none"  # or each line would be a subscription, and none could open with Redis down (R18)
+    person = None
     shops: frozenset = frozenset()
-    place = None  # (shop, topic) that the page has open
-    watch = None
+    place = watch = None  # (shop, topic, what is done there) of the request that the page has open
 
     async def connect(self):
-        self.person, self.shops = await self.rights()
+        self.key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME)
+        self.person, self.shops = await rights_of(self.key)
         await self.accept()
         if self.person is None:
             return await self.close(SIGNED_OUT)
-        self.heard = []
-        announcing.home_loop = asyncio.get_running_loop()
-        for group in [person_group(self.person.pk), *map(shop_group, self.shops)]:
-            await self.channel_layer.group_add(group, self.channel_name)
+        self.heard, self.hub = [], hub()
         self.watch = asyncio.create_task(self.look_again())
+        await self.hub.add(self)
 
     async def disconnect(self, code):
-        if self.watch is None:
-            return
-        self.watch.cancel()
-        await self.say_where("gone")
-        for group in [person_group(self.person.pk), *map(shop_group, self.shops)]:
-            await self.channel_layer.group_discard(group, self.channel_name)
+        if self.watch:
+            self.watch.cancel()
+            self.hub.remove(self)
+
+    async def tell(self, frame):
+        """A page that has just gone is no trouble for the others that are told."""
+        try:
+            await self.send(frame)
+        except Exception as error:
+            log.debug("A page was not told: %r", error)
+            self.hub.remove(self)
+
+    # Where its person is ---------------------------------------------------------------------------------------------
 
     async def receive(self, text_data=None, bytes_data=None):
         frame = self.read(text_data)
         if frame is None:
             return await self.close(UNRULY)
-        self.place = (frame["shop"], frame["topic"])
-        await self.say_where(frame["doing"])
-        if frame.get("asks"):
-            await self.pass_on({"type": "who", "asker": self.channel_name})
+        was, was_there = self.place, self.place and self.is_at(self.place[0])
+        self.place, self.said_at = frame, time.monotonic()
+        if frame != was or not was_there:
+            for shop in {place[0] for place in (was, frame) if place}:
+                self.hub.moved(shop)
 
     def read(self, text):
-        """A frame of ours about a shop of theirs, or None. What is wrong with it is never said."""
+        """(shop of theirs, topic, doing) of a frame of ours, or None. What is wrong with it is never said."""
         now = time.monotonic()
         self.heard = [moment for moment in self.heard if moment > now - SECONDS] + [now]
         if len(self.heard) > FRAMES or not text or len(text) > LARGEST_FRAME:
             return None
         try:
             frame = json.loads(text)
-            known = frame["shop"] in self.shops and frame["doing"] in DOING and type(frame["topic"]) is int
+            place = frame["shop"], frame["topic"], frame["doing"]
+            known = place[0] in self.shops and type(place[1]) is int and place[2] in KNOWN
         except (ValueError, KeyError, TypeError, RecursionError):
             return None
-        return frame if known else None
+        return place if known else None
 
-    async def say_where(self, doing):
-        if self.place:
-            self.doing = doing
-            person = {"person": self.person.pk, "name": self.person.name, "tab": self.channel_name[-12:]}
-            await self.pass_on({"type": "presence", "doing": doing, **person})
+    def is_at(self, shop):
+        """Whether the page has said lately that a request of this shop is open in it."""
+        is_there = self.place and self.place[0] == shop and self.place[2] != GONE
+        return is_there and self.said_at > time.monotonic() - GONE_AFTER
 
-    async def pass_on(self, message):
-        shop, topic = self.place
-        await self.channel_layer.group_send(shop_group(shop), {**message, "shop": shop, "topic": topic})
-
-    async def who(self, message):
-        """A colleague has just opened a page: say that we are here, if we are."""
-        if self.place == (message["shop"], message["topic"]) and message["asker"] != self.channel_name:
-            await self.say_where(self.doing)
-
-    async def presence(self, message):
-        await self.send(json.dumps(message))
-
-    async def nudge(self, message):
-        await self.send(json.dumps(message))
+    # Whether it may go on --------------------------------------------------------------------------------------------
 
     async def look_again(self):
-        while True:
+        end = time.monotonic() + LONGEST
+        while time.monotonic() < end:
             await asyncio.sleep(LOOK_AGAIN)
-            await self.changed_rights()
+            await self.look()
+        await self.close(GOING_AWAY)
 
-    async def changed_rights(self, message=None):
-        """Somebody's roles or session may have ended: let go of what is theirs no more."""
-        person, shops = await self.rights()
-        if person is None:
-            return await self.close(SIGNED_OUT)
-        for shop in self.shops - shops:
-            await self.channel_layer.group_discard(shop_group(shop), self.channel_name)
-        for shop in shops - self.shops:
-            await self.channel_layer.group_add(shop_group(shop), self.channel_name)
-        self.shops = shops
-        return None
-
-    @database_sync_to_async
-    def rights(self):
-        """(person, their shops) as the database has them now, or (None, nothing)."""
-        session, user = self.scope["session"], self.scope["user"]
-        if not user.is_authenticated or not session.exists(session.session_key):
-            return None, frozenset()
-        person = Person.objects.filter(pk=user.pk, is_active=True).first()
-        if person is None or person.owes_second_factor:
-            return None, frozenset()
-        return person, frozenset(person.roles)
+    async def look(self):
+        try:
+            person, shops = await rights_of(self.key)
+        except DatabaseError as error:
+            return log.warning("What a line may hear was not read: %r", error)
+        if (person, shops) != (self.person, self.shops):
+            self.hub.remove(self)
+            return await self.close(OTHER_RIGHTS if person else SIGNED_OUT)

@@ -1,17 +1,21 @@
-"""News from the ground floor: open pages let go of a shop that is no longer their person's (T51)."""
+"""News from the ground floor: a line is cut within seconds when a role or session ends or somebody is out (T51)."""
 
+from functools import partial
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from shops.models import Person
+from shops.models import Person, Session
 from shops.signals import membership_changed
 
-from .announcing import person_group, tell
+from .announcing import tell_of_rights
 from .telling import read
 
 
 @receiver(membership_changed)
-def rights_may_have_changed(sender, person, **kwargs):
-    tell(person_group(person), {"type": "changed_rights"})
+def a_role_changed(sender, person, **kwargs):
+    tell_of_rights(person)
 
 
 @receiver(membership_changed)
@@ -20,3 +24,15 @@ def forget_what_was_told(sender, person, shop, **kwargs):
     person = Person.objects.get(pk=person)
     if shop not in person.roles:
         read(person, shop=shop)
+
+
+@receiver(post_delete, sender=Session)
+def a_session_ended(sender, instance, using, **kwargs):
+    if instance.person_id:
+        transaction.on_commit(partial(tell_of_rights, instance.person_id), using=using, robust=True)
+
+
+@receiver(post_save, sender=Person)
+def somebody_was_shut_out(sender, instance, using, **kwargs):
+    if not instance.is_active:
+        transaction.on_commit(partial(tell_of_rights, instance.pk), using=using, robust=True)

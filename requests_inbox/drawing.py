@@ -39,25 +39,31 @@ class Drawn:
 
 def drawn_page(queue):
     """The page of a list that its address asks for."""
+    return remembered(queue.asker.person, lambda: draw_page(queue), "rows", *told_of(queue), this_minute())
+
+
+def told_of(queue):
+    """What tells a list from every other list of people who see the same shops."""
     asker = queue.asker
-    told = (queue.parameters, asker.shop and asker.shop.pk, asker.person.pk if queue.is_ones_own else None)
-    return remembered(asker.person, lambda: draw_page(queue), "rows", *told, this_minute())
+    return queue.parameters, asker.shop and asker.shop.pk, asker.person.pk if queue.is_ones_own else None
 
 
 def draw_page(queue):
-    rows, more_url = read_page(queue)
-    drawn = get_template("requests_inbox/rows.html").render({"queue": queue, "rows": rows, "more_url": more_url})
+    rows, end = read_page(queue)
+    more_url = queue.page_after(end) if end else ""
+    context = {"queue": queue, "rows": rows, "more_url": more_url, "end": end}
+    drawn = get_template("requests_inbox/rows.html").render(context)
     return Drawn(drawn, len(rows), rows[0].reference if rows else "", more_url)
 
 
 def read_page(queue):
-    """(rows with all that the list says of them, the address of the next page or "")."""
-    rows, more = queue.page()
+    """(rows with all that the list says of them, the place where the next page begins or None)."""
+    rows, end = queue.page()
     if queue.words:
         show_where_found(rows, queue.words)
     if queue.by_deadline:
         give_headings(rows, place(queue.after)[0] if queue.after else None)
-    return rows, queue.page_after(more) if more else ""
+    return rows, end
 
 
 def draw_row(row, queue):

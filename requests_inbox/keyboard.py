@@ -31,7 +31,7 @@ KEYS = {
         Key("open", "Enter", _("Open the row"), MOVE, fixed=True),
         Key("close", "Esc", _("Close what is open"), MOVE, fixed=True),
         Key("search", "/", _("Search"), MOVE),
-        Key("news", ".", _("Show what has changed"), MOVE),
+        Key("news", ".", _("Show what is new"), MOVE),
         Key("fold-list", "[", _("Fold the list"), MOVE),
         Key("fold-facts", "]", _("Fold the facts"), MOVE),
         Key("palette", "Ctrl+K", _("Do anything by typing"), MOVE, fixed=True),

@@ -96,20 +96,30 @@ class Listing:
 
     def page(self):
         """(rows with all that the list shows of them, where the next page begins or None): one query, never OFFSET."""
-        rows = self.rows()
-        if self.after:
-            rows = self.queue.after(rows, place(self.after))
-        if self.words:
-            rows = first_with_what_was_written(rows, PAGE + 1)
-        found = list(rows.select_related("shop", "held_by", "assigned_to").only(*SHOWN)[: PAGE + 1])
+        found = self.first(PAGE + 1)
         if len(found) <= PAGE:
             return found, None
         moment, pk = self.queue.place_of(found[PAGE - 1])
         return found[:PAGE], f"{moment.isoformat()}~{pk}"
 
+    def first(self, count, among=None):
+        """The first rows of what stands on the page, with all that the list shows of them; of these ids only."""
+        rows = self.rows() if among is None else self.rows().filter(pk__in=among)
+        if self.after:
+            rows = self.queue.after(rows, place(self.after))
+        if self.words:
+            rows = first_with_what_was_written(rows, count)
+        return list(as_shown(rows)[:count])
+
     def row(self, pk):
         """One request as the list shows it, or None where it is no longer (or not yet) one of the list's."""
-        return self.rows().select_related("shop", "held_by", "assigned_to").only(*SHOWN).filter(pk=pk).first()
+        return as_shown(self.rows()).filter(pk=pk).first()
+
+    def is_beyond(self, row, end):
+        """Whether a row comes after the `place` where what is loaded of the list ends."""
+        if end is None:
+            return False
+        return self.queue.place_of(row) < end if self.newest_first else self.queue.place_of(row) > end
 
     def next_to(self, request):
         """The request that comes after this one, or else the first of the list."""
@@ -216,6 +226,11 @@ class Listing:
     def has_changed(self):
         """Whether it shows something else than the saved view it was opened from."""
         return self.view is not None and self.view.query != self.query
+
+
+def as_shown(rows):
+    """With what the list shows of each."""
+    return rows.select_related("shop", "held_by", "assigned_to").only(*SHOWN)
 
 
 def listing_in(http, slug):

@@ -22,10 +22,11 @@ def remembered(person, make, *what, of="latest"):
         return make()
     here = get_language(), timezone.get_current_timezone_name(), timezone.localdate()
     key = digest(getattr(person, of), *here, *what)
-    kept = caches["memory"].get(key)
+    memory = caches["settings" if of == "latest_settings" else "memory"]
+    kept = memory.get(key)
     if kept is None:
         kept = make()
-        caches["memory"].set(key, kept)
+        memory.set(key, kept)
     return kept
 
 

@@ -16,6 +16,7 @@ from .models.lines import RequestLine
 from .states import TONES
 
 SHOWN = 30
+MOST = 300  # entries of which a page that has loaded them is told anew
 FOLDED = 3  # so many small changes in a row become one line
 DECISIONS = {Verb.APPROVED, Verb.CANCELLED}
 ALREADY_SHOWN = {
@@ -48,13 +49,14 @@ ICONS = {
 class Timeline:
     """The newest entries, or the newest of those before a change number: one query, and one for all their files.
 
-    `uploads` are the files that `reader` has ready for their next letter; they come along.
+    With `first` as many as a page has that shows them from this change number on, and asks again. `uploads` are the
+    files that `reader` has ready for their next letter; they come along.
     """
 
-    def __init__(self, request, *, show="", before=None, reader=None):
+    def __init__(self, request, *, show="", before=None, first=None, reader=None):
         self.request, self.show, self.before = request, show if show in SHOWS else "", before
-        newest_first = self._rows()[:SHOWN]
-        self.events = list(newest_first)[::-1]
+        shown = SHOWN if first is None else min(self._rows().filter(change__gte=first).count(), MOST)
+        self.events = list(self._rows()[:shown])[::-1]
         self.uploads = self._hand_out_files(reader)
 
     def _hand_out_files(self, reader):
@@ -86,13 +88,6 @@ class Timeline:
     def first(self):
         return self.events[0].change
 
-    @cached_property
-    def latest(self):
-        """The change number that this page knows of, so that a nudge about a later one is news."""
-        if self.events and not self.show and self.before is None:
-            return self.events[-1].change
-        return self.request.events.order_by("-version").values_list("change", flat=True).first()
-
     @property
     def choices(self):
         return [{"name": name, "title": title, "is_on": name == self.show} for name, (title, _rows) in SHOWS.items()]
@@ -120,11 +115,14 @@ class Timeline:
 
 
 def timeline(request, parameters=None, reader=None):
-    """As an address asks for it: `show` one kind of entry, `before` a change number."""
+    """As an address asks for it: `show` one kind of entry, `before` or from a change number (`first`)."""
     parameters = parameters or {}
-    before = parameters.get("before", "")
-    known = before.isdecimal() and len(before) < len(str(BigIntegerField.MAX_BIGINT))
-    return Timeline(request, show=parameters.get("show", ""), before=int(before) if known else None, reader=reader)
+    numbers = {name: _number(parameters.get(name, "")) for name in ("before", "first")}
+    return Timeline(request, show=parameters.get("show", ""), **numbers, reader=reader)
+
+
+def _number(text):
+    return int(text) if text.isdecimal() and len(text) < len(str(BigIntegerField.MAX_BIGINT)) else None
 
 
 class Entry:

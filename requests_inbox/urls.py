@@ -5,6 +5,7 @@ from . import views
 app_name = "requests_inbox"
 urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
+    path("inbox/changes/", views.changes, name="changes"),
     path("inbox/<slug:slug>/", views.queue, name="queue"),
     path("mail/", views.mails, name="mails"),
     path("mail/<int:pk>/", views.incoming, name="incoming"),

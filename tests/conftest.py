@@ -13,6 +13,7 @@ from django.test import TransactionTestCase
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 DOVECOT = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
+REDIS = shutil.which("redis-server")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
@@ -34,6 +35,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: set TEST_DATABASE_URL"))
         if item.get_closest_marker("dovecot") and not DOVECOT:
             item.add_marker(pytest.mark.skip(reason="needs Dovecot: install dovecot-imapd"))
+        if item.get_closest_marker("redis") and not REDIS:
+            item.add_marker(pytest.mark.skip(reason="needs a Redis of its own: install redis-server"))
         if item.get_closest_marker("browser") and not CHROMIUM:
             item.add_marker(pytest.mark.skip(reason="needs Chromium"))
 

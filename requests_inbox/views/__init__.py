@@ -1,5 +1,6 @@
 from .acting import act, mail
 from .batches import alike, batch, batch_undo, bulk, bulk_mail
+from .changes import changes
 from .colleagues import names
 from .keyboard import keys, palette
 from .listing import inbox, queue
@@ -15,8 +16,8 @@ from .team import team
 from .writing import draft, reply, upload_removal, uploads
 
 __all__ = [
-    "act", "alike", "ask_for_order", "batch", "batch_undo", "bulk", "bulk_mail", "draft", "inbox", "incoming",
-    "incoming_again", "incoming_aside", "incoming_place", "incoming_raw", "keys", "letter", "mail", "mails", "names",
-    "palette", "queue", "reasons", "reply", "saved_replies", "saved_reply_deletion", "search", "seen", "show", "start",
-    "tag_deletion", "tags", "team", "upload_removal", "uploads", "view", "view_deletion", "views",
+    "act", "alike", "ask_for_order", "batch", "batch_undo", "bulk", "bulk_mail", "changes", "draft", "inbox",
+    "incoming", "incoming_again", "incoming_aside", "incoming_place", "incoming_raw", "keys", "letter", "mail", "mails",
+    "names", "palette", "queue", "reasons", "reply", "saved_replies", "saved_reply_deletion", "search", "seen", "show",
+    "start", "tag_deletion", "tags", "team", "upload_removal", "uploads", "view", "view_deletion", "views",
 ]  # fmt: skip

@@ -5,6 +5,8 @@ from django.utils.functional import SimpleLazyObject
 
 from requests_inbox.actions import actions_for
 from requests_inbox.along import along, bring_along, unpack
+from requests_inbox.changes import cursor_of
+from requests_inbox.company import company
 from requests_inbox.composer import composer
 from requests_inbox.drawing import drawn_page, read_page
 from requests_inbox.history import customer_history
@@ -24,7 +26,8 @@ def list_context(http, queue):
     http.queue_slug = f"view-{queue.view.pk}" if queue.view else queue.slug
     drawn = drawn_page(queue)
     rows = SimpleLazyObject(lambda: read_page(queue)[0])  # what is drawn already is not read again
-    return {"queue": queue, "drawn": drawn, "rows": rows, "idle": idle(http, queue, drawn)}
+    told = {"idle": idle(http, queue, drawn), "cursor": cursor_of(http.user)}
+    return {"queue": queue, "drawn": drawn, "rows": rows, **told}
 
 
 def idle(http, queue, drawn):
@@ -39,6 +42,12 @@ def idle(http, queue, drawn):
 
 def request_context(http, return_request):
     """Everything the right side shows of one request."""
+    context = regions_context(http, return_request)
+    return context | {"composer": composer(http, return_request, context["timeline"].uploads)}
+
+
+def regions_context(http, return_request):
+    """What of it follows what colleagues do: everything that nobody types into."""
     bring_along(return_request, http.user)
     line = timeline(return_request, http.GET, reader=http.user)
     return {
@@ -48,7 +57,7 @@ def request_context(http, return_request):
         "history": customer_history(return_request),
         "order_lines": return_request.order_lines,
         "questions": return_request.question_list if return_request.is_open else [],
-        "composer": composer(http, return_request, line.uploads),
+        "company": company(return_request, http.user),
     }
 
 

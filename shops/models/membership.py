@@ -34,10 +34,10 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(ended_at=None)
 
     def with_shops(self):
-        """By the shops' names; `latest` changes whenever anything does in the shop, `latest_setting` less often."""
+        """By the shops' names; `latest` changes whenever anything does in the shop, the others when one thing does."""
         counters = ShopCounter.objects.filter(shop=OuterRef("shop"))
-        latest = {"latest": counters.total(), "latest_setting": counters.filter(name=ShopCounter.Name.SETTING).total()}
-        return self.select_related("shop").annotate(**latest).order_by("shop__name")
+        of = {f"latest_{name}": counters.filter(name=name).total() for name in ("setting", "change")}
+        return self.select_related("shop").annotate(latest=counters.total(), **of).order_by("shop__name")
 
 
 class Membership(models.Model):

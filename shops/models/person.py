@@ -130,6 +130,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return tuple((one.shop_id, one.role, one.latest_setting) for one in self.current_memberships)
 
     @property
+    def change_numbers(self):
+        """{shop: the latest change in it}"""
+        return {one.shop_id: one.latest_change for one in self.current_memberships}
+
+    @property
     def owes_second_factor(self):
         """A shop of theirs demands a second factor for their role, and they have set up none."""
         demanded = any(one.role in one.shop.second_factor_roles for one in self.current_memberships)

@@ -17,6 +17,7 @@ READ = """
            EXISTS (SELECT 1 FROM mfa_authenticator WHERE user_id = person.id AND type IN ('totp', 'webauthn')),
            (SELECT SUM(value) FROM shops_shopcounter WHERE shop_id = shop.id),
            (SELECT value FROM shops_shopcounter WHERE shop_id = shop.id AND name = 'setting'),
+           (SELECT value FROM shops_shopcounter WHERE shop_id = shop.id AND name = 'change'),
            {columns}
       FROM shops_session AS session
       LEFT JOIN shops_person AS person ON person.id = session.person_id
@@ -60,14 +61,14 @@ def _person(rows):
     person.current_memberships = []
     for row in rows if membership.pk else []:
         _same, membership, membership.shop = _made(row)
-        membership.latest, membership.latest_setting = int(row[2] or 0), row[3] or 0
+        membership.latest, membership.latest_setting, membership.latest_change = (int(row[at] or 0) for at in (2, 3, 4))
         person.current_memberships.append(membership)
     return person
 
 
 def _made(row):
     """The models of READ_WITH_IT, made of one row."""
-    at = 4
+    at = 5
     for model in READ_WITH_IT:
         names, converters = _fields(model)
         values = list(row[at : at + len(names)])

@@ -47,5 +47,6 @@ htmx.on("htmx:afterRequest", ({ detail: { elt, successful, requestConfig } }) =>
   if (form && forget() === place(form)) form.reset()
 })
 htmx.on("htmx:afterSettle", restore)
+htmx.on("fresh", mark)
 forget()
 restore()

@@ -11,7 +11,7 @@ function mark() {
   }
 }
 
-htmx.on("htmx:afterSettle", mark)
+for (const name of ["htmx:afterSettle", "fresh"]) htmx.on(name, mark)
 mark()
 
 // The row one acted on comes beside the answer, or nothing where it left the list.

@@ -17,4 +17,4 @@ function count() {
 }
 
 htmx.on("click", (event) => { tick(event); count() })
-htmx.on("htmx:afterSettle", count)
+for (const name of ["htmx:afterSettle", "fresh"]) htmx.on(name, count)

@@ -271,7 +271,7 @@ def test_a_line_that_is_down_is_said_and_decisions_still_work(desk, request_):
     down = [True]
     desk.route_web_socket("**/ws/live/", lambda line: line.close(code=1001) if down else line.connect_to_server())
     desk.goto(address(request_))
-    strip = desk.get_by_text("Live updates are paused; decisions still work.")
+    strip = desk.get_by_text("Live updates are paused: this page asks every 20 seconds. Decisions still work.")
     expect(strip).to_be_hidden()
     expect(strip).to_be_visible()
     desk.get_by_role("switch", name="Free return").click()

@@ -81,6 +81,11 @@ def test_a_page_is_made_in_one_of_the_threads_that_stay():
     assert (status, body[:5]) == (200, b"page_")
 
 
+def test_what_an_open_page_asks_by_itself_leaves_the_threads_to_those_who_wait():
+    status, _headers, (body,) = ask("/thread/", priority="u=7")
+    assert (status, body[:11]) == (200, b"background_")
+
+
 def test_a_body_in_pieces_is_one(settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     body = [b"x" * 30, b"y" * 30]

@@ -1,5 +1,6 @@
 """The line of an open page: what it hears, what it may say, and when it is cut."""
 
+import asyncio
 import json
 
 import pytest
@@ -10,9 +11,10 @@ from django.db import connections
 from django.test import Client
 
 from helpdesk.asgi import application
+from notifications import consumers
 from notifications.announcing import announce
-from shops.models import Session
-from shops.signals import membership_changed
+from notifications.hub import hub
+from shops.models import Membership, Session
 from tests.builders import make_person, make_shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,13 +28,23 @@ def session_of(person):
 
 
 async def line(person=None, headers=HERE):
-    """A connected socket of this person's page; None when the handshake was refused."""
+    """A connected socket of this person's page that has heard who is where; None when the handshake was refused."""
     cookie = []
     if person:
         cookie = [(b"cookie", f"{settings.SESSION_COOKIE_NAME}={await sync_to_async(session_of)(person)}".encode())]
     socket = WebsocketCommunicator(application, "/ws/live/", headers=[*headers, *cookie])
     connected, _ = await socket.connect()
     return socket if connected else None
+
+
+async def open_line(person):
+    """A line, and the frame with which it begins."""
+    socket = await line(person)
+    return socket, await socket.receive_json_from()
+
+
+async def listener(person):
+    return (await open_line(person))[0]
 
 
 @pytest.fixture(autouse=True)
@@ -51,86 +63,179 @@ def people(shop):
     return make_person(shop, name="Noor"), make_person(shop, name="Bram")
 
 
-def here(shop, topic=7, doing="looks", **more):
-    return {"shop": shop.pk, "topic": topic, "doing": doing, **more}
+def here(shop, topic=7, doing="looks"):
+    return {"shop": shop.pk, "topic": topic, "doing": doing}
 
 
-def told(frame):
-    return frame["type"], frame["name"], frame["topic"], frame["doing"]
+async def present(socket):
+    """Who is where, as the next frame says."""
+    return (await socket.receive_json_from())["present"]
+
+
+async def ended(socket):
+    """The code with which the line is cut, whatever is said before."""
+    while (said := await socket.receive_output(3))["type"] != "websocket.close":
+        pass
+    return said["code"]
 
 
 async def test_colleagues_see_who_looks_also_those_who_come_late(shop, people):
-    noor, bram = [await line(person) for person in people]
+    noor, bram = [await listener(person) for person in people]
     await noor.send_json_to(here(shop, doing="decides"))
-    assert told(await noor.receive_json_from()) == ("presence", "Noor", 7, "decides")
-    assert told(await bram.receive_json_from()) == ("presence", "Noor", 7, "decides")
-    late = await line(people[1])
-    await late.send_json_to(here(shop, asks=True))
-    heard = [told(await late.receive_json_from()) for _ in range(2)]
-    assert heard == [("presence", "Bram", 7, "looks"), ("presence", "Noor", 7, "decides")]
+    decides = {"7": [[people[0].pk, "decides"]]}
+    assert await present(noor) == await present(bram) == decides
+    late, first = await open_line(people[1])
+    assert first["present"] == decides
+    await noor.send_json_to(here(shop, topic=8))
+    assert await present(late) == {"7": [], "8": [[people[0].pk, "looks"]]}
     await noor.disconnect()
-    assert told(await late.receive_json_from()) == ("presence", "Noor", 7, "gone")
+    assert await present(late) == {"8": []}
     await bram.disconnect()
     await late.disconnect()
 
 
-async def test_a_change_is_a_nudge_of_numbers(shop, people):
-    noor = await line(people[0])
-    await sync_to_async(announce)(shop=shop.pk, change=812, topic=4711)
-    assert await noor.receive_json_from() == {"type": "nudge", "shop": shop.pk, "change": 812, "topic": 4711}
+async def test_two_pages_of_one_person_are_one_colleague_who_does_the_most_of_both(shop, people):
+    one, other = await listener(people[0]), await listener(people[0])
+    await one.send_json_to(here(shop, doing="writes"))
+    await other.send_json_to(here(shop))
+    assert await present(one) == {"7": [[people[0].pk, "writes"]]}
+    await one.disconnect()
+    assert {"7": [[people[0].pk, "looks"]]} in [await present(other), await present(other)]
+    await other.disconnect()
+
+
+async def test_changes_close_together_are_one_frame_of_numbers(shop, people):
+    noor = await listener(people[0])
+    for change, topic in [(812, 4711), (813, 4712), (814, 4711)]:
+        await sync_to_async(announce)(shop=shop.pk, change=change, topic=topic)
+    frame = await noor.receive_json_from()
+    assert frame == {"shop": shop.pk, "change": 814, "topics": [4711, 4712], "pace": frame["pace"]}
+    await noor.disconnect()
+
+
+async def test_a_number_that_never_came_makes_the_frame_say_that_anything_may_have_changed(shop, people):
+    noor = await listener(people[0])
+    for change, topics in [(1, [9]), (3, None), (4, [9])]:
+        await sync_to_async(announce)(shop=shop.pk, change=change, topic=9)
+        assert (await noor.receive_json_from())["topics"] == topics
+    await noor.disconnect()
+
+
+async def test_news_that_got_lost_are_found_by_looking_at_the_numbers(shop, people):
+    noor = await listener(people[0])
+    hub().compare({(shop.pk, "change"): 5})
+    hub().compare({(shop.pk, "change"): 6})
+    frame = await noor.receive_json_from()
+    assert (frame["change"], frame["topics"]) == (5, None)
     await noor.disconnect()
 
 
 async def test_another_shop_hears_nothing_and_can_say_nothing(shop, people):
-    stranger = await line(await sync_to_async(lambda: make_person(make_shop()))())
-    noor = await line(people[0])
+    stranger = await listener(await sync_to_async(lambda: make_person(make_shop()))())
+    noor = await listener(people[0])
     await sync_to_async(announce)(shop=shop.pk, change=1, topic=2)
     await noor.receive_json_from()
     assert await stranger.receive_nothing()
     await stranger.send_json_to(here(shop))
-    assert (await stranger.receive_output())["type"] == "websocket.close"
-    assert await noor.receive_nothing()
+    assert await ended(stranger) == 4400
+    assert await noor.receive_nothing(0.3)
     await noor.disconnect()
 
 
-async def test_a_frame_that_is_not_ours_ends_the_line(people):
-    for frame in [
+@pytest.mark.parametrize(
+    "frame",
+    [
         "x",
         "[]",
         "null",
         "{}",
         '{"shop": 1}',
         '{"shop": [], "topic": 1, "doing": "looks"}',
+        '{"shop": 1, "topic": 1, "doing": []}',
         "[" * 900,
         "x" * 5000,
-    ]:
-        noor = await line(people[0])
-        await noor.send_to(text_data=frame)
-        assert await noor.receive_output() == {"type": "websocket.close", "code": 4400}
+    ],
+)
+async def test_a_frame_that_is_not_ours_ends_the_line(people, frame):
+    noor = await listener(people[0])
+    await noor.send_to(text_data=frame)
+    assert await ended(noor) == 4400
 
 
 async def test_more_frames_than_a_page_sends_end_the_line(shop, people):
-    noor = await line(people[0])
+    noor = await listener(people[0])
     for _ in range(21):
         await noor.send_json_to(here(shop))
-    while (said := await noor.receive_output())["type"] != "websocket.close":
-        assert json.loads(said["text"])["type"] == "presence"
-    assert said["code"] == 4400
+    assert await ended(noor) == 4400
+
+
+async def test_frames_name_nobody(shop, people):
+    noor = await listener(people[0])
+    await noor.send_json_to({**here(shop), "person": people[1].pk, "name": "Somebody else"})
+    frame = await noor.receive_json_from()
+    assert frame["present"] == {"7": [[people[0].pk, "looks"]]}
+    assert "Noor" not in json.dumps(frame)
+    await noor.disconnect()
 
 
 async def test_nobody_who_is_not_signed_in_gets_a_line():
-    socket = await line()
-    assert await socket.receive_output() == {"type": "websocket.close", "code": 4401}
+    assert await ended(await line()) == 4401
 
 
-async def test_a_lost_role_takes_the_shop_off_the_line_at_once(shop, people):
-    noor = await line(people[0])
-    membership = await people[0].memberships.aget()
-    await sync_to_async(membership.__class__.objects.filter(pk=membership.pk).delete)()
-    await sync_to_async(membership_changed.send)(None, person=people[0].pk, shop=shop.pk)
-    assert await noor.receive_nothing(0.3)
+async def test_a_lost_role_cuts_the_line_and_the_next_one_is_without_the_shop(shop, people):
+    await sync_to_async(lambda: make_shop().memberships.create(person=people[0]))()
+    admin = await sync_to_async(make_person)(shop, "admin")
+    noor = await listener(people[0])
+    membership = await Membership.objects.select_related("shop", "person").aget(person=people[0], shop=shop)
+    await sync_to_async(membership.end)(by=admin)
+    assert await ended(noor) == 4403
+    again, first = await open_line(people[0])
+    assert first["shop"] != shop.pk
     await sync_to_async(announce)(shop=shop.pk, change=1, topic=2)
-    assert await noor.receive_nothing(0.3)
+    assert await again.receive_nothing(0.4)
+    await again.disconnect()
+
+
+async def test_signing_out_cuts_the_line(people):
+    noor, bram = [await listener(person) for person in people]
+    await sync_to_async(lambda: Session.objects.get(person=people[0]).delete())()
+    assert await ended(noor) == 4401
+    assert await bram.receive_nothing(0.3)
+    await bram.disconnect()
+
+
+async def test_whoever_is_shut_out_is_cut_off(people):
+    noor = await listener(people[0])
+    people[0].is_active = False
+    await people[0].asave()
+    assert await ended(noor) == 4401
+
+
+async def test_rights_are_looked_at_again_also_if_nobody_tells_of_them(people, monkeypatch):
+    monkeypatch.setattr(consumers, "LOOK_AGAIN", 0.05)
+    noor = await listener(people[0])
+    await Session.objects.filter(person=people[0]).aupdate(person=people[1])
+    assert await ended(noor) == 4401
+
+
+async def test_a_line_that_is_old_is_cut_and_may_come_again(people, monkeypatch):
+    monkeypatch.setattr(consumers, "LONGEST", 0)
+    assert await ended(await line(people[0])) == 1001
+
+
+async def test_a_line_opens_and_hears_its_own_process_while_redis_is_down(shop, people, monkeypatch):
+    class Down:
+        async def new_channel(self):
+            raise ConnectionError
+
+        group_send = new_channel
+
+    monkeypatch.setattr("notifications.hub.get_channel_layer", lambda: None)
+    monkeypatch.setattr("notifications.announcing.get_channel_layer", Down)
+    noor = await listener(people[0])
+    await sync_to_async(announce)(shop=shop.pk, change=1, topic=2)
+    assert (await noor.receive_json_from())["change"] == 1
+    await asyncio.sleep(0)
     await noor.disconnect()
 
 
@@ -143,14 +248,3 @@ async def test_pages_of_other_origins_get_no_line(people):
 
 async def test_a_host_that_is_not_ours_gets_no_line(people):
     assert await line(people[0], [(b"host", b"evil.test"), (b"origin", b"http://evil.test")]) is None
-
-
-async def test_a_session_that_ended_cuts_the_line(people):
-    noor = await line(people[0])
-    await Session.objects.all().adelete()
-    await sync_to_async(rights_signal)(people[0])
-    assert await noor.receive_output() == {"type": "websocket.close", "code": 4401}
-
-
-def rights_signal(person):
-    membership_changed.send(None, person=person.pk, shop=0)

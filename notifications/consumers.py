@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from .hub import hub
+from .looking import looks, turns_away
 from .presence import DOING, GONE_AFTER
 from .rights import rights_of
 
@@ -65,6 +66,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             return await self.close(UNRULY)
         was, was_there = self.place, self.place and self.is_at(self.place[0])
         self.place, self.said_at = frame, time.monotonic()
+        self.hub.later(asyncio.to_thread(self.keep_in_mind, *frame[1:]))
         if frame != was or not was_there:
             for shop in {place[0] for place in (was, frame) if place}:
                 self.hub.moved(shop)
@@ -82,6 +84,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
         except (ValueError, KeyError, TypeError, RecursionError):
             return None
         return place if known else None
+
+    def keep_in_mind(self, topic, doing):
+        """Whoever looks at it is not told of it elsewhere, too."""
+        turns_away(self.person, topic) if doing == GONE else looks(self.person, topic)
 
     def is_at(self, shop):
         """Whether the page has said lately that a request of this shop is open in it."""

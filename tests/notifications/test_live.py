@@ -14,6 +14,7 @@ from helpdesk.asgi import application
 from notifications import consumers
 from notifications.announcing import announce
 from notifications.hub import hub
+from notifications.looking import is_looking, looking
 from shops.models import Membership, Session
 from tests.builders import make_person, make_shop
 
@@ -102,6 +103,26 @@ async def test_two_pages_of_one_person_are_one_colleague_who_does_the_most_of_bo
     await one.disconnect()
     assert {"7": [[people[0].pk, "looks"]]} in [await present(other), await present(other)]
     await other.disconnect()
+
+
+async def test_whoever_has_it_open_is_not_told_of_it_elsewhere_too(shop, people):
+    noor = await listener(people[0])
+    await noor.send_json_to(here(shop))
+    await present(noor)
+    assert await comes_true(lambda: looking([people[0].pk, people[1].pk], 7) == {people[0].pk})
+    await noor.send_json_to(here(shop, doing="gone"))
+    await present(noor)
+    assert await comes_true(lambda: not is_looking(people[0].pk, 7))
+    await noor.disconnect()
+
+
+async def comes_true(what):
+    """Within two seconds; a thread keeps it in mind."""
+    for _ in range(100):
+        if what():
+            return True
+        await asyncio.sleep(0.02)
+    return False
 
 
 async def test_changes_close_together_are_one_frame_of_numbers(shop, people):

@@ -237,6 +237,13 @@ def test_the_rail_is_counted_anew_only_when_it_is_asked_for(desk, request_, coll
     assert page.ask(counted=page.since).status_code == 204
 
 
+def test_the_bell_rings_on_an_open_page(desk, agent, request_, colleague):
+    page = Page(desk)
+    before = page.since
+    request_.assign(to=agent, by=colleague, seen=1)
+    assert region(page.follow(counted=before), "bell").split() == ["Notices", "1", "unread"]
+
+
 DOINGS = {
     "hold": lambda one, by: one.hold(by=by, seen=one.version, **HELD),
     "release": lambda one, by: one.release(by=by),

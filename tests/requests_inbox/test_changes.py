@@ -182,7 +182,7 @@ def test_too_many_changes_come_as_the_whole_list(desk, shop, request_, colleague
     equals_a_fresh_page(page, INBOX)
 
 
-@pytest.mark.parametrize("since", ["", "x", "1.2.3", "9.1", "-"])
+@pytest.mark.parametrize("since", ["", "x", "1.2.3", "999999.1", "-"])
 def test_a_cursor_that_says_nothing_begins_the_page_anew(desk, request_, since):
     page = Page(desk)
     page.since = since

@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from helpdesk.checks import refuse_to_start_half_configured
 
+pytestmark = pytest.mark.django_db  # Django's own checks of models ask what the database can do
+
 SOUND = {
     "KEUR_MODE": "production",
     "SECRET_KEY": "k8Jq2-long-and-random-enough-for-a-shop-that-people-buy-from-93xYz",

@@ -3,7 +3,7 @@
 import { swap } from "./swap.js"
 
 const find = htmx.find
-const list = () => find("#list")
+const list = () => find("#list[data-changes]") // the list of mails does not follow
 const open = () => find("#presence")?.dataset ?? {}
 const version = (row) => +row.querySelector(".check").value.split(":")[1]
 const RARELY = 8 // times the pace: for what is not on the page, and for the numbers of the rail

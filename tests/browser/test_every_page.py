@@ -147,7 +147,9 @@ def violations(page, within=None):
     page.evaluate(AXE)
     ask = "([part, rules]) => axe.run(part ?? document, {runOnly: rules, resultTypes: ['violations']})"
     found = page.evaluate(ask, [within, RULES])
-    return {one["id"]: [node["html"][:200] for node in one["nodes"]] for one in found["violations"]}
+    return {
+        one["id"]: [node["html"][:120] + node["failureSummary"] for node in one["nodes"]] for one in found["violations"]
+    }
 
 
 def test_nothing_hangs_over_the_edge_of_any_page(every_page):

@@ -124,7 +124,7 @@ def test_a_session_that_ended_in_the_middle_of_a_text_leads_back_to_the_text(ope
     page.keyboard.press("Enter")
     expect(page.get_by_label("Your question")).to_have_value(WORDS)
     page.get_by_role("button", name="Send the question").click()
-    expect(page.get_by_text("waiting for the customer")).to_be_visible()
+    expect(page.get_by_text("waiting for the customer", exact=True)).to_be_visible()
     assert fresh(request_).waiting_on == "customer"
 
 

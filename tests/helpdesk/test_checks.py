@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+import helpdesk.urls  # noqa: F401  the addresses are those of tests, also where a test says that this is production
 from helpdesk.checks import refuse_to_start_half_configured
 
 pytestmark = pytest.mark.django_db  # Django's own checks of models ask what the database can do

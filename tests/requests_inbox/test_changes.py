@@ -295,7 +295,7 @@ def test_the_regions_of_the_open_request_come_when_it_has_changed(desk, shop, re
     answer = page.ask(**before)
     assert "Jonas Weber holds this request" in region(answer, "deciding")
     assert "put it on hold" in region(answer, "timeline")
-    assert {"dhead", "notices", "items", "facts", "presence", "writing"} <= set(regions_of(answer))
+    assert {"dhead", "mind", "items", "facts", "presence", "writing"} <= set(regions_of(answer))
     assert not {"composer", "sheet", "moved"} & set(regions_of(answer))
 
 

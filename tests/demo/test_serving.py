@@ -153,7 +153,7 @@ def test_a_reset_takes_the_data_away(tmp_path):
         (tmp_path / name).touch()
     (tmp_path / "secret-key").write_text("x" * 60)
     assert manage(tmp_path, "forget_demo") == (0, "The demo's data is gone. `make demo` begins anew.")
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["secret-key", "serve.lock"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["push-key", "secret-key", "serve.lock"]
 
 
 def test_production_is_told_where_to_look(tmp_path):

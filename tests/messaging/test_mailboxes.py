@@ -18,7 +18,7 @@ from imapclient import IMAPClient
 
 from helpdesk.jobs.models import Heartbeat
 from helpdesk.jobs.worker import Worker
-from messaging import mailboxes, receiving
+from messaging import mail_store, mailboxes, receiving
 from messaging.mail_store import raw_of
 from messaging.mailboxes import Fetcher, Mailbox
 from messaging.models import ImapFolder, IncomingMail
@@ -134,7 +134,7 @@ def test_mails_that_are_numbered_anew_are_not_taken_for_new_ones(dovecot):
 def test_a_mail_that_could_not_be_kept_stays_unmarked(dovecot, monkeypatch):
     dovecot.deliver(raw(1))
     with monkeypatch.context() as broken:
-        broken.setattr(receiving, "_store", full_disk)
+        broken.setattr(mail_store, "put", full_disk)
         with pytest.raises(receiving.NotKept):
             fetcher(dovecot).once()
     assert (IncomingMail.objects.count(), dovecot.seen()) == (0, 0)

@@ -32,7 +32,8 @@ class Command(BaseCommand):
     def handle(self, *, queue, name, poll, lease, **options):
         worker = Worker(name=name, queues=queue, poll=poll, lease=lease)
         thread = threading.Thread(target=worker.run, name=worker.name, daemon=True)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # both are a KeyboardInterrupt to the line below
+        for stop in signal.SIGINT, signal.SIGTERM:  # a shell's background jobs begin with SIGINT ignored
+            signal.signal(stop, signal.default_int_handler)
         thread.start()
         self.stdout.write(f"{worker.name} takes jobs of {', '.join(worker.queues)}")
         with suppress(KeyboardInterrupt):

@@ -102,8 +102,8 @@ def a_letter():
 def report(said_yes, kills):
     from django.db.models import Count
 
+    from messaging.mail_store import raw_of
     from messaging.models import Attachment, IncomingMail, Message
-    from messaging.receiving import raw_of
 
     mails = {str(mail.key): mail for mail in IncomingMail.objects.all()}
     yes = dict(line.split() for line in said_yes.read_text().splitlines())

@@ -1,7 +1,6 @@
 """Files of a thread: what came with a mail and what a colleague sends are kept by the same code."""
 
 import hashlib
-import os
 import re
 import unicodedata
 import uuid
@@ -9,6 +8,7 @@ import uuid
 import puremagic
 from django.core.files.base import ContentFile
 
+from .disk import sync, sync_name
 from .models import Attachment
 
 LONGEST_NAME = 100
@@ -20,24 +20,27 @@ TEXTS = ("text/", "message/rfc822", "application/json", "application/xml")
 UNKNOWN = "application/octet-stream"
 
 
-def keep_file(thread, name, content, content_type="", *, message=None, letter=None, uploaded_by=None, content_id=""):
+def keep_file(thread, name, content, content_type="", *, uploaded_by=None, **about):
     """Store bytes as a file of this thread. The file is on the disk before its row is, so no row lacks it (R28)."""
-    file = ContentFile(content)
+    kept = stored_file(name, content, content_type, uploaded_by=uploaded_by, **about)
+    kept.thread = thread
+    kept.save(force_insert=True)
+    return kept
+
+
+def stored_file(name, content, content_type="", *, content_id="", **about):
+    """The bytes are on the disk; saving the row, where nobody waits for the disk, is left to the caller."""
     kept = Attachment(
         key=uuid.uuid4(),
-        thread=thread,
-        message=message,
-        letter=letter,
-        uploaded_by=uploaded_by,
         name=clean_name(name),
         content_type=type_of(content, content_type),
         content_id=content_id.replace("\x00", "")[:300],
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
+        **about,
     )
-    kept.file.save(f"{kept.key.hex[:2]}/{kept.key.hex}", file, save=False)
-    sync(kept.file)
-    kept.save(force_insert=True)
+    kept.file.save(f"{kept.key.hex[:2]}/{kept.key.hex}", ContentFile(content), save=False)
+    _sync(kept.file)
     return kept
 
 
@@ -63,15 +66,11 @@ def type_of(content, said=""):
     return said[:100] if said.startswith(TEXTS) and b"\x00" not in content[:4096] else UNKNOWN
 
 
-def sync(file):
+def _sync(file):
     """Have the disk keep it now, where it is kept on a disk of ours."""
     try:
         path = file.path
     except NotImplementedError:  # a store elsewhere, which keeps what it has taken
         return
-    for name in [path, os.path.dirname(path), os.path.dirname(os.path.dirname(path))]:
-        handle = os.open(name, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    sync(path)
+    sync_name(path)

@@ -2,6 +2,8 @@
 
 import hashlib
 import logging
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import F
@@ -10,18 +12,20 @@ from django.utils import timezone
 from shops.models import ShopCounter
 
 from .authenticity import checked
-from .files import keep_file
+from .files import stored_file
+from .mail_store import path_of, raw_of
 from .models import IncomingMail, Message
 from .placing import Place, place_of, trusted
 from .reader import Unread, reader
 from .reasons import Reason
-from .receiving import path_of, raw_of
+from .receiving import kept
 from .seals import without_token
 from .signals import message_received
 
 logger = logging.getLogger(__name__)
 
 Outcome = IncomingMail.Outcome
+AHEAD = 2  # mails that are read and checked while the database is busy with the one before
 MOST_ATTEMPTS = 20  # a mail that takes its worker down each time must end some day
 LONGEST_TEXT = 1_000_000
 TRANSIENT = (OperationalError, InterfaceError, OSError)  # the database or the disk is away: the job comes again
@@ -31,16 +35,35 @@ class Settled(Exception):
     """Somebody else has brought the mail to its outcome meanwhile."""
 
 
-def take_in(pk):
-    """Bring this mail to its outcome. Safe to run twice at the same time, and to die in at any point."""
-    if not IncomingMail.objects.waiting().filter(pk=pk).update(attempts=F("attempts") + 1):
-        return
-    mail = IncomingMail.objects.select_related("shop").get(pk=pk)
+def take_in(*pks):
+    """Bring these mails to their outcomes. Safe to run twice at the same time, and to die in at any point."""
+    IncomingMail.objects.waiting().filter(pk__in=pks).update(attempts=F("attempts") + 1)
+    mails = IncomingMail.objects.waiting().filter(pk__in=pks).select_related("shop").order_by("pk")
+    for mail, examined in ahead(examine, mails):
+        _take_in(mail, examined)
+
+
+def examine(mail):
+    """All that takes time and no database: what is in a mail, and what its sender's domain says of it."""
+    if mail.attempts > MOST_ATTEMPTS:
+        raise Unread(Reason.UNREADABLE)
+    return reader.read(path_of(mail)), checked(mail, raw_of(mail))
+
+
+def ahead(work, things):
+    """Each thing with the work on it, as a future: begun while those before it are in hand."""
+    with ThreadPoolExecutor(AHEAD, thread_name_prefix="ahead") as others:
+        begun = deque()
+        for thing in things:
+            begun.append((thing, others.submit(work, thing)))
+            if len(begun) > AHEAD:
+                yield begun.popleft()
+        yield from begun
+
+
+def _take_in(mail, examined):
     try:
-        if mail.attempts > MOST_ATTEMPTS:
-            raise Unread(Reason.UNREADABLE)
-        reading = reader.read(path_of(mail))
-        mail.verdict = checked(mail, raw_of(mail))
+        reading, mail.verdict = examined.result()
         enter(mail, reading, place_of(mail, reading.mail))
     except Settled:
         return
@@ -81,9 +104,10 @@ def read_again(mail):
 
 def enter(mail, reading, place, *, by=None, among=(Outcome.RECEIVED,)):
     """Write the outcome down with all that follows from it, in one transaction; the message, if it became one."""
+    files = [_stored(file) for file in reading.mail.attachments] if place.becomes_a_message else []
     try:
         with transaction.atomic():
-            return _enter(mail, reading, place, by, among)
+            return _enter(mail, reading, place, files, by, among)
     except IntegrityError:
         original = IncomingMail.objects.filter(same_as=mark_of(mail, reading)).exclude(pk=mail.pk).first()
         if original is None:
@@ -95,7 +119,12 @@ def enter(mail, reading, place, *, by=None, among=(Outcome.RECEIVED,)):
     return None
 
 
-def _enter(mail, reading, place, by, among):
+def _stored(file):
+    """On the disk before the transaction begins, which others may wait for. Without a row it is swept away."""
+    return stored_file(file.name, file.content, file.content_type, content_id=file.content_id)
+
+
+def _enter(mail, reading, place, files, by, among):
     read = reading.mail
     _describe(mail, read)
     if place.thread and mail.shop_id is None:
@@ -104,13 +133,13 @@ def _enter(mail, reading, place, by, among):
     if not _settle(mail, place.outcome, place.reason, by=by, among=among, **known):
         raise Settled
     if place.becomes_a_message:
-        return _become(mail, reading, place, by)
+        return _become(mail, reading, place, files, by)
     if place.outcome == Outcome.BOUNCE and place.reason == Reason.BOUNCED:
         place.letter.come_back(_said_of(read.bounce))
     return None
 
 
-def _become(mail, reading, place, by):
+def _become(mail, reading, place, files, by):
     read, reply = reading.mail, reading.reply
     message = Message.objects.create(
         thread=place.thread,
@@ -129,8 +158,9 @@ def _become(mail, reading, place, by):
         is_automatic=place.outcome == Outcome.AUTO_REPLY,
         received_at=mail.received_at,
     )
-    for file in read.attachments:
-        keep_file(place.thread, file.name, file.content, file.content_type, message=message, content_id=file.content_id)
+    for file in files:
+        file.thread, file.message = place.thread, message
+        file.save(force_insert=True)
     message_received.send(Message, message=message, by=by)
     return message
 
@@ -160,7 +190,7 @@ def _settle(mail, outcome, reason, *, by=None, among=(Outcome.RECEIVED,), **know
         name: getattr(mail, name) for name in ("from_name", "from_address", "subject", "preview", "shop_id", "verdict")
     }
     settled = {"outcome": outcome, "reason": reason, "settled_at": timezone.now(), "settled_by": by} | known
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if not IncomingMail.objects.filter(pk=mail.pk, outcome__in=among).update(**described | settled):
             return False
         if mail.shop_id and {outcome, *among} & set(IncomingMail.NEEDS_A_PERSON):
@@ -174,11 +204,6 @@ def _said_of(bounce):
     """What the other server said, for people."""
     told = (" ".join(filter(None, [one.address, one.status, one.diagnostic])) for one in bounce.recipients)
     return kept("; ".join(told), 1000)
-
-
-def kept(text, longest):
-    """What any database can keep: no NUL, no half characters."""
-    return text[:longest].replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 MAY_BE_READ_AGAIN = (Outcome.PARKED, Outcome.QUARANTINED, Outcome.IGNORED)

@@ -6,7 +6,7 @@ from html import unescape
 
 from django.utils import timezone
 
-from .models import IncomingMail, Letter, Thread
+from .models import IncomingMail, Letter, Participant, Thread
 from .reasons import Reason
 from .receiving import shop_of
 from .seals import letter_answered
@@ -38,7 +38,7 @@ class Place:
 def place_of(mail, read):
     """The one outcome of a mail that was read."""
     letters = Letter.objects.filter(shop=mail.shop_id) if mail.shop_id else Letter.objects.all()
-    letters = letters.select_related("shop", "thread__shop").defer("text", "html")
+    letters = letters.select_related("thread").defer("words", "text", "html", "references")
     if not is_at_home(mail):
         return Place(Outcome.PARKED, Reason.NO_SHOP)
     if is_own(read, letters):
@@ -66,7 +66,10 @@ def trusted(mail, read, place):
     if place.thread is None:
         return place
     sealed_for = place.letter.recipient if place.letter else ""
-    known = [*place.thread.participants.values_list("address", flat=True), *filter(None, [sealed_for])]
+    known = [
+        *Participant.objects.filter(thread=place.thread).values_list("address", flat=True),
+        *filter(None, [sealed_for]),
+    ]
     found = trust(read.plain_sender, known=known, sealed_for=sealed_for, verdict=mail.verdict)
     place.authenticity, place.evidence = found
     return place
@@ -126,6 +129,6 @@ def _within_bounds(mail, read, place):
         from_address=sender,
     )
     most = MOST_AUTOMATIC_AN_HOUR if automatic else MOST_AN_HOUR
-    if earlier.exclude(pk=mail.pk)[:most].count() < most:
+    if not earlier.exclude(pk=mail.pk)[most - 1 : most].exists():
         return place
     return Place(Outcome.AUTO_REPLY if automatic else Outcome.PARKED, Reason.TOO_MUCH)

@@ -1,16 +1,16 @@
 """The way in: a mail's bytes are on the disk and its row is in the ledger before any door says "yes" (R7, R11)."""
 
 import hashlib
-import os
 from contextlib import suppress
 
-from django.conf import settings
-from django.db import Error, IntegrityError, transaction
+from django.db import DataError, Error, IntegrityError, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 
+from helpdesk.jobs.backend import enqueue_each
 from shops.models import Shop
 
+from . import mail_store
 from .models import IncomingMail
 from .seals import without_token
 
@@ -24,30 +24,45 @@ def receive(raw, *, door, recipient="", envelope_sender="", source_key=None, ver
     try:
         if known := _known(source_key):
             return known
-        mail = IncomingMail(
+        mail = new_mail(
+            raw,
             door=door,
+            recipient=recipient,
+            envelope_sender=envelope_sender,
             source_key=source_key,
-            shop=shop or shop_of(recipient),
-            envelope_sender=_kept(envelope_sender, 320),
-            recipient=_kept(recipient, 320),
             verdict=verdict or {},
-            size=len(raw),
-            sha256=hashlib.sha256(raw).hexdigest(),
+            shop=shop or shop_of(recipient),
         )
-        _store(path_of(mail), raw)
-        return _enter(mail)
+        mail_store.put({mail_store.path_of(mail): raw})
+        return _enter_one(mail)
     except (OSError, Error) as error:
         raise NotKept(str(error)) from error
 
 
-def raw_of(mail):
-    """The bytes as they came."""
-    return path_of(mail).read_bytes()
+def receive_together(mails, raws):
+    """Keep several new mails in one go: one wait for the disk and one commit. For each, None or why it is not kept."""
+    try:
+        mail_store.put(dict(zip(map(mail_store.path_of, mails), raws, strict=True)))
+        _enter(mails)
+    except (
+        DataError,
+        IntegrityError,
+    ):  # none of them is in the ledger: one must not keep the others out
+        return [_refusal(mail) for mail in mails]
+    except (OSError, Error) as error:
+        return [error] * len(mails)
+    return [None] * len(mails)
 
 
-def path_of(mail):
-    name = mail.key.hex
-    return settings.MAIL_STORE / name[:2] / name[2:4] / f"{name}.eml"
+def new_mail(raw, *, envelope_sender, recipient, **about):
+    """The row of a mail that is not kept yet."""
+    return IncomingMail(
+        envelope_sender=kept(envelope_sender, 320),
+        recipient=kept(recipient, 320),
+        size=len(raw),
+        sha256=hashlib.sha256(raw).hexdigest(),
+        **about,
+    )
 
 
 def shop_of(address):
@@ -70,48 +85,35 @@ def _unicode_host(address):
     return local + at + host
 
 
-def _enter(mail):
-    """The row and the job that reads it, together. Another door may have been quicker with the same mail."""
+def _enter(mails):
+    """The rows and the jobs that read them, together."""
     from .tasks import read_mail_in  # a task reads mails, so its module needs this one first
 
+    with transaction.atomic():
+        IncomingMail.objects.bulk_create(mails)
+        enqueue_each(read_mail_in, [[mail.pk] for mail in mails])
+
+
+def _enter_one(mail):
+    """Another door may have been quicker with the same mail."""
     try:
-        with transaction.atomic():
-            mail.save(force_insert=True)
-            read_mail_in.enqueue(mail.pk)
+        _enter([mail])
     except IntegrityError:
-        path_of(mail).unlink(missing_ok=True)
+        mail_store.path_of(mail).unlink(missing_ok=True)
         if known := _known(mail.source_key):
             return known
         raise
     return mail
 
 
-def _store(path, raw):
-    """Whole or not at all: under another name first, and on the disk before it gets its own."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
+def _refusal(mail):
     try:
-        with unfinished.open("wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.rename(path)
-    except OSError:
-        unfinished.unlink(missing_ok=True)
-        raise
-    _sync_folders(path.parent)
+        _enter([mail])
+    except Error as error:
+        return error
+    return None
 
 
-def _sync_folders(folder):
-    """The names too must be on the disk, from the file's up to the store's own."""
-    for each in (folder, folder.parent, settings.MAIL_STORE):
-        handle = os.open(each, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _kept(text, longest):
-    """What any database can keep."""
-    return text.replace("\x00", "")[:longest]
+def kept(text, longest):
+    """What any database can keep: no NUL, no half characters."""
+    return text[:longest].replace("\x00", "").encode("utf-8", "replace").decode()

@@ -24,18 +24,17 @@ def send_due_letters():
     Letter.objects.due().send_each()
 
 
-@task(queue_name="incoming")
-def read_mail_in(pk):
-    """Bring one mail of the ledger to its outcome. Whatever is in it, it ends in one."""
-    take_in(pk)
+@task(queue_name="incoming", together=20)
+def read_mail_in(*pks):
+    """Bring mails of the ledger to their outcome. Whatever is in one, it ends in one."""
+    take_in(*pks)
 
 
 @every(seconds=60)
 @task(queue_name="incoming")
 def read_mails_left_behind():
     """Read what no job came for: a job can be lost with a restored backup, a mail must not be."""
-    for pk in list(IncomingMail.objects.left_behind().values_list("pk", flat=True)[:AT_ONCE]):
-        take_in(pk)
+    take_in(*IncomingMail.objects.left_behind().values_list("pk", flat=True)[:AT_ONCE])
 
 
 AT_ONCE = 200

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
+from .mail_store import raw_of
 from .models import Attachment, Message
-from .receiving import raw_of
 from .showing import TooTangled, cleaned, pictures_of
 
 log = logging.getLogger(__name__)

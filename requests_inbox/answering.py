@@ -19,8 +19,11 @@ def answer_questions(request, message):
     """
     if not message.is_verified or message.is_automatic:
         return []
-    answered = [question for question in request.questions.open() if _answers(message, question, request)]
-    settled = request.questions.open().filter(pk__in=[question.pk for question in answered])
+    asked = Question.objects.open().filter(request=request)
+    answered = [question for question in asked if _answers(message, question, request)]
+    if not answered:
+        return []
+    settled = asked.filter(pk__in=[question.pk for question in answered])
     settled.update(answered_at=timezone.now(), answered_by=message)
     return answered
 

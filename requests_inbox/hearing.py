@@ -12,15 +12,21 @@ from .states import OPEN, Status
 MOST_WORDS = 20_000  # characters of a mail that are found by the search
 
 
-def hear(request, message, *, by=None):
-    """Write down that a mail came. `by`: the colleague who put it here, if it did not find its way itself."""
+def hear(message, *, by=None):
+    """Write down that a mail came. `by`: the colleague who put it here, if it did not find its way itself.
+
+    The row is locked as it is read, once, so that no change has to read it again.
+    """
+    request = ReturnRequest.objects.select_for_update().filter(thread=message.thread_id).first()
+    if request is None:
+        return None
     placed = {"placed_by": by.name} if by else {}
     if message.is_automatic or not message.is_verified:
-        return hear_other(request, message, placed)
+        return _hear_other(request, message, placed)
     look_again(request)
     if request.status == Status.ON_HOLD and request.waiting_on == request.WaitingOn.CUSTOMER:
         request.release(by=None)
-    with change(request, "heard", by=None, **placed) as event:
+    with change(request, "heard", by=None, seen=request.version, **placed) as event:
         event.message = message
         request.is_unread = True
         if request.status in OPEN:
@@ -29,9 +35,9 @@ def hear(request, message, *, by=None):
         add_words(request, f"{message.subject} {message.text[:MOST_WORDS]}")
 
 
-def hear_other(request, message, placed):
+def _hear_other(request, message, placed):
     """Nobody knows whether the customer wrote this: somebody looks at it, and nothing about the return changes."""
-    with change(request, "heard_other", by=None, **placed) as event:
+    with change(request, "heard_other", by=None, seen=request.version, **placed) as event:
         event.message = message
         request.is_unread = request.is_unread or not message.is_automatic
 

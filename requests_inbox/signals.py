@@ -29,8 +29,7 @@ def show_a_letter_that_did_not_arrive(sender, letter, **kwargs):
 
 @receiver(message_received)
 def show_a_mail_that_came(sender, message, by=None, **kwargs):
-    if request := request_of(message.thread_id):
-        hear(request, message, by=by)
+    hear(message, by=by)
 
 
 @receiver(thread_named)

@@ -8,7 +8,6 @@ from django.db import connections
 from helpdesk.demo.models import CaughtMail
 from helpdesk.jobs.models import Heartbeat
 from messaging.mail_door import NOBODY, Inboxes, door
-from messaging.receiving import shop_of
 
 BEAT_SECONDS = 15
 REFUSED = "550 5.1.1 The demo takes mail for its shops and for invented customers: the address must end in .test"
@@ -17,17 +16,18 @@ REFUSED = "550 5.1.1 The demo takes mail for its shops and for invented customer
 class Catcher(Inboxes):
     """Mail to a shop is taken in, as in a shop's own house; mail to an invented customer is caught for reading."""
 
-    def takes(self, address):
-        return address.lower().endswith(".test") or super().takes(address)
+    async def takes(self, address):
+        return address.lower().endswith(".test") or await super().takes(address)
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         answer = await super().handle_RCPT(server, session, envelope, address, options)
         return REFUSED if answer == NOBODY else answer
 
-    def keep_one(self, session, envelope, recipient):
-        if shop_of(recipient):
-            return super().keep_one(session, envelope, recipient)
-        CaughtMail.objects.catch(envelope.content, sender=envelope.mail_from or "", recipients=[recipient])
+    async def keep(self, session, envelope, recipient):
+        if await self.shop_of(recipient):
+            return await super().keep(session, envelope, recipient)
+        sent = {"sender": envelope.mail_from or "", "recipients": [recipient]}
+        await self.apart(CaughtMail.objects.catch, envelope.content, **sent)
 
     def verdict(self, session):
         """The names of invented customers are in no DNS: nobody vouches for them, and nobody denies them."""

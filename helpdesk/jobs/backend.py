@@ -28,6 +28,7 @@ class PatientTask(Task):
     backoff: float = 2.0  # seconds: the longest pause before the second try; each further one is twice as long
     time_limit: float = 15 * 60  # seconds after which its worker is taken for stuck, and another one takes over
     dedupe_key: str | None = None
+    together: int = 1  # calls that a worker may carry out as one, `task(*args of all)`
 
     def using(self, *, dedupe_key=None, **changes):
         """While a job with `dedupe_key` waits, enqueueing means that one.
@@ -77,6 +78,11 @@ class JobsBackend(BaseTaskBackend):
         )
         object.__setattr__(result, "_return_value", job.result)
         return result
+
+
+def enqueue_each(task, calls):
+    """The same task for each of these lists of arguments, in one statement."""
+    Job.objects.bulk_create([row_for(task, args, {}) for args in calls])
 
 
 def row_for(task, args, kwargs, **fields):

@@ -1,6 +1,7 @@
 """Background work as rows: written in the caller's transaction, claimed under a lease, tried again, visible."""
 
 import random
+from collections.abc import Sequence
 from datetime import timedelta
 from traceback import format_exception
 
@@ -134,6 +135,7 @@ class Job(models.Model):
     result = models.JSONField(null=True, blank=True)
 
     objects = JobQuerySet.as_manager()
+    others: Sequence["Job"] = ()  # done as one with this one by its worker
 
     class Meta:
         indexes = [
@@ -154,6 +156,24 @@ class Job(models.Model):
         if not isinstance(task, Task):
             raise UnknownTask(self.task)
         return task
+
+    @property
+    def all_args(self):
+        return [arg for job in (self, *self.others) for arg in job.args]
+
+    def take_along(self, most, *, lease):
+        """Up to so many others of the same task, for the worker that has just taken this one.
+
+        What was tried before is done alone, the first and the others: it may be what breaks the rest.
+        """
+        if most < 1 or self.attempts > 1:
+            return
+        alike = Job.objects.due(self.queue).filter(task=self.task, attempts=0)
+        with transaction.atomic():
+            self.others = list(alike.select_for_update(skip_locked=True)[:most])
+            Job.objects.filter(pk__in=[job.pk for job in self.others]).update(**self._claim(lease))
+        for job in self.others:
+            job.worker, job.attempts, job.state = self.worker, self.attempts, self.state
 
     # What the worker that holds the job says. Each is one UPDATE that changes nothing once the lease went to another.
 
@@ -193,16 +213,20 @@ class Job(models.Model):
 
     def _hand_to(self, worker, lease):
         self.worker, self.attempts, self.state = worker, self.attempts + 1, self.State.RUNNING
-        claim = {"worker": worker, "attempts": self.attempts, "started_at": Now(), "lease_until": from_now(lease)}
-        Job.objects.filter(pk=self.pk).update(state=self.state, dedupe_key=None, **claim)
+        Job.objects.filter(pk=self.pk).update(**self._claim(lease))
         return self
 
+    def _claim(self, lease):
+        held = {name: getattr(self, name) for name in ("worker", "attempts", "state")}
+        return held | {"dedupe_key": None, "started_at": Now(), "lease_until": from_now(lease)}
+
     def _as_its_worker(self, **changes):
-        claim = Job.objects.filter(pk=self.pk, worker=self.worker, attempts=self.attempts, state=self.State.RUNNING)
-        if not claim.update(**changes):
+        held = Job.objects.filter(worker=self.worker, attempts=self.attempts, state=self.State.RUNNING)
+        pks = [self.pk, *(job.pk for job in self.others)]
+        if held.filter(pk__in=pks).update(**changes) < len(pks):
             return False
-        for name, value in changes.items():
-            setattr(self, name, value)
+        for job in (self, *self.others):
+            vars(job).update(changes)
         return True
 
     def _pause(self):

@@ -119,6 +119,7 @@ class Worker:
             logger.warning("%s stays waiting: this version does not know it (%r)", job, error.__cause__)
             job.put_off(from_now(UNKNOWN_PAUSE), why=UNKNOWN)
             return
+        job.take_along(task.together - 1, lease=self.lease)
         self._in_hand = InHand(job, time.monotonic() + task.time_limit)
         try:
             held = self._carry_out(job, task)
@@ -156,7 +157,8 @@ class Worker:
 
     def _tell(self, signal, job, task):
         backend = task.get_backend()
-        signal.send(type(backend), task_result=backend.result_of(job, task))
+        for each in (job, *job.others):
+            signal.send(type(backend), task_result=backend.result_of(each, task))
 
     def _keep_beating(self):
         while True:
@@ -187,7 +189,7 @@ class Worker:
 
 def call(task, job):
     """The task's answer, as the JSON that is kept of it."""
-    args = job.args
+    args = job.all_args
     if task.takes_context:
         args = [TaskContext(task_result=task.get_backend().result_of(job, task)), *args]
     return normalize_json(task.call(*args, **job.kwargs))

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from messaging import intake
+from messaging.mail_store import path_of, raw_of
 from messaging.reader import Unread, reader
 from messaging.reasons import in_words
-from messaging.receiving import path_of, raw_of
 from requests_inbox import policies
 from requests_inbox.incoming import TONES, MailList, mails_of, requests_by_thread, suggestions, words_to_start_with
 from requests_inbox.models import ReturnRequest

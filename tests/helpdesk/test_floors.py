@@ -12,7 +12,7 @@ FLOORS = [
     {"requests_inbox"},
     {"portal", "insights", "api"},
 ]
-FOR_EVERYONE = {f"helpdesk.{name}" for name in ["jobs", "parts", "middleware", "bulk", "templatetags"]}
+FOR_EVERYONE = {f"helpdesk.{name}" for name in ["apart", "jobs", "parts", "middleware", "bulk", "templatetags"]}
 HOUSE = set.union(*FLOORS)
 
 

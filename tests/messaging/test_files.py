@@ -1,3 +1,8 @@
+import os
+import re
+import signal
+from pathlib import Path
+
 """Files and the HTML of mails, as a browser gets them: whose they are, and what nobody's browser carries out."""
 
 from datetime import timedelta
@@ -9,10 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from helpdesk.apart.pictures import NoPicture, Painter
 from messaging.files import keep_file
 from messaging.models import Attachment, IncomingMail, Message
 from messaging.models.attachments import attachment_storage
-from messaging.pictures import NoPicture, draw, drawn_again
+from messaging.pictures import WANTED, draw, painter
 from messaging.showing import MOST_TAGS, TooTangled, cleaned
 from messaging.uploads import sweep_orphans, sweep_uploads
 from tests.builders import make_person, make_shop
@@ -20,6 +26,13 @@ from tests.builders import make_person, make_shop
 from .making import make_letter, make_thread
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Sweeping takes away what no row knows of, so it must not see what other tests keep at the same time."""
+    backend = settings.STORAGES["attachments"] | {"OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = settings.STORAGES | {"attachments": backend}
 
 
 @pytest.fixture
@@ -91,14 +104,35 @@ def test_a_picture_is_drawn_anew_upright_and_without_what_the_camera_wrote(desk,
 @pytest.mark.parametrize("content", [b"not a picture", photo("BMP"), photo("PNG", (8000, 5001))])
 def test_what_is_no_picture_of_ours_is_not_drawn(content):
     with pytest.raises(NoPicture):
-        drawn_again(BytesIO(content))
+        painter.draw(content, **WANTED)
+
+
+def test_a_painter_that_hangs_is_killed_and_one_that_died_is_replaced():
+    """T25"""
+    with Painter(patience=0.2) as one:
+        one.draw(photo(), **WANTED)
+        os.kill(one._process.pid, signal.SIGSTOP)
+        with pytest.raises(NoPicture):
+            one.draw(photo("PNG", (3000, 3000)), **WANTED)
+        one.patience = 20
+        assert one.draw(photo(), **WANTED)
+        one._process.kill()
+        one._process.wait()
+        assert one.draw(photo(), **WANTED)
+
+
+def test_a_painter_has_no_more_memory_than_it_is_given():
+    with Painter() as one:
+        one.draw(photo(), **WANTED)
+        limits = Path(f"/proc/{one._process.pid}/limits").read_text()
+    assert re.search(r"Max address space +536870912 ", limits)
 
 
 def test_of_a_moving_picture_the_first_frame_is_drawn():
     frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "blue")]
     content = BytesIO()
     frames[0].save(content, "GIF", save_all=True, append_images=frames[1:])
-    red, _green, blue = Image.open(BytesIO(drawn_again(content))).convert("RGB").getpixel((5, 5))
+    red, _green, blue = Image.open(BytesIO(painter.draw(content.getvalue(), **WANTED))).convert("RGB").getpixel((5, 5))
     assert red > 200 > 50 > blue
 
 

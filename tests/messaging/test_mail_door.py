@@ -9,9 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from messaging import mail_door
+from messaging.mail_store import raw_of
 from messaging.management.commands.receive_mail import Command as ReceiveMail
 from messaging.models import IncomingMail
-from messaging.receiving import raw_of
 
 from .making import make_shop
 from .reading.samples import make_mail

@@ -19,9 +19,9 @@ from imapclient import IMAPClient
 from helpdesk.jobs.models import Heartbeat
 from helpdesk.jobs.worker import Worker
 from messaging import mailboxes, receiving
+from messaging.mail_store import raw_of
 from messaging.mailboxes import Fetcher, Mailbox
 from messaging.models import ImapFolder, IncomingMail
-from messaging.receiving import raw_of
 
 from .dovecot import Dovecot
 from .making import make_shop

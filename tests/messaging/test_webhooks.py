@@ -12,8 +12,8 @@ from django.test import Client
 from helpdesk.jobs.worker import Worker
 from messaging import receiving, webhooks
 from messaging.bodies import NoForm, form_in
+from messaging.mail_store import raw_of
 from messaging.models import IncomingMail, MailSecret, Message
-from messaging.receiving import raw_of
 from tests.builders import make_person
 
 from .making import make_letter, make_shop

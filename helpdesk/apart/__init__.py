@@ -1,0 +1,5 @@
+"""Work on what strangers send, in a process of its own: what a hostile file breaks is that one alone (T25, T29)."""
+
+from .process import Apart, Died, TooSlow
+
+__all__ = ["Apart", "Died", "TooSlow"]

@@ -1,5 +1,7 @@
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 
 class Refused(Exception):
     """The carrier will not make this label; its words say why. Trying again without a change is of no use."""
@@ -18,7 +20,8 @@ class Made:
 class Carrier:
     """`code` stands in rows for ever. A label that was made twice is the same label (its `key` is sent along)."""
 
-    code = name = ""
+    code = ""
+    name: str | Promise = ""
 
     def make(self, label):
         """The document of a label that was asked for: Made, or Refused or Away. Waits for the carrier; a job's work."""

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "orders",
     "messaging",
     "notifications",
+    "shipping",
     "requests_inbox",
     "helpdesk.jobs",
     "helpdesk.apps.HelpdeskConfig",

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             name='Label',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, help_text='The same key asks once (R14).', unique=True)),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, help_text='The same one asks once (R14).', unique=True)),
                 ('carrier', models.CharField(help_text='A name of carriers.CARRIERS.', max_length=40, verbose_name='carrier')),
                 ('state', django_fsm.FSMField(choices=[('requested', 'Asked for'), ('label_created', 'Made'), ('error', 'Could not be made'), ('voided', 'Void')], default='requested', max_length=16, protected=True, verbose_name='state')),
                 ('told', models.JSONField(default=dict, help_text='Everything that is printed.')),

@@ -30,6 +30,7 @@ AHEAD = 2  # mails that are read and checked while the database is busy with the
 PAUSES = [20, 60, 180]  # seconds until a silent DNS is asked again; then the mail comes in with its sender not proven
 MOST_ATTEMPTS = 20  # a mail that takes its worker down each time must end some day
 LONGEST_TEXT = 1_000_000
+PAGE_TURN = 3  # seconds that a page waits until the mails of others are read
 TRANSIENT = (OperationalError, InterfaceError, OSError)  # the database or the disk is away: the job comes again
 
 
@@ -98,9 +99,19 @@ def _come_again(mail, seconds):
     read_mail_in.using(run_after=timezone.now() + timedelta(seconds=seconds)).enqueue(mail.pk)
 
 
+def read_for_page(mail):
+    """What is in a mail, or Unread, for a page that somebody waits for.
+
+    What took too long or broke the reader would do so each time: `read_again` has a worker try it.
+    """
+    if mail.outcome == Outcome.QUARANTINED and mail.reason in (Reason.TOO_SLOW, Reason.UNREADABLE):
+        raise Unread(mail.reason)
+    return reader.read(path_of(mail), turn=PAGE_TURN)
+
+
 def put(mail, thread, *, by):
     """A colleague says where a mail belongs. That makes its sender no more trustworthy than they were."""
-    reading = reader.read(path_of(mail))
+    reading = read_for_page(mail)
     place = trusted(mail, reading.mail, Place(Outcome.THREADED, Reason.CHOSEN, thread))
     return enter(mail, reading, place, by=by, among=MAY_BE_READ_AGAIN)
 

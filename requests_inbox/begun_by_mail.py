@@ -3,9 +3,8 @@
 from django.db import transaction
 
 from messaging import intake
-from messaging.mail_store import path_of
 from messaging.models import IncomingMail
-from messaging.reader import Unread, reader
+from messaging.reader import Unread
 from orders.models import Order
 
 from .incoming import numbers_in
@@ -16,7 +15,7 @@ LONGEST = 2000  # characters of a customer's words on one item
 def read(mail):
     """(the whole text, what is new in it); empty where the mail cannot be read."""
     try:
-        reading = reader.read(path_of(mail))
+        reading = intake.read_for_page(mail)
     except Unread:
         return "", ""
     return reading.mail.text, reading.reply.reply
@@ -29,11 +28,10 @@ def words_to_start_with(mail, text):
     return order.number if order else mail.from_address
 
 
-def first_filling(order, mail):
+def first_filling(order, subject, text, words):
     """What stands in the form: one of each item that the mail names, or of the only one, with the customer's words."""
-    text, words = read(mail)
     lines = [line for line in order.lines.all() if line.returnable_quantity]
-    named = [line for line in lines if _names(f"{mail.subject} {text}", line)]
+    named = [line for line in lines if _names(f"{subject} {text}", line)]
     meant = named or lines[:1]
     told = {f"note-{line.pk}": words.strip()[:LONGEST] for line in meant}
     return told | {f"quantity-{line.pk}": 1 for line in meant if named or len(lines) == 1}

@@ -6,11 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from messaging import intake
 from messaging.intake import put, take_in
 from messaging.models import IncomingMail, Message
 from messaging.receiving import receive
 from requests_inbox.models import ReturnRequest
+from shops.models import Membership
 from tests.builders import make_order, make_person, make_reason, make_return, make_shop
 from tests.messaging.reading.samples import make_mail
 
@@ -169,6 +172,26 @@ def test_a_mail_that_cannot_be_read_says_why(desk, shop):
     assert "empty" in page(desk, at(mail))
 
 
+@pytest.mark.parametrize("reason", ["too_slow", "unreadable"])
+def test_what_could_not_be_read_is_not_read_again_by_a_page(desk, shop, request_, monkeypatch, reason):
+    order = make_order(shop)
+    mail = come_in(shop)
+    IncomingMail.objects.filter(pk=mail.pk).update(outcome="quarantined", reason=reason)
+    monkeypatch.setattr(intake.reader, "read", None)
+    assert at(mail, "incoming_raw") in page(desk, at(mail))
+    page(desk, begin(mail))
+    page(desk, begin(mail, "ask_for_order", order=order.pk))
+    assert desk.post(at(mail, "incoming_place"), {"reference": request_.reference}).status_code == 409
+
+
+def test_a_page_reads_its_mail_once(desk, shop, monkeypatch):
+    order, mail = make_order(shop), come_in(shop)
+    read, reads = intake.reader.read, []
+    monkeypatch.setattr(intake.reader, "read", lambda path, **how: reads.append(path) or read(path, **how))
+    page(desk, begin(mail, "ask_for_order", order=order.pk))
+    assert len(reads) == 1
+
+
 def by_htmx(desk, url, data=None):
     headers = {"HX-Request": "true", "HX-Target": "detail"}
     return desk.get(url, headers=headers) if data is None else desk.post(url, data, headers=headers)
@@ -226,6 +249,16 @@ def test_a_mail_finds_the_order_that_it_names_or_those_of_its_sender(desk, shop)
     untold = come_in(shop, "I want to return it")
     assert begin(told) in page(desk, at(told))
     assert [desk.get(begin(mail)).context["orders"] for mail in (told, untold)] == [[named], [of_sender]]
+
+
+def test_newer_orders_of_another_shop_hide_none_of_the_mails_own(desk, shop, agent, monkeypatch):
+    monkeypatch.setattr("requests_inbox.views.starting.FOUND", 1)
+    other = make_shop()
+    Membership.objects.create(shop=other, person=agent, role="agent")
+    own = make_order(shop, customer_email="eleanor@customer.test")
+    make_order(other, customer_email="eleanor@customer.test", ordered_at=timezone.now())
+    mail = come_in(shop, "I want to return it")
+    assert list(desk.get(begin(mail)).context["orders"]) == [own]
 
 
 def test_the_form_holds_the_items_that_the_mail_names_in_the_customers_words(desk, shop):

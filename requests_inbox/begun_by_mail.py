@@ -42,15 +42,14 @@ def _names(text, line):
     return any(name and name.casefold() in text for name in (line.sku, line.name))
 
 
-def begin_from(mail, begin, *, by):
+def begin_from(mail, begin, *, shop_id, by):
     """`begin` the request and put the mail into it, or neither. Sent twice, it is one request with one mail."""
+    reading, files = intake.opened(mail)
     with transaction.atomic():
+        intake.claim(mail, shop_id)
         request = begin()
-        if not IncomingMail.objects.filter(pk=mail.pk, thread=request.thread_id).exists():
-            _put(mail, request, by)
+        if IncomingMail.objects.filter(pk=mail.pk, thread=request.thread_id).exists():
+            return request
+        if intake.put_opened(mail, reading, files, request.thread, by=by) is None:  # it stands in another thread
+            raise intake.Settled
     return request
-
-
-def _put(mail, request, by):
-    if intake.put(mail, request.thread, by=by) is None:  # the same mail stands in another thread
-        raise intake.Settled

@@ -77,7 +77,7 @@ def begin(person, order, form, mail=None):
     if mail is None:
         return ask()
     try:
-        return begin_from(mail, ask, by=person)
+        return begin_from(mail, ask, shop_id=order.shop_id, by=person)
     except (intake.Settled, Unread):
         raise Refusal(_("This mail has found its outcome meanwhile.")) from None
 

@@ -13,9 +13,9 @@ from messaging.intake import put, take_in
 from messaging.models import IncomingMail, Message
 from messaging.receiving import receive
 from requests_inbox.models import ReturnRequest
-from shops.models import Membership
+from shops.models import Membership, ShopCounter
 from tests.builders import make_order, make_person, make_reason, make_return, make_shop
-from tests.messaging.reading.samples import make_mail
+from tests.messaging.reading.samples import make_mail, make_multipart
 
 pytestmark = pytest.mark.django_db
 MAILS = "requests_inbox:mails"
@@ -282,6 +282,22 @@ def test_a_mail_becomes_the_first_message_of_the_request_that_begins_from_it(des
     message = Message.objects.get()
     assert (message.thread_id, message.text, message.authenticity) == (request.thread_id, "Too small", "verified")
     assert list(request.events.order_by("version").values_list("verb", flat=True)) == ["submitted", "heard"]
+
+
+def test_a_request_begins_from_a_mail_whose_files_are_kept_before_locks_in_the_order_of_all(desk, shop, monkeypatch):
+    """Mails before changes, as when a mail is put into a request: in another order two would wait for each other."""
+    order = make_order(shop)
+    raw = make_multipart("\nToo small", "Content-Type: application/pdf; name=a.pdf\n\n%PDF-1.7")
+    mail = receive(raw, door="smtp", recipient=shop.inbox_address, verdict={"dmarc": "pass"})
+    take_in(mail.pk)
+    line, reason = order.lines.first(), make_reason(shop)
+    done, take, keep, read = [], ShopCounter.take, intake.stored_file, intake.reader.read
+    monkeypatch.setattr(ShopCounter, "take", lambda shop, name, count=1: done.append(name) or take(shop, name, count))
+    monkeypatch.setattr(intake, "stored_file", lambda *told, **more: done.append("file") or keep(*told, **more))
+    monkeypatch.setattr(intake.reader, "read", lambda path, **how: done.append("read") or read(path, **how))
+    form = {f"quantity-{line.pk}": 1, f"reason-{line.pk}": reason.pk}
+    assert desk.post(begin(mail, "ask_for_order", order=order.pk), form).status_code == 302
+    assert done == ["read", "file", "mail", "reference", "change", "mail", "change"]
 
 
 def test_no_request_begins_from_a_mail_that_a_colleague_has_put_elsewhere(desk, shop, request_, lead):

@@ -131,6 +131,7 @@ def claim(mail, shop_id):
 
 
 def put_opened(mail, reading, files, thread, *, by):
+    """`put` for what is in somebody's transaction; None if the same mail stands in another thread."""
     place = trusted(mail, reading.mail, Place(Outcome.THREADED, Reason.CHOSEN, thread))
     return _enter_once(mail, reading, place, files, by=by, among=MAY_BE_READ_AGAIN)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from helpdesk.middleware import typed
 from messaging import intake
 from messaging.reader import Unread
+from messaging.reasons import in_words
 from orders.models import Order
 from requests_inbox import policies
 from requests_inbox.begun_by_mail import begin_from, first_filling, read, words_to_start_with
@@ -78,7 +79,9 @@ def begin(person, order, form, mail=None):
         return ask()
     try:
         return begin_from(mail, ask, shop_id=order.shop_id, by=person)
-    except (intake.Settled, Unread):
+    except Unread as error:
+        raise Refusal(in_words(error.reason)) from None
+    except intake.Settled:
         raise Refusal(_("This mail has found its outcome meanwhile.")) from None
 
 

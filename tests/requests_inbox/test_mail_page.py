@@ -11,6 +11,7 @@ from django.utils import timezone
 from messaging import intake
 from messaging.intake import put, take_in
 from messaging.models import IncomingMail, Message
+from messaging.reasons import in_words
 from messaging.receiving import receive
 from requests_inbox.models import ReturnRequest
 from shops.models import Membership, ShopCounter
@@ -182,6 +183,10 @@ def test_what_could_not_be_read_is_not_read_again_by_a_page(desk, shop, request_
     page(desk, begin(mail))
     page(desk, begin(mail, "ask_for_order", order=order.pk))
     assert desk.post(at(mail, "incoming_place"), {"reference": request_.reference}).status_code == 409
+    line = order.lines.first()
+    form = {f"quantity-{line.pk}": 1, f"reason-{line.pk}": make_reason(shop).pk}
+    refused = desk.post(begin(mail, "ask_for_order", order=order.pk), form)
+    assert (refused.status_code, str(refused.context["refusal"].reason)) == (409, in_words(reason))
 
 
 def test_a_page_reads_its_mail_once(desk, shop, monkeypatch):

@@ -22,6 +22,8 @@ LARGEST = 5 * 1024 * 1024
 PATIENCE = 10.0  # seconds for one picture, from the connection to its last byte
 CONNECT, SILENCE = 3, 5  # seconds until there is a connection, and between two bytes
 AT_ONCE = 3  # in one process: whoever answers slowly must not keep all threads of the desk
+IN_LINE = 3  # more that wait for a turn; any others are told to come again
+WAIT = 1.0  # seconds for a turn
 PORTS = frozenset([443, 8443])
 CHUNK = 64 * 1024
 # What the library lets through: IPv4 addresses in an IPv6 coat (IPv4-compatible, SIIT).
@@ -32,18 +34,22 @@ class NotFetched(Exception):
     """There is no such picture for us, for whatever reason: nobody is told more."""
 
 
+class Busy(Exception):
+    """Others are being fetched: this one may be asked for again in a moment."""
+
+
 class Fetcher:
     """`loopback` and `trusted` (a certificate) are for tests, whose server is this machine."""
 
     def __init__(self, *, ports=PORTS, patience=PATIENCE, loopback=False, trusted=True):
         self.ports, self.patience, self.loopback, self.trusted = ports, patience, loopback, trusted
-        self._turns = BoundedSemaphore(AT_ONCE)
+        self._turns, self._line = BoundedSemaphore(AT_ONCE), BoundedSemaphore(AT_ONCE + IN_LINE)
 
     def fetch(self, url):
-        """Its bytes, as a file."""
+        """Its bytes, as a file; or NotFetched, or Busy."""
         try:
             self._check(url)
-            with self._turn(), Deadline(self.patience) as deadline:
+            with turn_of(self._line, 0), turn_of(self._turns, WAIT), Deadline(self.patience) as deadline:
                 return self._get(url, deadline)
         except (RequestException, HTTPError, OSError, ValueError) as error:
             raise NotFetched(str(error)) from error
@@ -58,15 +64,6 @@ class Fetcher:
             raise NotFetched("Not https, or no port of the web")
         if parts.username or parts.password:
             raise NotFetched("A name in an address misleads")
-
-    @contextmanager
-    def _turn(self):
-        if not self._turns.acquire(timeout=self.patience):
-            raise NotFetched("Too many at once")
-        try:
-            yield
-        finally:
-            self._turns.release()
 
     def _session(self, deadline):
         session = HTTPSession(
@@ -98,6 +95,17 @@ class Fetcher:
             raise NotFetched("Too slow")
         content.seek(0)
         return content
+
+
+@contextmanager
+def turn_of(turns, seconds):
+    """One of these turns, if it is free within so many seconds."""
+    if not turns.acquire(timeout=seconds):
+        raise Busy
+    try:
+        yield
+    finally:
+        turns.release()
 
 
 class Deadline:

@@ -30,6 +30,7 @@ AHEAD = 2  # mails that are read and checked while the database is busy with the
 PAUSES = [20, 60, 180]  # seconds until a silent DNS is asked again; then the mail comes in with its sender not proven
 MOST_ATTEMPTS = 20  # a mail that takes its worker down each time must end some day
 LONGEST_TEXT = 1_000_000
+PAGE_TURN = 3  # seconds that a page waits until the mails of others are read
 TRANSIENT = (OperationalError, InterfaceError, OSError)  # the database or the disk is away: the job comes again
 
 
@@ -98,11 +99,41 @@ def _come_again(mail, seconds):
     read_mail_in.using(run_after=timezone.now() + timedelta(seconds=seconds)).enqueue(mail.pk)
 
 
+def read_for_page(mail):
+    """What is in a mail, or Unread, for a page that somebody waits for.
+
+    What took too long or broke the reader would do so each time: `read_again` has a worker try it.
+    """
+    if mail.outcome == Outcome.QUARANTINED and mail.reason in (Reason.TOO_SLOW, Reason.UNREADABLE):
+        raise Unread(mail.reason)
+    return reader.read(path_of(mail), turn=PAGE_TURN)
+
+
 def put(mail, thread, *, by):
     """A colleague says where a mail belongs. That makes its sender no more trustworthy than they were."""
-    reading = reader.read(path_of(mail))
+    return put_opened(mail, *opened(mail), thread, by=by)
+
+
+def opened(mail):
+    """What is in a mail, and its files on the disk: all of `put` that takes time, so before a transaction."""
+    reading = read_for_page(mail)
+    return reading, _stored(reading)
+
+
+def claim(mail, shop_id):
+    """First of all in a transaction that does more than to put a mail somewhere.
+
+    Whoever puts a mail holds its row, then the shop's count of mails, then the shop's changes: so must all others,
+    or two would wait for each other.
+    """
+    IncomingMail.objects.select_for_update().filter(pk=mail.pk).first()
+    ShopCounter.take(shop_id, ShopCounter.Name.MAIL)
+
+
+def put_opened(mail, reading, files, thread, *, by):
+    """`put` for what is in somebody's transaction; None if the same mail stands in another thread."""
     place = trusted(mail, reading.mail, Place(Outcome.THREADED, Reason.CHOSEN, thread))
-    return enter(mail, reading, place, by=by, among=MAY_BE_READ_AGAIN)
+    return _enter_once(mail, reading, place, files, by=by, among=MAY_BE_READ_AGAIN)
 
 
 def set_aside(mail, *, by):
@@ -124,9 +155,14 @@ def read_again(mail):
     return bool(again)
 
 
-def enter(mail, reading, place, *, by=None, among=(Outcome.RECEIVED,)):
+def enter(mail, reading, place):
     """Write the outcome down with all that follows from it, in one transaction; the message, if it became one."""
-    files = [_stored(file) for file in reading.mail.attachments] if place.becomes_a_message else []
+    files = _stored(reading) if place.becomes_a_message else []
+    return _enter_once(mail, reading, place, files, by=None, among=[Outcome.RECEIVED])
+
+
+def _enter_once(mail, reading, place, files, *, by, among):
+    """The same mail at the same inbox is a duplicate, which a unique row decides."""
     try:
         with transaction.atomic():
             return _enter(mail, reading, place, files, by, among)
@@ -141,9 +177,12 @@ def enter(mail, reading, place, *, by=None, among=(Outcome.RECEIVED,)):
     return None
 
 
-def _stored(file):
-    """On the disk before the transaction begins, which others may wait for. Without a row it is swept away."""
-    return stored_file(file.name, file.content, file.content_type, content_id=file.content_id)
+def _stored(reading):
+    """Its files, on the disk before the transaction begins, for which others may wait. Swept away if no row follows."""
+    return [
+        stored_file(file.name, file.content, file.content_type, content_id=file.content_id)
+        for file in reading.mail.attachments
+    ]
 
 
 def _enter(mail, reading, place, files, by, among):

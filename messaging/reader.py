@@ -4,7 +4,7 @@ import json
 from dataclasses import fields
 from datetime import datetime
 
-from helpdesk.apart import Apart, Died, TooSlow
+from helpdesk.apart import TURN, Apart, Died, TooSlow
 
 from .reading import Attachment, Bounce, Mail, Mailbox, Recipient, Reply
 
@@ -30,10 +30,10 @@ class Reader(Apart):
     def __init__(self, **options):
         super().__init__("messaging.reading.apart", **options)
 
-    def read(self, path):
+    def read(self, path, *, turn=TURN):
         """The mail in this file, or Unread."""
         try:
-            told, *files = self.ask(str(path).encode())
+            told, *files = self.ask(str(path).encode(), turn=turn)
             said = json.loads(told)
         except TooSlow:
             raise Unread("too_slow") from None

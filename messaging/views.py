@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from .elsewhere import NotFetched, fetcher
+from .elsewhere import Busy, NotFetched, fetcher
 from .mail_store import raw_of
 from .models import Attachment, Message
 from .pictures import NoPicture, picture_of
@@ -102,6 +102,8 @@ def remote_picture(request, token):
         raise Http404
     try:
         drawn = picture_of(fetcher.fetch(url).read())
+    except Busy:
+        return HttpResponse(status=503, headers=SAFE | {"Retry-After": "2"})
     except (NotFetched, NoPicture):
         raise Http404 from None
     headers = SAFE | {"Cross-Origin-Resource-Policy": "cross-origin"}  # the frame has no origin that is ours

@@ -3,9 +3,8 @@
 from django.db import transaction
 
 from messaging import intake
-from messaging.mail_store import path_of
 from messaging.models import IncomingMail
-from messaging.reader import Unread, reader
+from messaging.reader import Unread
 from orders.models import Order
 
 from .incoming import numbers_in
@@ -16,7 +15,7 @@ LONGEST = 2000  # characters of a customer's words on one item
 def read(mail):
     """(the whole text, what is new in it); empty where the mail cannot be read."""
     try:
-        reading = reader.read(path_of(mail))
+        reading = intake.read_for_page(mail)
     except Unread:
         return "", ""
     return reading.mail.text, reading.reply.reply
@@ -29,11 +28,10 @@ def words_to_start_with(mail, text):
     return order.number if order else mail.from_address
 
 
-def first_filling(order, mail):
+def first_filling(order, subject, text, words):
     """What stands in the form: one of each item that the mail names, or of the only one, with the customer's words."""
-    text, words = read(mail)
     lines = [line for line in order.lines.all() if line.returnable_quantity]
-    named = [line for line in lines if _names(f"{mail.subject} {text}", line)]
+    named = [line for line in lines if _names(f"{subject} {text}", line)]
     meant = named or lines[:1]
     told = {f"note-{line.pk}": words.strip()[:LONGEST] for line in meant}
     return told | {f"quantity-{line.pk}": 1 for line in meant if named or len(lines) == 1}
@@ -44,15 +42,14 @@ def _names(text, line):
     return any(name and name.casefold() in text for name in (line.sku, line.name))
 
 
-def begin_from(mail, begin, *, by):
+def begin_from(mail, begin, *, shop_id, by):
     """`begin` the request and put the mail into it, or neither. Sent twice, it is one request with one mail."""
+    reading, files = intake.opened(mail)
     with transaction.atomic():
+        intake.claim(mail, shop_id)
         request = begin()
-        if not IncomingMail.objects.filter(pk=mail.pk, thread=request.thread_id).exists():
-            _put(mail, request, by)
+        if IncomingMail.objects.filter(pk=mail.pk, thread=request.thread_id).exists():
+            return request
+        if intake.put_opened(mail, reading, files, request.thread, by=by) is None:  # it stands in another thread
+            raise intake.Settled
     return request
-
-
-def _put(mail, request, by):
-    if intake.put(mail, request.thread, by=by) is None:  # the same mail stands in another thread
-        raise intake.Settled

@@ -16,8 +16,8 @@ class StartForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, *, order, initial=None):
-        super().__init__(data, initial={"key": uuid.uuid4(), **(initial or {})})
+    def __init__(self, data=None, *, order):
+        super().__init__(data, initial={"key": uuid.uuid4()})
         self.order = order
         self.reasons = list(order.shop.reasons.filter(is_active=True))
         self.lines = [self._add(line) for line in order.lines.all()]

@@ -14,12 +14,13 @@ from django.conf import settings
 from .frames import COUNT, LENGTH, packed
 
 START = 20.0  # seconds more for the first question, in which the process starts
+TURN = 60.0  # seconds to wait for whoever asks just now
 MOST_QUESTIONS = 500  # then a fresh process, so that nothing adds up
 LARGEST_BLOCK = 128 * 1024 * 1024
 
 
 class TooSlow(Exception):
-    """No answer within the time there is for one."""
+    """No answer within the time there is for one, or not even a turn to ask."""
 
 
 class Died(Exception):
@@ -42,9 +43,9 @@ class Apart:
     def __exit__(self, *error):
         self.close()
 
-    def ask(self, *blocks):
-        """Blocks of bytes in answer to blocks of bytes."""
-        with self._lock:
+    def ask(self, *blocks, turn=TURN):
+        """Blocks of bytes in answer to blocks of bytes. `turn`: seconds to wait until others have their answers."""
+        with self._turn(turn):
             deadline = time.monotonic() + self.patience + self._start()
             try:
                 self._send(memoryview(packed(blocks)), deadline)
@@ -57,6 +58,15 @@ class Apart:
                 raise Died from error
             self._left -= 1
             return answer
+
+    @contextlib.contextmanager
+    def _turn(self, seconds):
+        if not self._lock.acquire(timeout=seconds):
+            raise TooSlow
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def close(self):
         process, self._process = self._process, None

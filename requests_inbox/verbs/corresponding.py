@@ -21,16 +21,21 @@ MOST_NUDGES = 2  # reminders of one question, where the shop wants more than one
 
 
 class Corresponding:
-    def write(self, *, by, text, files=(), key=None):
-        """Tell the customer something, in any state and on any screen. `files`: keys of uploads of `by`."""
+    def write(self, *, by, text, files=(), key=None, awaits=False):
+        """Tell the customer something, in any state and on any screen. `files`: keys of uploads of `by`.
+
+        `awaits`: it is their move then, though nothing in particular was asked.
+        """
         with change(self, "wrote", by=by, key=key) as event:
             policies.require("write", self, by)
             event.letter = self._send_words("message", by, text, files)
+            if awaits:
+                self.waiting_on = self.WaitingOn.CUSTOMER
 
     def write_and_hold(self, *, by, text, files=(), key=None):
         """The same, and nobody else decides while an answer is due; it comes back with the answer, or tomorrow."""
         with transaction.atomic():
-            self.write(by=by, text=text, files=files, key=key)
+            self.write(by=by, text=text, files=files, key=key, awaits=True)
             self.hold(by=by, seen=None, reason=_("Waiting for the customer's answer"), until=tomorrow_morning())
 
     def ask(self, *, by, seen, text="", wants=(), files=(), key=None):

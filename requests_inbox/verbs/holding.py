@@ -43,6 +43,8 @@ class Holding:
     def _release(self):
         came_from = self.held_from
         self.let_go()
+        if self.waiting_on == self.WaitingOn.CUSTOMER and not self.questions.open().exists():
+            self.waiting_on = self.WaitingOn.STAFF  # the hold alone waited for an answer
         return came_from
 
     def let_go(self):

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk.parts import render_part
 from messaging import intake
-from messaging.mail_store import path_of, raw_of
-from messaging.reader import Unread, reader
+from messaging.mail_store import raw_of
+from messaging.reader import Unread
 from messaging.reasons import in_words
 from requests_inbox import policies
 from requests_inbox.incoming import TONES, MailList, mails_of, requests_by_thread, suggestions
@@ -91,7 +91,7 @@ def page_context(http, mail):
     mail.tone, mail.icon = TONES[mail.outcome]
     reading, unread = None, ""
     try:
-        reading = reader.read(path_of(mail))
+        reading = intake.read_for_page(mail)
     except Unread as error:
         unread = in_words(error.reason)
     can_be_placed = mail.outcome in intake.MAY_BE_READ_AGAIN

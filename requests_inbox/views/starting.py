@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from helpdesk.middleware import typed
 from messaging import intake
 from messaging.reader import Unread
+from messaging.reasons import in_words
 from orders.models import Order
 from requests_inbox import policies
 from requests_inbox.begun_by_mail import begin_from, first_filling, read, words_to_start_with
@@ -35,9 +36,10 @@ def start(request):
     words = request.GET.get("q", "").strip()[:LONGEST]
     if mail and "q" not in request.GET:
         words = words_to_start_with(mail, read(mail)[0])[:LONGEST]
-    orders = find_orders(request.user, words) if words else Order.objects.none()
+    visible = Order.objects.visible_to(request.user)
     if mail and mail.shop_id:
-        orders = [order for order in orders if order.shop_id == mail.shop_id]
+        visible = visible.filter(shop=mail.shop_id)
+    orders = find_orders(visible, words) if words else visible.none()
     return render(request, "requests_inbox/start.html", {"words": words, "orders": orders, "mail": mail})
 
 
@@ -45,16 +47,17 @@ def start(request):
 def ask_for_order(request, order):
     found = get_object_or_404(Order.objects.visible_to(request.user).select_related("shop"), pk=order)
     mail = mail_that_asks(request, found.shop_id)
-    initial = typed(request) or (first_filling(found, mail) if mail and request.method != "POST" else None)
-    form = StartForm(request.POST if request.method == "POST" else None, order=found, initial=initial)
-    refusal = None
-    if request.method == "POST" and form.is_valid():
+    form, refusal = StartForm(request.POST if request.method == "POST" else None, order=found), None
+    if form.is_valid():
         try:
             return redirect("requests_inbox:show", begin(request.user, found, form, mail).reference)
         except Refusal as error:
             refusal = error
+    text, words = read(mail) if mail else ("", "")
+    if not form.is_bound:
+        form.initial |= typed(request) or (first_filling(found, mail.subject, text, words) if mail else {})
     status = refusal.status if refusal else 422 if form.is_bound else 200
-    context = {"order": found, "form": form, "refusal": refusal, "mail": mail, "words": read(mail)[1] if mail else ""}
+    context = {"order": found, "form": form, "refusal": refusal, "mail": mail, "words": words}
     return render(request, "requests_inbox/ask.html", context, status=status)
 
 
@@ -75,8 +78,10 @@ def begin(person, order, form, mail=None):
     if mail is None:
         return ask()
     try:
-        return begin_from(mail, ask, by=person)
-    except (intake.Settled, Unread):
+        return begin_from(mail, ask, shop_id=order.shop_id, by=person)
+    except Unread as error:
+        raise Refusal(in_words(error.reason)) from None
+    except intake.Settled:
         raise Refusal(_("This mail has found its outcome meanwhile.")) from None
 
 
@@ -88,21 +93,21 @@ def begin_at_desk(person, order, form):
     return submit(order, form.asked, by=person, channel=channel, key=form.cleaned_data["key"])
 
 
-def find_orders(person, words):
-    """The newest orders that match. What an index answers is asked first; names are read through only if that fails."""
-    orders = Order.objects.visible_to(person).select_related("shop").order_by("-ordered_at", "-pk")
-    exact = Q(number=words) | Q(pk__in=_by_email(person, words)) | Q(pk__in=_by_sku(person, words))
+def find_orders(visible, words):
+    """The newest that match. What an index answers is asked first; names are read through only if that fails."""
+    orders = visible.select_related("shop").order_by("-ordered_at", "-pk")
+    exact = Q(number=words) | Q(pk__in=_by_email(visible, words)) | Q(pk__in=_by_sku(visible, words))
     found = list(orders.filter(exact)[:FOUND])
     if found or len(words) < SHORTEST_PART:
         return found
     return list(orders.filter(Q(number__istartswith=words) | Q(customer_name__icontains=words))[:FOUND])
 
 
-def _by_email(person, words):
-    orders = Order.objects.visible_to(person).alias(address=Lower("customer_email"))
+def _by_email(visible, words):
+    orders = visible.alias(address=Lower("customer_email"))
     return orders.filter(address=words.lower()).values("pk")
 
 
-def _by_sku(person, words):
-    orders = Order.objects.visible_to(person).filter(lines__sku=words.upper())
+def _by_sku(visible, words):
+    orders = visible.filter(lines__sku=words.upper())
     return orders.order_by("-ordered_at").values("pk")[:FOUND]

@@ -12,7 +12,7 @@ from PIL import Image
 from requests_hardened.ip_filter import InvalidIPAddress
 
 from messaging import elsewhere, remote_pictures, views
-from messaging.elsewhere import Fetcher, NotFetched
+from messaging.elsewhere import Busy, Fetcher, NotFetched
 from messaging.models import IncomingMail, Message
 from shops.models import Membership
 from tests.builders import make_person, make_shop
@@ -52,6 +52,26 @@ def test_an_answer_that_drips_ends(web):
     impatient = Fetcher(ports={web.server_port}, patience=0.3, loopback=True, trusted=web.certificate)
     with pytest.raises(NotFetched, match="slow"):
         impatient.fetch(f"{web.url}/drops")
+
+
+@pytest.mark.parametrize(("turns", "in_line"), [(0, 1), (1, -1)])
+def test_who_finds_all_turns_or_the_whole_line_taken_comes_again(web, monkeypatch, turns, in_line):
+    monkeypatch.setattr(elsewhere, "AT_ONCE", turns)
+    monkeypatch.setattr(elsewhere, "IN_LINE", in_line)
+    monkeypatch.setattr(elsewhere, "WAIT", 0)
+    asked = len(web.asked)
+    with pytest.raises(Busy):
+        Fetcher(ports={web.server_port}, patience=60, loopback=True, trusted=web.certificate).fetch(f"{web.url}/a.png")
+    assert len(web.asked) == asked
+
+
+def test_a_turn_is_free_again_once_it_is_over(web, monkeypatch):
+    monkeypatch.setattr(elsewhere, "AT_ONCE", 1)
+    monkeypatch.setattr(elsewhere, "IN_LINE", 0)
+    fetcher = Fetcher(ports={web.server_port}, patience=3, loopback=True, trusted=web.certificate)
+    with pytest.raises(NotFetched):
+        fetcher.fetch(f"{web.url}/gone")
+    assert fetcher.fetch(f"{web.url}/a.png").read() == picture()
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(web):
@@ -132,6 +152,15 @@ def test_a_picture_that_is_asked_for_is_drawn_anew_and_a_frame_without_cookies_g
     assert Image.open(BytesIO(response.content)).format == "WEBP"
     assert (response["Content-Type"], response["X-Content-Type-Options"]) == ("image/webp", "nosniff")
     assert client.get(page).status_code == 404  # what is no picture is nothing
+
+
+def test_a_page_thread_does_not_wait_for_other_pictures(desk, message, web, monkeypatch):
+    shown, _page = pictures_in(desk, message)
+    monkeypatch.setattr(elsewhere, "AT_ONCE", 0)
+    monkeypatch.setattr(elsewhere, "IN_LINE", 0)
+    monkeypatch.setattr(views, "fetcher", Fetcher(ports={web.server_port}))
+    response = desk.get(shown)
+    assert (response.status_code, response["Retry-After"]) == (503, "2")
 
 
 def test_an_address_lasts_as_long_as_its_session_and_its_reader_may_read(desk, client, agent, message):

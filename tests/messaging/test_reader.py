@@ -58,6 +58,15 @@ def test_a_process_that_died_is_replaced(keep):
         one.close()
 
 
+def test_whoever_gets_no_turn_is_not_kept_waiting_and_disturbs_nobody(keep):
+    path = keep(make_mail())
+    with Reader() as one:
+        with one._turn(0), pytest.raises(Unread) as refusal:
+            one.read(path, turn=0)
+        assert refusal.value.reason == "too_slow"
+        assert one.read(path, turn=0).mail.subject == "A question"
+
+
 def test_a_mail_read_apart_takes_milliseconds(keep):
     path = keep(make_multipart("\nHello", "Content-Type: application/pdf; name=a.pdf\n\n" + "x" * 100_000))
     reader.read(path)

@@ -6,13 +6,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from messaging import intake
 from messaging.intake import put, take_in
 from messaging.models import IncomingMail, Message
+from messaging.reasons import in_words
 from messaging.receiving import receive
 from requests_inbox.models import ReturnRequest
+from shops.models import Membership, ShopCounter
 from tests.builders import make_order, make_person, make_reason, make_return, make_shop
-from tests.messaging.reading.samples import make_mail
+from tests.messaging.reading.samples import make_mail, make_multipart
 
 pytestmark = pytest.mark.django_db
 MAILS = "requests_inbox:mails"
@@ -169,6 +173,30 @@ def test_a_mail_that_cannot_be_read_says_why(desk, shop):
     assert "empty" in page(desk, at(mail))
 
 
+@pytest.mark.parametrize("reason", ["too_slow", "unreadable"])
+def test_what_could_not_be_read_is_not_read_again_by_a_page(desk, shop, request_, monkeypatch, reason):
+    order = make_order(shop)
+    mail = come_in(shop)
+    IncomingMail.objects.filter(pk=mail.pk).update(outcome="quarantined", reason=reason)
+    monkeypatch.setattr(intake.reader, "read", None)
+    assert at(mail, "incoming_raw") in page(desk, at(mail))
+    page(desk, begin(mail))
+    page(desk, begin(mail, "ask_for_order", order=order.pk))
+    assert desk.post(at(mail, "incoming_place"), {"reference": request_.reference}).status_code == 409
+    line = order.lines.first()
+    form = {f"quantity-{line.pk}": 1, f"reason-{line.pk}": make_reason(shop).pk}
+    refused = desk.post(begin(mail, "ask_for_order", order=order.pk), form)
+    assert (refused.status_code, str(refused.context["refusal"].reason)) == (409, in_words(reason))
+
+
+def test_a_page_reads_its_mail_once(desk, shop, monkeypatch):
+    order, mail = make_order(shop), come_in(shop)
+    read, reads = intake.reader.read, []
+    monkeypatch.setattr(intake.reader, "read", lambda path, **how: reads.append(path) or read(path, **how))
+    page(desk, begin(mail, "ask_for_order", order=order.pk))
+    assert len(reads) == 1
+
+
 def by_htmx(desk, url, data=None):
     headers = {"HX-Request": "true", "HX-Target": "detail"}
     return desk.get(url, headers=headers) if data is None else desk.post(url, data, headers=headers)
@@ -228,6 +256,16 @@ def test_a_mail_finds_the_order_that_it_names_or_those_of_its_sender(desk, shop)
     assert [desk.get(begin(mail)).context["orders"] for mail in (told, untold)] == [[named], [of_sender]]
 
 
+def test_newer_orders_of_another_shop_hide_none_of_the_mails_own(desk, shop, agent, monkeypatch):
+    monkeypatch.setattr("requests_inbox.views.starting.FOUND", 1)
+    other = make_shop()
+    Membership.objects.create(shop=other, person=agent, role="agent")
+    own = make_order(shop, customer_email="eleanor@customer.test")
+    make_order(other, customer_email="eleanor@customer.test", ordered_at=timezone.now())
+    mail = come_in(shop, "I want to return it")
+    assert list(desk.get(begin(mail)).context["orders"]) == [own]
+
+
 def test_the_form_holds_the_items_that_the_mail_names_in_the_customers_words(desk, shop):
     order = make_order(shop)
     one, two = order.lines.all()
@@ -249,6 +287,22 @@ def test_a_mail_becomes_the_first_message_of_the_request_that_begins_from_it(des
     message = Message.objects.get()
     assert (message.thread_id, message.text, message.authenticity) == (request.thread_id, "Too small", "verified")
     assert list(request.events.order_by("version").values_list("verb", flat=True)) == ["submitted", "heard"]
+
+
+def test_a_request_begins_from_a_mail_whose_files_are_kept_before_locks_in_the_order_of_all(desk, shop, monkeypatch):
+    """Mails before changes, as when a mail is put into a request: in another order two would wait for each other."""
+    order = make_order(shop)
+    raw = make_multipart("\nToo small", "Content-Type: application/pdf; name=a.pdf\n\n%PDF-1.7")
+    mail = receive(raw, door="smtp", recipient=shop.inbox_address, verdict={"dmarc": "pass"})
+    take_in(mail.pk)
+    line, reason = order.lines.first(), make_reason(shop)
+    done, take, keep, read = [], ShopCounter.take, intake.stored_file, intake.reader.read
+    monkeypatch.setattr(ShopCounter, "take", lambda shop, name, count=1: done.append(name) or take(shop, name, count))
+    monkeypatch.setattr(intake, "stored_file", lambda *told, **more: done.append("file") or keep(*told, **more))
+    monkeypatch.setattr(intake.reader, "read", lambda path, **how: done.append("read") or read(path, **how))
+    form = {f"quantity-{line.pk}": 1, f"reason-{line.pk}": reason.pk}
+    assert desk.post(begin(mail, "ask_for_order", order=order.pk), form).status_code == 302
+    assert done == ["read", "file", "mail", "reference", "change", "mail", "change"]
 
 
 def test_no_request_begins_from_a_mail_that_a_colleague_has_put_elsewhere(desk, shop, request_, lead):

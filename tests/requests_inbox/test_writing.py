@@ -354,7 +354,7 @@ def test_both_ways_stand_in_the_timeline_and_files_are_one_query(
     [
         ("", "new", "staff", ["wrote"]),
         ("ask", "new", "customer", ["asked"]),
-        ("hold", "on_hold", "staff", ["wrote", "held"]),
+        ("hold", "on_hold", "customer", ["wrote", "held"]),
     ],
 )
 def test_a_message_may_also_wait_or_hold(desk, request_, agent, then, status, waiting_on, told):
@@ -363,6 +363,40 @@ def test_a_message_may_also_wait_or_hold(desk, request_, agent, then, status, wa
     now = fresh(request_)
     assert (now.status, now.waiting_on) == (status, waiting_on)
     assert list(now.events.order_by("version").values_list("verb", flat=True))[1:] == told
+
+
+def written_and_held(request, agent):
+    request.write_and_hold(by=agent, text=WORDS)
+    return fresh(request)
+
+
+def test_the_customers_answer_ends_the_hold_that_waits_for_it_and_the_clock_goes_on(request_, agent):
+    now = written_and_held(request_, agent)
+    assert now.clock_left is not None
+    hear(now, authenticity="forged")
+    assert fresh(request_).status == "on_hold"
+    hear(now)
+    now = fresh(request_)
+    assert (now.status, now.waiting_on, now.held_by, now.clock_left) == ("new", "staff", None, None)
+    assert list(now.events.order_by("version").values_list("verb", flat=True))[-2:] == ["released", "heard"]
+    assert replay(now) == present(now)
+
+
+def test_without_an_answer_it_is_the_desks_move_when_the_hold_ends(request_, agent):
+    written_and_held(request_, agent).release(by=None)
+    assert (fresh(request_).waiting_on, fresh(request_).clock_left) == ("staff", None)
+
+
+def test_what_was_asked_before_a_hold_is_still_waited_for_after_it(request_, agent):
+    request_.ask(by=agent, seen=1, text="Which size?")
+    written_and_held(request_, agent).release(by=None)
+    assert fresh(request_).waiting_on == "customer"
+
+
+def test_nothing_is_waited_for_once_the_mail_before_the_hold_is_taken_back(request_, agent):
+    now = written_and_held(request_, agent)
+    now.withdraw_letter(by=agent, letter=written(now))
+    assert (fresh(request_).status, fresh(request_).waiting_on) == ("on_hold", "staff")
 
 
 def test_a_message_that_cannot_hold_is_not_sent_either(desk, request_, agent, lead):

@@ -60,6 +60,8 @@ def is_now(at):
 
 def last_seen(people):
     """{id: when} of those who were here in the last day."""
+    if not people:
+        return {}
     names = {f"seen-{pk}": pk for pk in people}
     with quietly():
         return {names[name]: at for name, at in caches["presence"].get_many(names).items()}

@@ -12,9 +12,10 @@ import time
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import BigIntegerField
 
 from .hub import hub
-from .looking import looks, turns_away
+from .looking import is_seen, looks, turns_away
 from .presence import DOING, GONE_AFTER
 from .rights import rights_of
 
@@ -49,6 +50,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if self.watch:
             self.watch.cancel()
             self.hub.remove(self)
+        if self.place:
+            self.hub.later(asyncio.to_thread(turns_away, self.person, self.place[1]))
 
     async def tell(self, frame):
         """A page that has just gone is no trouble for the others that are told."""
@@ -66,7 +69,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             return await self.close(UNRULY)
         was, was_there = self.place, self.place and self.is_at(self.place[0])
         self.place, self.said_at = frame, time.monotonic()
-        self.hub.later(asyncio.to_thread(self.keep_in_mind, *frame[1:]))
+        self.hub.later(asyncio.to_thread(self.keep_in_mind, was, frame))
         if frame != was or not was_there:
             for shop in {place[0] for place in (was, frame) if place}:
                 self.hub.moved(shop)
@@ -80,13 +83,17 @@ class LiveConsumer(AsyncWebsocketConsumer):
         try:
             frame = json.loads(text)
             place = frame["shop"], frame["topic"], frame["doing"]
-            known = place[0] in self.shops and type(place[1]) is int and place[2] in KNOWN
+            known = place[0] in self.shops and is_topic(place[1]) and place[2] in KNOWN
         except (ValueError, KeyError, TypeError, RecursionError):
             return None
         return place if known else None
 
-    def keep_in_mind(self, topic, doing):
-        """Whoever looks at it is not told of it elsewhere, too."""
+    def keep_in_mind(self, was, place):
+        """They are here: pages say so only while they are seen. What they look at they are not told elsewhere, too."""
+        is_seen(self.person)
+        _shop, topic, doing = place
+        if was and was[1] != topic:
+            turns_away(self.person, was[1])
         turns_away(self.person, topic) if doing == GONE else looks(self.person, topic)
 
     def is_at(self, shop):
@@ -111,3 +118,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if (person, shops) != (self.person, self.shops):
             self.hub.remove(self)
             return await self.close(OTHER_RIGHTS if person else SIGNED_OUT)
+
+
+def is_topic(said):
+    """A number that a request may have; larger ones cannot be told to other processes either."""
+    return type(said) is int and 0 < said <= BigIntegerField.MAX_BIGINT

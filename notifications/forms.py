@@ -27,10 +27,13 @@ class ChoicesForm(forms.ModelForm):
         """[(kind, its boxes)]"""
         return [(kind, [self[f"{kind.name}-{way}"] for way in Way]) for kind in KINDS.values()]
 
-    def save(self, commit=True):
-        chosen = {name: [way.value for way in Way if self.cleaned_data[f"{name}-{way}"]] for name in KINDS}
-        self.instance.ways = {name: ways for name, ways in chosen.items() if ways}
-        return super().save(commit)
+    def keep(self):
+        """Two of their pages may do so at once, each for the first time."""
+        said = self.cleaned_data
+        chosen = {name: [way.value for way in Way if said[f"{name}-{way}"]] for name in KINDS}
+        kept = {name: said[name] for name in self.Meta.fields}
+        kept["ways"] = {name: ways for name, ways in chosen.items() if ways}
+        return NoticeChoices.objects.update_or_create(person=self.instance.person, defaults=kept)[0]
 
 
 class BrowserForm(forms.ModelForm):

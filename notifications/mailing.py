@@ -5,6 +5,7 @@ from email.utils import make_msgid, parseaddr
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import ngettext, override
 
@@ -23,7 +24,8 @@ def people_to_mail(now):
     """Ids of those who have something unread that is old enough, and are not here."""
     waiting = Notice.objects.unread().filter(mail_at__lte=now).order_by("person").values_list("person", flat=True)
     people = list(waiting.distinct())
-    return [pk for pk in people if pk not in here(people)] if people else []
+    are_here = here(people)
+    return [pk for pk in people if pk not in are_here]
 
 
 @transaction.atomic
@@ -31,11 +33,13 @@ def bundle(pk):
     """One mail of all that waits, unless this while has had its mail already: then the next one brings it."""
     person = Person.objects.select_for_update(no_key=True).get(pk=pk)
     waiting = Notice.objects.unread().filter(person=person, mail_at__isnull=False)
-    lines = list(waiting.visible_to(person).select_related("shop", "actor").order_by("-pk")[:MOST_LINES])
+    theirs = waiting.visible_to(person)
+    lines = list(theirs.select_related("shop", "actor").order_by("-pk")[:MOST_LINES])
     if not lines or not person.is_active:  # it is of a shop that is no longer theirs (I14)
         waiting.update(mail_at=None)
         return None
-    mail = write(person, StaffMail.Kind.BUNDLE, _while_of(person), "notifications/mail/bundle", _told(person, lines))
+    told = _told(person, lines, theirs.aggregate(n=Sum("count"))["n"])
+    mail = write(person, StaffMail.Kind.BUNDLE, _while_of(person), "notifications/mail/bundle", told)
     if mail:
         waiting.update(mail_at=None)
     return mail
@@ -47,13 +51,15 @@ def _while_of(person):
     return f"{minutes}m{int(timezone.now().timestamp()) // 60 // minutes}"
 
 
-def _told(person, lines):
+def _told(person, lines, n):
+    """`n`: how many things there are, also those that have no line here."""
     base = _desk_of(lines[0])
     with override(person.language):
         told = [{"text": str(line), "url": f"{_desk_of(line)}{line.opens}", "at": line.at} for line in lines]
-        n = sum(line.count for line in lines)
         title = ngettext("%(n)d thing you have not read", "%(n)d things you have not read", n) % {"n": n}
-    return {"lines": told, "title": title, "link": f"{base}/notices/", "choices": f"{base}/settings/notices/"}
+    more = n - sum(line.count for line in lines)
+    links = {"link": f"{base}/notices/", "choices": f"{base}/settings/notices/"}
+    return {"lines": told, "more": more, "title": title, **links}
 
 
 def _desk_of(line):
@@ -74,3 +80,8 @@ def write(person, kind, slot, template, context):
         return None
     deliver_staff_mail.enqueue(mail.pk)
     return mail
+
+
+def say_nothing(person, kind, slot):
+    """This window has its mail: none."""
+    StaffMail.objects.get_or_create(person=person, kind=kind, slot=slot, defaults={"sent_at": timezone.now()})

@@ -20,7 +20,7 @@ from py_vapid.utils import b64urldecode, b64urlencode
 
 LIVES = 24 * 60 * 60  # seconds that a push service keeps it for a browser that is closed
 PATIENCE = 10
-GONE = {404, 410}
+PASSING = {408, 425, 429}  # refusals that say: later
 POINT, SECRET = 65, 16  # bytes of the browser's two keys
 session = requests.Session()
 
@@ -70,10 +70,15 @@ def tell(subscription, notice):
     if not is_push_service(subscription.endpoint):  # the list of services may have become shorter
         return subscription.delete()
     answer = send(subscription, json.dumps(words).encode())
-    if answer.status_code in GONE:
+    if is_gone(answer.status_code):
         return subscription.delete()
     answer.raise_for_status()  # tried again by its job
     return type(subscription).objects.filter(pk=subscription.pk).update(told_at=timezone.now())
+
+
+def is_gone(status):
+    """Whether the service will never take anything for it again: it is over, or was made with another key of ours."""
+    return 400 <= status < 500 and status not in PASSING
 
 
 def send(subscription, words):

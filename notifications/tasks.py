@@ -1,7 +1,8 @@
 """What is told by itself: mails, pushes, and forgetting."""
 
+import logging
 from datetime import timedelta
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.tasks import task
 from django.utils import timezone
@@ -15,6 +16,7 @@ from .models import Notice, PushSubscription, StaffMail
 from .models.notices import KEPT
 from .telling import read
 
+log = logging.getLogger(__name__)
 AT_ONCE = 1000  # rows; short transactions
 LATER = timedelta(minutes=5)
 
@@ -37,14 +39,21 @@ def deliver_staff_mail(pk):
     """Send it and tick it. Killed in between it leaves once more, with the same Message-ID."""
     mail = StaffMail.objects.select_related("person").filter(pk=pk, sent_at=None, person__is_active=True).first()
     if mail is None:
-        return
+        return None
     try:
         mail.as_message().send()
     except (OSError, SMTPException) as error:
+        if is_refused(error):
+            return log.warning("Staff mail %s was refused for good: %s", pk, error)
         if timezone.now() - mail.written_at > mailing.GIVE_UP:
             raise
         raise Again(timezone.now() + LATER, why=error) from error
     StaffMail.objects.filter(pk=pk).update(sent_at=timezone.now())
+
+
+def is_refused(error):
+    """Whether the mail server says that this address takes no mail, today or tomorrow (RFC 5321, 4.2.1)."""
+    return isinstance(error, SMTPRecipientsRefused) and all(code >= 500 for code, _why in error.recipients.values())
 
 
 @task

@@ -1,7 +1,7 @@
 """Tell people what happened on their work: rows of the caller's transaction, so that nothing is told that was not so.
 
-Nobody is told of what they did themselves, of what they are looking at, or of a shop that is no longer theirs (I14).
-More than MOST of one kind within WHILE become one line.
+Nobody is told of what they did themselves, or of a shop that is no longer theirs (I14). What they are looking at is
+read as it is written. More than MOST of one kind in a shop within WHILE become one line.
 """
 
 from datetime import timedelta
@@ -24,7 +24,8 @@ WHILE = timedelta(minutes=5)
 def tell(people, *, kind, shop, topic, title, url, list_url, by=None):
     """`people` and `by` (who did it) are ids; the rest is what a notice holds."""
     wanted = set(people) - {None, by}
-    for person in colleagues(wanted - looking(wanted, topic), shop):
+    see_it = looking(wanted, topic)
+    for person in colleagues(wanted, shop):
         choices = NoticeChoices.of(person)
         if not choices.ways.get(kind):
             continue
@@ -32,10 +33,19 @@ def tell(people, *, kind, shop, topic, title, url, list_url, by=None):
             person=person, shop_id=shop, kind=kind, topic=topic, title=title, url=url, list_url=list_url, actor_id=by,
             in_bell=choices.wants(kind, Way.BELL),
         )  # fmt: skip
-        if choices.wants(kind, Way.MAIL):
-            notice.mail_at = timezone.now() + timedelta(minutes=choices.mail_after)
-        if add(notice) and choices.wants(kind, Way.PUSH) and person.has_browsers:
-            _push(notice)
+        if person.pk in see_it:
+            notice.read_at = notice.at
+            notice.save()
+        else:
+            _ring(notice, choices)
+
+
+def _ring(notice, choices):
+    """In the ways that they chose."""
+    if choices.wants(notice.kind, Way.MAIL):
+        notice.mail_at = timezone.now() + timedelta(minutes=choices.mail_after)
+    if add(notice) and choices.wants(notice.kind, Way.PUSH) and notice.person.has_browsers:
+        _push(notice)
 
 
 def colleagues(people, shop):
@@ -51,7 +61,8 @@ def colleagues(people, shop):
 
 def add(notice):
     """Keep it, as a line of its own or in the line of its burst. Whether it is one of its own."""
-    burst = Notice.objects.unread().filter(person=notice.person, kind=notice.kind, at__gte=notice.at - WHILE)
+    alike = {name: getattr(notice, name) for name in ("person_id", "shop_id", "kind")}
+    burst = Notice.objects.unread().filter(**alike, at__gte=notice.at - WHILE)
     lines = list(burst.order_by("-pk")[:MOST])
     if sum(line.count for line in lines) < MOST:
         notice.save()
@@ -67,7 +78,7 @@ def add(notice):
 
 @transaction.atomic
 def read(person, **which):
-    """They have seen these (all of theirs, or `pk=`, `topic=`): gone from the bell, and never mailed."""
+    """They have seen these (all of theirs, or `pk=`, `topic=`, …): gone from the bell, and never mailed."""
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     mine = Notice.objects.unread().filter(person=person)
     mine.filter(**which).update(read_at=timezone.now(), mail_at=None)

@@ -63,7 +63,8 @@ def changes_of(queue, since, end):
         return Changes(is_too_long=True)
     behind = [now[shop] - number for shop, number in since.items()]
     if sum(behind) > MOST or min(behind, default=0) < 0:
-        return whole_list(queue, place(end))
+        what = (*told_of(queue), end, this_minute())
+        return remembered(queue.asker.person, lambda: whole_list(queue, place(end)), "whole list", *what)
     steps = {shop: number // STEP * STEP for shop, number in since.items() if number < now[shop]}
     what = (*told_of(queue), sorted(steps.items()), end, this_minute())
     return remembered(queue.asker.person, lambda: read_changes(queue, steps, place(end)), "changes", *what)

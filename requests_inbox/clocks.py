@@ -20,6 +20,7 @@ def begin(request, *, by_right):
     """All the time that the shop gives itself, from now on."""
     now, target = timezone.now(), timedelta(hours=request.shop.decide_within_hours)
     run(request, now, target)
+    request.warn_at = request.warn_at or request.shop.hours.add(now, NONE)  # the shop warns earlier than it begins
     latest = now + timedelta(days=LEGAL_DAYS)
     if by_right and request.decide_by > latest:
         request.decide_by = latest
@@ -28,11 +29,12 @@ def begin(request, *, by_right):
 
 
 def run(request, now, left):
-    """Go on with what is left."""
+    """Go on with what is left. Where that is little already, it was told before the clock stood still."""
     hours = request.shop.hours
     request.clock_left = None
     request.decide_by = hours.add(now, left)
-    request.warn_at = hours.add(now, max(NONE, left - _warning(request)))
+    ahead = left - _warning(request)
+    request.warn_at = hours.add(now, ahead) if ahead > NONE else None
 
 
 def keep(request, before):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from messaging.models import IncomingMail, Letter
-from notifications.mailing import write
+from notifications.mailing import say_nothing, write
 from notifications.models import StaffMail
 from shops.models import Membership, Person
 from shops.zones import zone
@@ -37,12 +37,12 @@ def people_in_the_morning(now):
 
 
 def send(person, day):
-    """Nothing to say, nothing sent; nobody works today, nobody is told."""
+    """Nothing to say, nothing sent; nobody works today, nobody is told. Either way it is settled for this day."""
     shops = [one.shop for one in person.current_memberships if one.role in DECIDERS and one.shop.hours.is_workday(day)]
     with override(person.language), timezone.override(zone(person.time_zone)):
         parts = [(shop, lines) for shop in shops if (lines := list(lines_of(shop)))]
         if not parts:
-            return None
+            return say_nothing(person, StaffMail.Kind.DIGEST, day.isoformat())
         base = parts[0][0].base_url.rstrip("/")
         told = {
             "title": _("Your desk this morning"),

@@ -25,6 +25,7 @@ from .together import done_in_words
 
 LONGEST_UNDO = timedelta(seconds=600)
 TOASTS = 3
+ASKS_BY_ITSELF = "notifications:bell"  # in hidden tabs, too, so that it is no sign of life
 IN_A_TOAST = ["id", "reference", "version", "status", "customer_name"]  # in the order of the model
 OF_A_BATCH = ["id", "action", "finished_at", "leaves_at", "undone_at"]
 
@@ -33,8 +34,9 @@ def rail(request):
     """What the frame shows beside every page."""
     if not request.user.is_authenticated:
         return {}
-    is_seen(request.user.pk)
     match, asker = request.resolver_match, asker_of(request)
+    if not match or match.view_name != ASKS_BY_ITSELF:
+        is_seen(request.user.pk)
     person, shop = asker.person, asker.shop
     numbers = remembered(person, lambda: read_numbers(asker), "rail", person.pk, shop and shop.pk)
     return {

@@ -104,7 +104,9 @@ def _wrote_or_has_it(request, event):
 
 
 def _who_hears_of_all(request, event):
-    return NoticeChoices.objects.filter(ways__has_key="submitted").values_list("person", flat=True)
+    members = Membership.objects.current().filter(shop=request.shop_id).values("person")
+    wish_it = NoticeChoices.objects.filter(person__in=members, ways__has_key="submitted")
+    return wish_it.values_list("person", flat=True)
 
 
 CONCERNS = {

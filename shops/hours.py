@@ -4,6 +4,7 @@ Hours stand on the wall clock of the shop's time zone; what is measured is real 
 has an hour more or less, and no deadline is wrong by one (R29).
 """
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
@@ -18,13 +19,24 @@ DAY = timedelta(days=1)
 NONE = timedelta()
 
 
-@cache
-def public_holidays(country, subdivision=""):
+@dataclass(frozen=True)
+class PublicHolidays:
     """The days off of a country or a part of it; years are worked out as somebody asks for them."""
+
+    country: str
+    subdivision: str = ""
+
+    def __contains__(self, day):
+        return day in days_off_of(day.year, self.country, self.subdivision)
+
+
+@cache
+def days_off_of(year, country, subdivision):
+    """Of one year, never changed again: the library's own calendars fill up while other threads read them."""
     try:
-        return holidays.country_holidays(country, subdiv=subdivision or None)
+        return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
     except NotImplementedError:  # a part that a newer version of the library no longer knows
-        return holidays.country_holidays(country)
+        return frozenset(holidays.country_holidays(country, years=year))
 
 
 class OpeningHours:
@@ -35,7 +47,7 @@ class OpeningHours:
 
     @classmethod
     def of(cls, shop):
-        days_off = public_holidays(shop.holiday_country, shop.holiday_subdivision) if shop.holiday_country else ()
+        days_off = PublicHolidays(shop.holiday_country, shop.holiday_subdivision) if shop.holiday_country else ()
         closed = frozenset(map(date.fromisoformat, shop.closed_days))
         return cls(zone(shop.time_zone), week_of(shop.business_hours), closed, days_off)
 

@@ -21,7 +21,7 @@ MOST_BROWSERS = 20
 def choices(request):
     form = ChoicesForm(request.POST if request.method == "POST" else None, instance=NoticeChoices.of(request.user))
     if form.is_valid():
-        form.save()
+        form.keep()
         messages.success(request, _("Your settings are kept."))
         return redirect("notifications:choices")
     return render(request, "notifications/choices.html", about(request, form), status=422 if form.is_bound else 200)

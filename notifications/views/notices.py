@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from notifications.looking import is_seen
 from notifications.models import Notice
 from notifications.telling import read
 
@@ -27,8 +26,7 @@ def notices(request):
 
 @require_safe
 def bell(request):
-    """Its number, for a page that stays open; whoever asks is here."""
-    is_seen(request.user.pk)
+    """Its number, for a page that stays open. It asks in a hidden tab, too: that nobody is here to see it."""
     return render(request, "notifications/bell.html")
 
 

@@ -35,9 +35,9 @@ def show(request, reference):
 
 @require_POST
 def seen(request, reference):
-    """What they were told of it is read; the answer is the bell."""
+    """What they were told of it alone is read, and no burst that ends with it; the answer is the bell."""
     still_typing(request)
-    read(request.user, topic=find(request, reference).pk)
+    read(request.user, topic=find(request, reference).pk, count=1)
     return render(request, "notifications/bell.html")
 
 

@@ -37,7 +37,7 @@ async function ask() {
   if (asking) return within(pace + 100)
   asking = true
   const headers = { "HX-Request": "true", "X-Person": document.body.dataset.person, Priority: "u=7" }
-  const answer = await fetch(question(at), { headers }).catch(() => ({}))
+  const answer = await fetch(question(at), { headers, signal: AbortSignal.timeout(LATER) }).catch(() => ({}))
   const text = await answer.text?.().catch(() => {})
   asking = false
   if (at !== list()) within(pace)

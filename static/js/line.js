@@ -2,8 +2,8 @@
 // While it is down a strip says so, and every 20 s is such a moment.
 const { dataset } = document.body
 const tell = (name, detail) => htmx.trigger(document.body, name, detail)
-const FOR_GOOD = [4400, 4401] // unruly, signed out
-let socket, attempt = 0, again, silent
+const UNRULY = 4400, SIGNED_OUT = 4401
+let socket, attempt = 0, again, silent, isOver
 
 export const isUp = () => socket?.readyState === WebSocket.OPEN
 export const say = (frame) => isUp() && socket.send(JSON.stringify(frame))
@@ -19,7 +19,8 @@ function connect() {
   }
   socket.onmessage = ({ data }) => tell("heard", JSON.parse(data))
   socket.onclose = ({ code }) => {
-    if (FOR_GOOD.includes(code)) return
+    isOver = code === UNRULY
+    if (isOver || code === SIGNED_OUT) return
     silent ??= setTimeout(() => { dataset.live = "paused" }, 5000)
     again = setTimeout(connect, Math.min(1000 * 2 ** attempt++, 10_000) * (0.5 + Math.random() / 2))
   }
@@ -28,5 +29,5 @@ function connect() {
 if (dataset.person) {
   connect()
   setInterval(() => isUp() || tell("connected"), 20_000)
-  htmx.on("htmx:afterSettle", () => socket.readyState > 2 && connect()) // signed in again
+  htmx.on("htmx:afterSettle", () => socket.readyState > 2 && !isOver && connect()) // signed in again
 }

@@ -7,10 +7,15 @@ const typed = () => box.value.slice(0, box.selectionStart).match(/(?<!\p{L})@([\
 const option = (name, at) => Object.assign(document.createElement("li"), { role: "option", id: `mention-${at}`, textContent: name })
 const hide = () => { list.hidden = true; box.removeAttribute("aria-activedescendant") }
 
+const namesAt = (address) => known[address] ??= fetch(address).then((answer) => answer.json()).catch((error) => {
+  delete known[address] // asked again with the next letter
+  throw error
+})
+
 async function offer() {
   const word = typed()?.toLowerCase()
   if (word === undefined) return hide()
-  const { names } = await (known[box.dataset.mentions] ??= fetch(box.dataset.mentions).then((answer) => answer.json()))
+  const { names } = await namesAt(box.dataset.mentions)
   const found = names.filter((name) => ` ${name}`.toLowerCase().includes(` ${word}`)).slice(0, MOST)
   if (!found.length || found[0].toLowerCase() === word) return hide()
   list.replaceChildren(...found.map(option))

@@ -4,8 +4,13 @@ const button = form.querySelector("button")
 const { key, worker } = form.dataset
 
 async function subscribe() {
-  const registration = await navigator.serviceWorker.register(worker)
-  const given = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
+  const { pushManager } = await navigator.serviceWorker.register(worker)
+  const ask = () => pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
+  const given = await ask().catch(async (error) => {
+    if (error.name !== "InvalidStateError") throw error
+    await (await pushManager.getSubscription())?.unsubscribe() // it was made with another key
+    return ask()
+  })
   const { endpoint, keys } = given.toJSON()
   Object.entries({ endpoint, ...keys }).forEach(([name, value]) => { form.elements[name].value = value })
   form.submit()

@@ -325,3 +325,29 @@ def database_url():
     if connection.vendor == "sqlite":
         return f"sqlite:///{told['NAME']}"
     return f"postgres://{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}/{told['NAME']}"
+
+
+CLOSED_AT_ONCE = """
+    window.lines = 0
+    window.WebSocket = class {
+        static OPEN = 1
+        readyState = 3
+        constructor() {
+            window.lines++
+            setTimeout(() => { this.onclose({ code: CODE }); window.isClosed = true })
+        }
+    }
+"""
+
+
+@pytest.mark.parametrize(("code", "more"), [(4400, 0), (4401, 1)])
+def test_a_line_closed_as_unruly_stays_closed_and_one_that_was_signed_out_comes_again(desk, request_, code, more):
+    desk.add_init_script(CLOSED_AT_ONCE.replace("CODE", str(code)))
+    desk.goto(address(request_))
+    desk.wait_for_function("() => window.isClosed")
+    opened = """() => {
+        const before = window.lines
+        htmx.trigger(document.body, "htmx:afterSettle")
+        return window.lines - before
+    }"""
+    assert desk.evaluate(opened) == more

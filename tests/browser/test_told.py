@@ -29,6 +29,18 @@ def test_typing_an_at_sign_offers_colleagues(desk, shop, colleague, lead):
     assert set(Notice.objects.values_list("person__name", flat=True)) == {"Jonas Weber", "Tom Verbeek"}
 
 
+def test_names_that_did_not_come_are_asked_for_again(desk, shop, colleague, complaints):
+    desk.goto(f"/requests/{make_return(shop).reference}/?write=note")
+    names = desk.locator("[data-mentions]").get_attribute("data-mentions")
+    desk.route(f"**{names}", lambda route: route.abort(), times=1)
+    desk.locator("#note-text").focus()
+    with desk.expect_event("requestfailed"):
+        desk.keyboard.type("@")
+    desk.keyboard.type("jon")
+    expect(desk.get_by_role("option", selected=True)).to_have_text("Jonas Weber")
+    complaints.clear()  # the browser's own, of the names that did not come
+
+
 def test_escape_leaves_the_names_and_the_note_stays(desk, shop, colleague):
     desk.goto(f"/requests/{make_return(shop).reference}/?write=note")
     desk.locator("#note-text").focus()
@@ -59,6 +71,26 @@ def test_the_keys_lead_to_the_notices(desk, shop, agent, lead):
     desk.keyboard.press("b")
     desk.get_by_role("button", name="Tom Verbeek mentions you").click()
     expect(desk.locator("#d-title")).to_be_visible()
+
+
+HAS_ANOTHER_KEY = """
+    let old = { unsubscribe: async () => { old = null } }
+    PushManager.prototype.getSubscription = async () => old
+    PushManager.prototype.subscribe = async () => {
+        if (old) throw new DOMException("another key", "InvalidStateError")
+        return { toJSON: () => ({ endpoint: "https://new.test/", keys: { p256dh: "new", auth: "new" } }) }
+    }
+    HTMLFormElement.prototype.submit = function () { document.title = this.elements.endpoint.value }
+"""
+
+
+def test_a_browser_that_subscribed_with_another_key_does_so_again(open_browser, agent, settings):
+    settings.VAPID_PRIVATE_KEY = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"
+    page = open_browser(agent)
+    page.add_init_script(HAS_ANOTHER_KEY)
+    page.goto("/settings/notices/")
+    page.get_by_role("button", name="Tell this browser").click()
+    expect(page).to_have_title("https://new.test/")
 
 
 def test_what_is_pushed_is_shown(open_browser, agent, settings, base_url):

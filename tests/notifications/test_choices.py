@@ -3,6 +3,7 @@
 import pytest
 from pytest_django.asserts import assertContains, assertRedirects
 
+from notifications.forms import ChoicesForm
 from notifications.kinds import KINDS, Preset, Way, ways_of
 from notifications.models import NoticeChoices
 from tests.builders import make_person, make_shop
@@ -32,6 +33,14 @@ def test_each_box_is_kept(noor, client):
     assert (kept.person, kept.mail_after, kept.digest, kept.preset) == (noor, 60, False, "")
     page = client.get(URL)
     assertContains(page, " checked", 2)
+
+
+def test_of_two_first_choices_at_once_the_later_one_stays(noor):
+    forms = [ChoicesForm({"mail_after": after}, instance=NoticeChoices.of(noor)) for after in (60, 240)]
+    assert all(form.is_valid() for form in forms)
+    for form in forms:
+        form.keep()
+    assert NoticeChoices.objects.get().mail_after == 240
 
 
 @pytest.mark.parametrize("preset", Preset.values)

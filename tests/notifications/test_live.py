@@ -14,7 +14,7 @@ from helpdesk.asgi import application
 from notifications import consumers
 from notifications.announcing import announce
 from notifications.hub import hub
-from notifications.looking import is_looking, looking
+from notifications.looking import is_looking, last_seen, looking
 from shops.models import Membership, Session
 from tests.builders import make_person, make_shop
 
@@ -116,6 +116,24 @@ async def test_whoever_has_it_open_is_not_told_of_it_elsewhere_too(shop, people)
     await noor.disconnect()
 
 
+async def test_whoever_goes_on_or_closes_the_page_no_longer_looks(shop, people):
+    noor, pk = await listener(people[0]), people[0].pk
+    await noor.send_json_to(here(shop))
+    assert await comes_true(lambda: is_looking(pk, 7))
+    await noor.send_json_to(here(shop, topic=8))
+    assert await comes_true(lambda: is_looking(pk, 8) and not is_looking(pk, 7))
+    await noor.disconnect()
+    assert await comes_true(lambda: not is_looking(pk, 8))
+
+
+async def test_a_page_that_says_where_it_is_is_a_sign_of_life(shop, people):
+    noor = await listener(people[0])
+    assert last_seen([people[0].pk]) == {}
+    await noor.send_json_to(here(shop))
+    assert await comes_true(lambda: last_seen([people[0].pk]))
+    await noor.disconnect()
+
+
 async def comes_true(what):
     """Within two seconds; a thread keeps it in mind."""
     for _ in range(100):
@@ -180,6 +198,13 @@ async def test_another_shop_hears_nothing_and_can_say_nothing(shop, people):
 async def test_a_frame_that_is_not_ours_ends_the_line(people, frame):
     noor = await listener(people[0])
     await noor.send_to(text_data=frame)
+    assert await ended(noor) == 4400
+
+
+@pytest.mark.parametrize("topic", [0, -1, 2**63, True, "7"])
+async def test_a_topic_that_no_request_can_have_ends_the_line(shop, people, topic):
+    noor = await listener(people[0])
+    await noor.send_json_to(here(shop, topic=topic))
     assert await ended(noor) == 4400
 
 

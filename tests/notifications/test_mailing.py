@@ -1,7 +1,7 @@
 """Mail about what is unread: only to who is away, once in each while, and never again once it is read."""
 
 from datetime import timedelta
-from smtplib import SMTPServerDisconnected
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from helpdesk.jobs import Again
 from helpdesk.jobs.models import Job
+from notifications import mailing
 from notifications.looking import is_seen
 from notifications.models import Notice, NoticeChoices, StaffMail
 from notifications.tasks import deliver_staff_mail, mail_bundle, mail_what_waits
@@ -154,3 +155,36 @@ def test_a_mail_server_that_is_down_is_asked_again_later(shop, noor, tom, settin
     with pytest.raises(SMTPServerDisconnected):
         deliver_staff_mail.call(written.pk)
     assert StaffMail.objects.get().sent_at is None
+
+
+class Refusing(Down):
+    """A mail server that does not take this address: with 450 not now, with 550 never."""
+
+    code = 550
+
+    def send_messages(self, messages):
+        raise SMTPRecipientsRefused({messages[0].to[0]: (self.code, b"no")})
+
+
+def test_an_address_that_is_refused_for_good_is_not_tried_again(shop, noor, tom, settings, monkeypatch):
+    settings.MAILERS = {"default": {"BACKEND": f"{__name__}.Refusing"}}
+    give_work(shop, noor, tom)
+    later()
+    (written,) = mails()
+    deliver_staff_mail.call(written.pk)
+    assert StaffMail.objects.get().sent_at is None
+    monkeypatch.setattr(Refusing, "code", 450)
+    with pytest.raises(Again):
+        deliver_staff_mail.call(written.pk)
+
+
+def test_what_finds_no_line_in_a_mail_is_counted_there(shop, noor, tom, monkeypatch):
+    monkeypatch.setattr(mailing, "MOST_LINES", 1)
+    for _ in range(3):
+        give_work(shop, noor, tom)
+    later()
+    (written,) = mails()
+    assert written.subject == "3 things you have not read"
+    for body in (written.text, written.html):
+        assert body.count("assigned") == 1
+        assert "and 2 more" in body

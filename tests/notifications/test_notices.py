@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from helpdesk.jobs.models import Job
 from notifications.kinds import Preset, ways_of
-from notifications.looking import is_looking, looks, turns_away
+from notifications.looking import here, is_looking, looks, turns_away
 from notifications.models import Notice, NoticeChoices
 from notifications.tasks import forget_old_notices
 from notifications.telling import read
@@ -16,7 +16,7 @@ from requests_inbox.hearing import hear
 from requests_inbox.refusals import Refusal
 from requests_inbox.tasks import release_due_holds
 from shops.models import Person
-from tests.builders import fresh, make_message, make_person, make_return
+from tests.builders import fresh, make_message, make_person, make_return, make_shop
 
 
 @pytest.fixture
@@ -137,6 +137,18 @@ def test_nobody_is_told_of_what_they_are_looking_at(request_, noor, tom, client)
     assert told(noor) == [f"Tom Verbeek mentions you on {other.reference}"]
 
 
+def test_what_they_look_at_stands_in_their_list_and_is_read(request_, noor, tom, client):
+    NoticeChoices.objects.create(person=noor, ways={"mentioned": ["bell", "push", "mail"]})
+    noor.push_subscriptions.create(endpoint="https://push.test/1")
+    looks(noor.pk, request_.pk)
+    request_.note(by=tom, text="@Noor look")
+    client.force_login(noor)
+    (line,) = client.get("/notices/").context["notices"]
+    assert (line.read_at, line.mail_at) == (line.at, None)
+    assert told(noor) == []
+    assert not Job.objects.filter(task__startswith="notifications").exists()
+
+
 def test_nobody_is_told_of_a_shop_that_is_no_longer_theirs(
     request_, noor, tom, shop, client, django_capture_on_commit_callbacks
 ):
@@ -168,6 +180,25 @@ def test_a_burst_is_one_line(shop, noor, tom):
     request.assign(by=tom, seen=1, to=noor)
     request.note(by=tom, text="@Noor")
     assert told(noor) == [f"Tom Verbeek mentions you on {request.reference}", "12 requests were assigned to you"]
+
+
+def test_a_burst_is_of_one_shop(shop, noor, tom):
+    for _ in range(10):
+        make_return(shop).assign(by=tom, seen=1, to=noor)
+    other = make_shop()
+    for person in (noor, tom):
+        other.memberships.create(person=person, role="team_lead")
+    tom, noor = (Person.objects.get(pk=one.pk) for one in (tom, noor))
+    make_return(other).assign(by=tom, seen=1, to=noor)
+    assert len(told(noor)) == 11
+
+
+def test_opening_the_last_request_of_a_burst_does_not_read_the_others(shop, noor, tom, client):
+    for _ in range(11):
+        (last := make_return(shop)).assign(by=tom, seen=1, to=noor)
+    client.force_login(noor)
+    client.post(reverse("requests_inbox:seen", args=[last.reference]))
+    assert told(noor) == ["11 requests were assigned to you"]
 
 
 def test_what_came_long_after_a_burst_is_a_line_of_its_own(shop, noor, tom):
@@ -276,6 +307,14 @@ def test_old_ones_are_forgotten_and_not_counted(request_, noor, tom):
     forget_old_notices.call()
     assert len(told(noor)) == 1
     assert Notice.objects.count() == 1
+
+
+def test_opening_a_page_is_a_sign_of_life_and_a_bell_that_asks_by_itself_is_none(noor, client):
+    client.force_login(noor)
+    client.get("/notices/bell/")
+    assert here([noor.pk]) == set()
+    client.get("/notices/")
+    assert here([noor.pk]) == {noor.pk}
 
 
 def test_who_looks_away_is_told_again(noor):

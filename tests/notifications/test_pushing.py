@@ -125,7 +125,7 @@ def test_it_speaks_the_language_of_its_reader(shop, noor, tom, subscription, ser
     assert service.words()["title"] == f"Tom Verbeek heeft {request.reference} aan je toegewezen"
 
 
-@pytest.mark.parametrize("status", [404, 410])
+@pytest.mark.parametrize("status", [400, 403, 404, 410])
 def test_a_browser_that_is_gone_is_forgotten(shop, noor, tom, subscription, service, status):
     service.status = status
     give_work(shop, noor, tom)

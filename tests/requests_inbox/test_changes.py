@@ -228,6 +228,17 @@ def test_colleagues_who_read_alike_share_what_was_drawn(desk, shop, request_, co
     assert asked(beside) == (200, 1)
 
 
+def test_colleagues_who_were_away_for_long_share_the_whole_list(desk, shop, request_, colleague, monkeypatch):
+    page = Page(desk)
+    other = Client()
+    other.force_login(colleague)
+    beside = Page(other)
+    request_.assign(to=colleague, by=colleague, seen=1)
+    monkeypatch.setattr(changes, "MOST", 0)
+    assert asked(page) == (200, 2)  # who asks, the rows of the list
+    assert asked(beside) == (200, 1)
+
+
 def test_the_rail_is_counted_anew_only_when_it_is_asked_for(desk, request_, colleague):
     page = Page(desk)
     before = page.since

@@ -128,6 +128,28 @@ def test_whoever_has_it_is_warned_once_before_it_passes(request_, agent, lead):
     assert warned() == ["Sanne de Wit"]
 
 
+def test_a_clock_that_goes_on_warns_nobody_twice(request_, agent, lead):
+    with acting_at(at(2, 9)):
+        warn_of_deadlines.call()
+        ask(request_, agent)
+        hear(make_message(request_))
+        now = fresh(request_)
+        now.cancel(by=agent, seen=now.version, kind="error")
+        now.undo(by=agent)
+        warn_of_deadlines.call()
+    assert fresh(request_).decide_by == at(2, 12)
+    assert warned() == ["Tom Verbeek"]
+
+
+def test_who_warns_earlier_than_the_clock_begins_is_warned_at_once(shop, lead):
+    shop.warn_hours = 40
+    shop.save()
+    with acting_at(at(0, 12)):
+        make_return(shop)
+        warn_of_deadlines.call()
+    assert warned() == ["Tom Verbeek"]
+
+
 def test_where_nobody_has_it_the_leads_are_warned(request_, agent, lead, shop):
     make_person(make_shop(), "team_lead", name="A stranger")
     ReturnRequest.objects.update(warn_at=timezone.now())

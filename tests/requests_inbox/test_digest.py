@@ -98,7 +98,17 @@ def test_no_mail_leaves_where_nothing_is_to_say_or_nobody_works(shop, agent):
     send_all(MONDAY)
     make_return(shop)
     send_all(MONDAY - timedelta(days=1))  # a Sunday
-    assert not StaffMail.objects.exists()
+    assert not Job.objects.filter(task=deliver_staff_mail.module_path).exists()
+    assert not StaffMail.objects.filter(sent_at=None).exists()
+
+
+def test_who_has_nothing_to_be_told_is_looked_at_once_a_day(shop, agent):
+    send_all(MONDAY)
+    make_return(shop)
+    assert names(MONDAY + timedelta(minutes=10)) == []
+    send_all(MONDAY + timedelta(minutes=10))
+    assert not Job.objects.filter(task=deliver_staff_mail.module_path).exists()
+    assert names(MONDAY + timedelta(days=1)) == ["Sanne de Wit"]
 
 
 def test_it_tells_nothing_of_other_shops(shop, agent):

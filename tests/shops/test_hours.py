@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from shops.hours import OpeningHours, public_holidays
+from shops.hours import OpeningHours, PublicHolidays, days_off_of
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NINE_TO_HALF_PAST_FIVE = [(time(9), time(17, 30))] * 5 + [None, None]
@@ -49,8 +49,8 @@ def test_without_hours_it_runs_day_and_night():
     assert always.between(local("2026-11-27 17:30"), local("2026-11-29 17:30")) == 48 * HOUR
 
 
-def test_public_holidays_and_days_of_ones_own_are_closed():
-    dutch = OpeningHours(AMSTERDAM, NINE_TO_HALF_PAST_FIVE, {local("2026-12-24 00:00").date()}, public_holidays("NL"))
+def test_PublicHolidays_and_days_of_ones_own_are_closed():
+    dutch = OpeningHours(AMSTERDAM, NINE_TO_HALF_PAST_FIVE, {local("2026-12-24 00:00").date()}, PublicHolidays("NL"))
     assert dutch.add(local("2026-12-23 17:00"), HOUR) == local("2026-12-28 09:30")
     assert dutch.between(local("2026-12-23 17:00"), local("2026-12-28 09:30")) == HOUR
     assert not dutch.is_workday(local("2026-12-25 00:00").date())
@@ -58,9 +58,15 @@ def test_public_holidays_and_days_of_ones_own_are_closed():
 
 def test_a_part_of_a_country_has_days_of_its_own():
     all_saints = local("2027-11-01 12:00").date()
-    assert all_saints in public_holidays("DE", "BY")
-    assert all_saints not in public_holidays("DE", "BE")
-    assert public_holidays("DE", "GONE").country == "DE"
+    assert all_saints in PublicHolidays("DE", "BY")
+    assert all_saints not in PublicHolidays("DE", "BE")
+    assert all_saints not in PublicHolidays("DE", "GONE")
+    assert local("2027-10-03 12:00").date() in PublicHolidays("DE", "GONE")
+
+
+def test_the_days_off_of_a_year_are_read_by_many_threads_and_changed_by_none():
+    assert isinstance(days_off_of(2027, "NL", ""), frozenset)
+    assert {day.year for day in days_off_of(2027, "NL", "")} == {2027}
 
 
 @pytest.mark.parametrize(("day", "hours"), [("2026-03-29", 23), ("2026-10-25", 25), ("2026-10-26", 24)])

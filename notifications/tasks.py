@@ -44,7 +44,7 @@ def deliver_staff_mail(pk):
         mail.as_message().send()
     except (OSError, SMTPException) as error:
         if is_refused(error):
-            return log.warning("Staff mail %s was refused for good: %s", pk, error)
+            return log.warning("Staff mail %s: its address is refused for good", pk)
         if timezone.now() - mail.written_at > mailing.GIVE_UP:
             raise
         raise Again(timezone.now() + LATER, why=error) from error

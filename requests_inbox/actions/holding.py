@@ -1,0 +1,45 @@
+"""Nobody works twice: hold, release, take over."""
+
+from django.utils.translation import gettext_lazy as _
+
+from requests_inbox import forms
+from requests_inbox.states import Status
+
+from .action import Action
+
+
+class Hold(Action):
+    name, rule, icon, tone = "hold", "hold", "pause", "hold"
+    title, button = _("Hold %(reference)s"), _("Hold")
+    hint = _("Colleagues can read it and write notes; to decide they have to take it over.")
+    form = forms.Hold
+    states = (Status.NEW, Status.DRAFT)
+
+    def run(self, *, seen, key, reason, until):
+        self.request.hold(by=self.person, seen=seen, key=key, reason=reason, until=until)
+
+
+class Release(Action):
+    name, rule, icon, tone = "release", "release", "pause", "hold"
+    title, button = _("Release %(reference)s?"), _("Release")
+    brings_back = True
+    hint = _("It goes back to where it came from.")
+    states = (Status.ON_HOLD,)
+    asks = False
+
+    def run(self, *, seen, key):
+        self.request.release(by=self.person, seen=seen, key=key)
+
+
+class TakeOver(Action):
+    name, rule, icon, tone = "take-over", "take_over", "unlock", "hold"
+    title, button = _("Take over %(reference)s?"), _("Take over")
+    form = forms.Reason
+    states = (Status.ON_HOLD,)
+
+    @property
+    def is_offered(self):
+        return super().is_offered and self.request.held_by_id != self.person.pk
+
+    def run(self, *, seen, key, reason):
+        self.request.take_over(by=self.person, seen=seen, key=key, reason=reason)

@@ -5,6 +5,7 @@ import { swap } from "./swap.js"
 const find = htmx.find
 const list = () => find("#list[data-changes]") // the list of mails does not follow
 const open = () => find("#presence")?.dataset ?? {}
+const acting = () => find("#work .htmx-request") // an answer that is on its way needs what was pressed to be there still
 const version = (row) => +row.querySelector(".check").value.split(":")[1]
 const RARELY = 8 // times the pace: for what is not on the page, and for the numbers of the rail
 const LATER = 20_000
@@ -34,13 +35,13 @@ async function ask() {
   timer = null
   const at = list()
   if (!at || document.hidden) return
-  if (asking) return within(pace + 100)
+  if (asking || acting()) return within(pace + 100)
   asking = true
   const headers = { "HX-Request": "true", "X-Person": document.body.dataset.person, Priority: "u=7" }
   const answer = await fetch(question(at), { headers, signal: AbortSignal.timeout(LATER) }).catch(() => ({}))
   const text = await answer.text?.().catch(() => {})
   asking = false
-  if (at !== list()) within(pace)
+  if (at !== list() || acting()) within(pace + 100)
   else if (answer.status === 205) begin()
   else if (answer.status === 200 && text) take(new DOMParser().parseFromString(text, "text/html").body.firstElementChild, at)
   else if (answer.status !== 204) within(LATER)

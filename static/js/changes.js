@@ -5,7 +5,7 @@ import { swap } from "./swap.js"
 const find = htmx.find
 const list = () => find("#list[data-changes]") // the list of mails does not follow
 const open = () => find("#presence")?.dataset ?? {}
-const acting = () => find("#work .htmx-request") // an answer that is on its way needs what was pressed to be there still
+const acting = () => find(".htmx-request") // an answer that is on its way needs what was pressed to be there still
 const version = (row) => +row.querySelector(".check").value.split(":")[1]
 const RARELY = 8 // times the pace: for what is not on the page, and for the numbers of the rail
 const LATER = 20_000

@@ -36,3 +36,7 @@ htmx.on("keydown", (event) => {
 })
 
 htmx.on("take", () => htmx.find("#found :is(a, button)")?.click()) // Enter in the palette
+
+htmx.on("htmx:beforeSwap", ({ detail }) => { // what was typed meanwhile is answered already
+  if (detail.requestConfig.elt.matches(".rail__search") && htmx.find("#palette [name=q]").value) detail.shouldSwap = false
+})

@@ -1,4 +1,4 @@
-"""In which language a visitor reads: what a link says, what they chose before, what their browser or the shop speaks."""
+"""In which language a visitor reads: what a link says, what they chose before, what browser or shop speaks."""
 
 from django.conf import settings
 from django.urls import reverse

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from messaging.models import Thread
+from messaging.writing_in import write_in
 from orders.models import Order, OrderLine
 from shops.models import ShopCounter
 
@@ -15,7 +16,7 @@ from .changing import TRACKED, claim, write_down
 from .models import Event, QueueCount, RequestLine, ReturnGround, ReturnReason, ReturnRequest, StaffAlert
 from .models.facets import facets_of
 from .refusals import Unready
-from .search import write_document
+from .search import add_words, write_document
 from .telling import tell_of
 
 MOST_ACKNOWLEDGED = 5  # requests of one address in a day
@@ -31,43 +32,61 @@ class Asked:
     note: str = ""
     resolution: str = RequestLine.Resolution.REFUND
     variant: str = ""
+    photos: tuple = ()  # files of messaging.files.stored_file, whose rows are not saved
+
+
+@dataclass
+class Customer:
+    """Who asks: as a rule whoever ordered."""
+
+    name: str
+    email: str
+    language: str
+
+    @classmethod
+    def of(cls, order):
+        return cls(order.customer_name, order.customer_email, order.customer_language)
 
 
 @transaction.atomic
-def submit(order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=None):
+def submit(order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=None, customer=None, words=""):
     """Ask for a return of some lines of one order. Refused where less than that is left.
 
-    The same `key` again gives the request that it made the first time (R14).
+    The same `key` again gives the request that it made the first time (R14). `words`: of the customer's, to the shop.
     """
-    if key and (event := _begun_by(order, key)):
+    if key and (event := begun_by(order, key)):
         return event.request
-    _check(order, asked)
+    customer = customer or Customer.of(order)
+    _check(order, asked, customer)
     for one in sorted(asked, key=lambda one: one.order_line.pk):
         claim(one.order_line.pk, one.quantity)
-    request = _fill_row(order, asked, channel)
+    request = _fill_row(order, asked, channel, customer)
+    message = _keep_words(request, asked, words)
     _raise_alerts(request, asked)
     letter = None if _is_flooded(request) else letters.send(request, "received")
-    _begin_history(request, by, key, letter)
+    _begin_history(request, by, key, letter, message)
     write_document(request)
+    if words:
+        add_words(request, words)
     return request
 
 
-def _begun_by(order, key):
+def begun_by(order, key):
     """What this form has begun. Holding the order's row, the second of two at once waits until the first is done."""
     Order.objects.select_for_update().get(pk=order.pk)
     return Event.objects.filter(shop=order.shop_id, key=key, verb="submitted").first()
 
 
-def _check(order, asked):
+def _check(order, asked, customer):
     if not asked:
         raise Unready(_("Choose at least one item."))
     if any(one.order_line.order_id != order.pk or one.reason.shop_id != order.shop_id for one in asked):
         raise Unready(_("That item is not part of this order."))
-    if not order.customer_email:
+    if not customer.email:
         raise Unready(_("This order has no e-mail address: we could not write to the customer."))
 
 
-def _fill_row(order, asked, channel):
+def _fill_row(order, asked, channel, customer):
     shop = order.shop
     number = ShopCounter.take(shop.pk, ShopCounter.Name.REFERENCE)
     reference = f"{shop.reference_prefix}-{10000 + number}"
@@ -75,14 +94,14 @@ def _fill_row(order, asked, channel):
     request = ReturnRequest(
         shop=shop,
         order=order,
-        thread=_begin_thread(order, reference),
+        thread=_begin_thread(order, reference, customer),
         reference=reference,
         channel=channel,
         free_return=shop.free_return or any(one.reason.ground == ReturnGround.LACK_OF_CONFORMITY for one in asked),
         is_late=order.days_since_delivery is not None and order.days_since_delivery > shop.return_window_days,
-        customer_name=order.customer_name,
-        customer_email=order.customer_email,
-        language=shop.speaks(order.customer_language),
+        customer_name=customer.name,
+        customer_email=customer.email,
+        language=shop.speaks(customer.language),
         country=order.country,
         currency=order.currency,
         value=sum(one.quantity * one.order_line.price_paid for one in asked),
@@ -111,10 +130,23 @@ def _fill_row(order, asked, channel):
     return request
 
 
-def _begin_thread(order, reference):
+def _begin_thread(order, reference, customer):
     thread = Thread.objects.create(shop=order.shop, subject=reference)
-    thread.participants.create(shop=order.shop, address=order.customer_email.lower(), name=order.customer_name)
+    thread.participants.create(shop=order.shop, address=customer.email.lower(), name=customer.name)
     return thread
+
+
+def _keep_words(request, asked, words):
+    """What was written and photographed begins the conversation; each photo is of its line, too."""
+    photos = [photo for one in asked for photo in one.photos]
+    if not photos and not words:
+        return None
+    message = write_in(
+        request.thread, address=request.customer_email, name=request.customer_name, text=words, files=photos
+    )
+    for line, one in zip(request.lines.order_by("pk"), asked, strict=True):
+        line.photos.set(one.photos)
+    return message
 
 
 def _raise_alerts(request, asked):
@@ -136,14 +168,15 @@ def _is_flooded(request):
     return today[: MOST_ACKNOWLEDGED + 1].count() > MOST_ACKNOWLEDGED
 
 
-def _begin_history(request, by, key, letter):
+def _begin_history(request, by, key, letter, message):
     """The first event holds every tracked value, so that the history can be replayed from nothing."""
     request.version = 1
     request.save(update_fields=["version", "alert_codes", "facets"])
     changes = {name: [None, getattr(request, name)] for name in TRACKED}
     changes |= {f"line {line.pk}": [None, line.stored] for line in request.line_list}
+    told = {"letter": letter, "message": message}
     event = Event(
-        shop_id=request.shop_id, request=request, verb="submitted", actor=by, key=key, changes=changes, letter=letter
+        shop_id=request.shop_id, request=request, verb="submitted", actor=by, key=key, changes=changes, **told
     )
     write_down(request, event)
     QueueCount.move(request.shop_id, None, request.status)

@@ -325,6 +325,19 @@ class Reopen(Act):
     text = words(_("Your own words in the mail"), required=False)
 
 
+class MakeLabel(Act):
+    mails = forms.BooleanField(label=_("Mail it to the customer"), required=False, initial=True)
+
+
+class MailLabel(Act):
+    text = words(_("Your own words in the mail"), required=False)
+
+
+class Revive(Act):
+    reason = forms.CharField(label=_("Why"), max_length=200, help_text=_("One line, for your colleagues."))
+    text = words(_("Your own words in the mail"), required=False)
+
+
 class Assign(Act):
     """Whoever decides in the shop can be given work; oneself comes first, nobody last."""
 

@@ -44,13 +44,13 @@ class Labelling:
         """Whether a label may be made as far as money goes."""
         return self.price is None or self.is_paid
 
-    def ask_label(self, *, by=None, key=None, mails=False):
+    def ask_label(self, *, by=None, key=None, mails=False, destination=None):
         """One more parcel, and a label for it. Whoever calls has seen that there is a destination and no live label."""
         sent = self.shipments.count()
         parcel = Parcel.objects.create(
             shop=self.shop,
             number=self.rma_number if not sent else f"{self.rma_number}/{sent + 1}",
-            destination=self.destination,
+            destination=destination or self.destination,
             sender_name=self.customer_name,
             order_number=self.order.number,
             language=self.language,

@@ -23,8 +23,8 @@ class MakeLabel(Action):
     def is_offered(self):
         return super().is_offered and self.request.rma is not None and self.request.label is None
 
-    def run(self, *, seen, key, mails):
-        self.request.make_label(by=self.person, key=key, mails=mails)
+    def run(self, *, seen, key, mails, destination=None):
+        self.request.make_label(by=self.person, key=key, mails=mails, destination=destination)
 
     def preview(self, data):
         return ("label", "") if data["mails"] else None

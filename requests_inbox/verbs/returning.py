@@ -46,12 +46,12 @@ class Returning:
 
     # What is done about it -------------------------------------------------------------------------------------------
 
-    def make_label(self, *, by=None, key=None, mails=False):
+    def make_label(self, *, by=None, key=None, mails=False, destination=None):
         """Ask for a label; a worker makes it. `by` is None for the customer. `mails`: they get it by mail, too."""
         with change(self, "label_asked", by=by, key=key):
             policies.require("make_label", self, by)
             policies.require_of_everybody("make_label", self)
-            return self.rma.ask_label(by=by, key=key, mails=mails)
+            return self.rma.ask_label(by=by, key=key, mails=mails, destination=destination)
 
     def retry_label(self, *, by, seen, key=None):
         """The carrier would not make it; somebody has changed what it did not like."""

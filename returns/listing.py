@@ -66,7 +66,7 @@ class ReturnList:
             rows = rows.filter(shop=self.shop)
         if self.state != EVERY:
             rows = rows.filter(state=self.state)
-        return rows.found_by(self.text) if self.text else rows
+        return rows.numbered(self.text, self.person.roles) if self.text else rows
 
     def _at(self, state, **more):
         pairs = {"state": state, **({"q": self.text} if self.text else {}), **more}

@@ -142,6 +142,7 @@ class Returning:
         self.rma = authorize(
             self.order,
             [Granted(line.order_line, line.quantity, line.requested_resolution) for line in lines],
+            shop=self.shop,
             reference=self.reference,
             customer_name=self.customer_name,
             language=self.language,

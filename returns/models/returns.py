@@ -15,11 +15,15 @@ from shops.models import Shop
 
 
 class ReturnQuerySet(ShopRows):
-    def found_by(self, text):
-        """By the beginning of its number, of its request's, or by the number of its order."""
-        text = text.strip()
-        by_number = models.Q(rma_number__startswith=text.upper()) | models.Q(reference__startswith=text.upper())
-        return self.filter(by_number | models.Q(order__number=text))
+    def numbered(self, text, shops):
+        """By its number, its request's or its order's, whole. Each is looked up by its own index."""
+        word = text.upper()
+        orders = Order.objects.filter(shop__in=shops, number=text)
+        rows = Return.objects.filter(reference=word.removeprefix("RMA-")), Return.objects.filter(rma_number=word)
+        found = [
+            pk for some in (*rows, Return.objects.filter(order__in=orders)) for pk in some.values_list("pk", flat=True)
+        ]
+        return self.filter(pk__in=found)
 
     def after(self, cursor):
         """The rows that follow `cursor`, a (moment, pk), newest first. Never OFFSET."""

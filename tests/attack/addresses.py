@@ -24,6 +24,7 @@ from requests_inbox.batching import carry_on
 from requests_inbox.models import Batch, Draft, ReturnRequest, SavedReply, SavedView, Tag
 from requests_inbox.states import Status
 from requests_inbox.together import TOGETHER
+from returns.models import Return
 from shops.models import Invitation, Role, Shop
 from tests.builders import fresh, make_order, make_person, make_reason, make_return, make_shop
 from tests.shipping.making import make_destination
@@ -115,7 +116,7 @@ class Place:
     @property
     def number(self):
         """Of the return that was authorised by the approval."""
-        return self.approved.rma.rma_number
+        return Return.objects.filter(reference=self.approved.reference).latest("pk").rma_number
 
     @property
     def verbs(self):

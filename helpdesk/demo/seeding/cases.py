@@ -14,7 +14,7 @@ from shipping.tasks import make_label
 from .crew import Crew
 from .post import leave
 
-RECENT = timedelta(days=45)  # what was approved before that has long arrived
+RECENT = timedelta(days=75)  # what was approved before that has long arrived
 DELICATE = {"light", "lights", "lamp", "clock", "led", "bottle", "warmer", "scales", "bag", "t-light", "lantern"}
 NOT_THERE_YET = ["changed_mind", "too_many", "withdrawal"]  # all that one can say of goods that have not arrived
 VARIANTS = ["Cream", "Blue", "Large", "Small", "Grey"]

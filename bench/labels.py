@@ -168,7 +168,7 @@ def working(stop, made):
     from shipping.models import Label
     from shipping.tasks import make_label
 
-    os.nice(5)
+    os.nice(10)
     while not stop.is_set():
         for pk in list(Label.objects.filter(state="requested").order_by("pk").values_list("pk", flat=True)[:20]):
             make_label.call(pk)

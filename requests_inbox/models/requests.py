@@ -210,7 +210,7 @@ class ReturnRequest(Corresponding, Deciding, Holding, Organising, Returning, Rev
         """{line: [photo, …]} of all lines, in one query."""
         found: dict = {}
         sent = RequestLine.photos.through.objects.filter(requestline__request=self.pk).select_related("attachment")
-        for one in sent.order_by("pk"):
+        for one in sent.order_by("attachment__added_at", "attachment"):
             found.setdefault(one.requestline_id, []).append(one.attachment)
         return found
 

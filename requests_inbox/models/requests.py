@@ -19,7 +19,7 @@ from requests_inbox.verbs import Corresponding, Deciding, Holding, Organising, R
 from returns.models import Return
 from shops.models import Shop
 
-from .facets import WordsField
+from .facets import WITH_PHOTOS, WordsField
 from .lines import RequestLine
 from .reasons import name_in
 from .tags import Tag, Tagging
@@ -207,8 +207,10 @@ class ReturnRequest(Corresponding, Deciding, Holding, Organising, Returning, Rev
 
     @cached_property
     def photos(self):
-        """{line: [photo, …]} of all lines, in one query."""
+        """{line: [photo, …]} of all lines, in one query where there are any."""
         found: dict = {}
+        if WITH_PHOTOS not in self.facets:
+            return found
         sent = RequestLine.photos.through.objects.filter(requestline__request=self.pk).select_related("attachment")
         for one in sent.order_by("attachment__added_at", "attachment"):
             found.setdefault(one.requestline_id, []).append(one.attachment)

@@ -96,7 +96,7 @@ htmx.on("heard", ({ detail: { change, topics, present, pace: asked } }) => {
   if (change) within(!topics || topics.some(shown) ? pace : RARELY * pace)
   else if (present?.[open().topic]) within(pace)
 })
-htmx.on("connected", () => within(pace))
+for (const name of ["connected", "recalled"]) htmx.on(name, () => within(pace))
 document.addEventListener("visibilitychange", ask)
 htmx.on("acted", ({ detail: { row } }) => row || list().news?.clear())
 htmx.on("mouseover", ({ target }) => target.closest(".rows") || sweep())

@@ -1,4 +1,5 @@
 // What the pages do beyond htmx. Each module is one idea; everything works without them.
+import "./ahead.js"
 import "./changes.js"
 import "./composer.js"
 import "./countdown.js"

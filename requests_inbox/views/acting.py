@@ -122,7 +122,7 @@ def onward(request, action, before):
     context |= list_after(request, action, before, context)
     context["is_there"] = bool(opens) and "drawn" not in context and opens_later(request) == url
     if opens and not context["is_there"]:
-        context |= request_context(request, find(request, opens.reference) if opens is before else opens)
+        context |= request_context(request, find(request, opens.reference))
     response = render(request, "requests_inbox/onward.html", context)
     told = {"topic": before.pk, "row": "drawn" not in context}
     return trigger_client_event(leads_to(url, response, context["is_there"]), "acted", told, after="settle")

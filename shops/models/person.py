@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from shops.models.counter import ShopCounter
 from shops.zones import time_zones
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes alone are none
@@ -128,6 +129,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def latest_settings(self):
         """Changes whenever a shop of theirs changes its settings, members, reasons or saved views."""
         return tuple((one.shop_id, one.role, one.latest_setting) for one in self.current_memberships)
+
+    def settings_now(self):
+        """`latest_settings` as they are at this very moment."""
+        now = dict(ShopCounter.objects.filter(shop__in=self.roles, name="setting").values_list("shop", "value"))
+        return tuple((one.shop_id, one.role, now.get(one.shop_id, 0)) for one in self.current_memberships)
 
     @property
     def change_numbers(self):

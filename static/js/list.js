@@ -1,4 +1,6 @@
 // The row of the open request is the current one.
+import { soon } from "./soon.js"
+
 let path
 
 function mark() {
@@ -11,7 +13,7 @@ function mark() {
   }
 }
 
-for (const name of ["htmx:afterSettle", "fresh"]) htmx.on(name, mark)
+for (const name of ["htmx:afterSettle", "fresh"]) htmx.on(name, soon(mark))
 mark()
 
 // The row one acted on comes beside the answer, or nothing where it left the list.

@@ -9,7 +9,8 @@ function mark() {
     link.ariaCurrent = isOpen || null
     if (!isOpen) continue
     htmx.find("#work").dataset.at = at
-    if (path !== (path = location.pathname)) link.closest(".row").scrollIntoView({ block: "nearest" })
+    if (path === (path = location.pathname)) continue
+    requestAnimationFrame(() => link.closest(".row").scrollIntoView({ block: "nearest" })) // laid out only once
   }
 }
 

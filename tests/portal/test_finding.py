@@ -134,7 +134,7 @@ def test_who_guesses_has_to_wait_whether_or_not_the_order_exists(client, order):
         assert 'value="VK-' in response.content.decode()  # what was typed is still there
 
 
-def test_ten_thousand_guesses_show_nothing(client, order):
+def test_whoever_goes_on_guessing_is_stopped_and_shown_nothing(client, order):
     """A network is stopped long before; the rest never reaches an order."""
     answers = {knock(client, number=str(n), contact=f"{n}@x.test").status_code for n in range(200)}
     assert answers == {302, 429}

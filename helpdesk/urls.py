@@ -22,6 +22,8 @@ urlpatterns = [
     path("settings/", include("shops.urls")),
     path("", include("messaging.urls")),
     path("", include("notifications.urls")),
+    path("", include("shipping.urls")),
+    path("", include("returns.urls")),
     path("", include("requests_inbox.urls")),
 ]
 if settings.MODE != "production":

@@ -3,8 +3,8 @@
 from operator import attrgetter
 
 from django.conf import settings
-from django.db import connection, models
-from django.db.models import ExpressionWrapper, F, FilteredRelation, Q
+from django.db import models
+from django.db.models import F, FilteredRelation, Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -15,7 +15,8 @@ from django_fsm import FSMField
 from messaging.models import Letter, Thread
 from orders.models import Order, ShopRows
 from requests_inbox.states import OPEN, Status
-from requests_inbox.verbs import Corresponding, Deciding, Holding, Organising, Reversing, Reviewing
+from requests_inbox.verbs import Corresponding, Deciding, Holding, Organising, Returning, Reversing, Reviewing
+from returns.models import Return
 from shops.models import Shop
 
 from .facets import WordsField
@@ -26,16 +27,6 @@ from .tags import Tag, Tagging
 class ReturnRequestQuerySet(ShopRows):
     def visible_to(self, person):
         return self.of_shops(person.roles)
-
-    def of_shops(self, shops, *, by_index=True):
-        """Without `by_index` something rarer than a shop finds them.
-
-        SQLite would still read all rows of the shop; and of several shops it would read them all and sort them.
-        """
-        if connection.vendor != "sqlite" or (by_index and len(shops) == 1):
-            return self.filter(shop_id__in=shops)
-        shop = ExpressionWrapper(F("shop_id") + 0, output_field=models.BigIntegerField())
-        return self.alias(of_shop=shop).filter(of_shop__in=shops)
 
     def waiting(self):
         """What somebody still has to decide on."""
@@ -49,11 +40,11 @@ class ReturnRequestQuerySet(ShopRows):
     def with_facts(self):
         """Everything a decision needs of other tables that is one row each."""
         return self.select_related(
-            "shop", "thread", "order", "held_by", "assigned_to", "checked_by", "decided_by", "decision_letter"
+            "shop", "thread", "order", "held_by", "assigned_to", "checked_by", "decided_by", "decision_letter", "rma"
         )
 
 
-class ReturnRequest(Corresponding, Deciding, Holding, Organising, Reviewing, Reversing, models.Model):
+class ReturnRequest(Corresponding, Deciding, Holding, Organising, Returning, Reviewing, Reversing, models.Model):
     """A customer asking to send goods back: the thing the whole desk works on."""
 
     Status = Status
@@ -130,6 +121,9 @@ class ReturnRequest(Corresponding, Deciding, Holding, Organising, Reviewing, Rev
     decision_letter = models.ForeignKey(Letter, models.PROTECT, null=True, blank=True, related_name="+")
     cancellation_kind = models.CharField(_("why cancelled"), max_length=24, choices=CancellationKind, blank=True)
     ship_by = models.DateField(_("send by"), null=True, blank=True)
+    rma = models.OneToOneField(
+        Return, models.PROTECT, null=True, blank=True, related_name="request", help_text=_("What its approval allows.")
+    )
 
     # What a row of the list shows, copied here by the verbs so that a page of the inbox is one query.
     customer_name = models.CharField(_("customer"), max_length=200)

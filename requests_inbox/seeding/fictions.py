@@ -14,6 +14,7 @@ from requests_inbox.clocks import AT_THE_END
 from requests_inbox.models import Note, RequestLine, ReturnGround, ReturnRequest, SearchDocument, StaffAlert
 from requests_inbox.models.facets import facet
 from requests_inbox.search import all_words, in_one
+from returns.models import Return, ReturnLine
 
 from . import words
 from .histories import APPROVED, KEPT, PENDING, History, as_json
@@ -97,7 +98,10 @@ class Fiction:
         keep = self.value < 15
         ship_by = (at + timedelta(days=self.shop.ship_by_days)).date()
         letter = self._letter("approved_keep" if keep else "approved", at, ship_by=ship_by.isoformat())
-        self.history.approved(at, self.decider, letter, ship_by, KEPT if keep else APPROVED)
+        rma = None if keep else self.new(Return)
+        self.history.approved(at, self.decider, letter, ship_by, KEPT if keep else APPROVED, rma)
+        if rma:
+            self._return(rma, at, ship_by)
 
     def _cancel(self, at):
         if self.dice.random() < 0.4:
@@ -185,7 +189,7 @@ class Fiction:
         items = "\n".join(f"* {thing['quantity']} × {thing['name']}" for thing in self.asked)
         known = {
             "reference": self.reference, "order": f"S{self.reference}", "ship_by": ship_by, "items": items,
-            "refund_days": self.shop.refund_term_days,
+            "refund_days": self.shop.refund_term_days, "rma": f"RMA-{self.reference}",
         }  # fmt: skip
         return subject % known, f"{self.name},\n\n{text % known}\n\n{self.shop.name}\n"
 
@@ -249,6 +253,21 @@ class Fiction:
             left = max(timedelta(), self.shop.hours.between(asked_at, decide_by))
         place = state["decided_at"] or decide_by + (timedelta() if left is None else AT_THE_END)
         return {"clock_left": STORED_SPAN(left, connection), "sorted_at": self.stored(place)}
+
+    def _return(self, rma, at, ship_by):
+        """Without reminder and end: thousands would otherwise be written to at once."""
+        payer = Return.Payer.SHOP if self.history["free_return"] else Return.Payer.CUSTOMER
+        self.batch.add(
+            Return, id=rma, shop_id=self.shop.pk, order_id=self.order_id, rma_number=f"RMA-{self.reference}",
+            reference=self.reference, state="authorized", ending="", authorized_at=self.stored(at),
+            ship_by=ship_by.isoformat(), customer_name=self.name, language=self.language, shipping_payer=payer.value,
+            currency=self.shop.currency, refund_term_days=self.shop.refund_term_days,
+        )  # fmt: skip
+        for thing in self.asked:
+            self.batch.add(
+                ReturnLine, id=self.new(ReturnLine), rma_id=rma, order_line_id=thing["id"], quantity=thing["quantity"],
+                sku=thing["sku"], name=thing["name"], resolution=self.wish,
+            )  # fmt: skip
 
     def _facets(self):
         words = [facet("country", self.country), facet("reason", self.reason.code), facet("ground", self.reason.ground)]

@@ -55,6 +55,7 @@ KEYS = {
         Key("alike", "*", _("All requests like this"), WRITE),
         Key("suggestion", "1–9", _("Put a mail into the request with that number"), WRITE, fixed=True),
         Key("begin", "+", _("Make a request of a mail"), WRITE),
+        Key("withdraw", "W", _("Record a mail as a withdrawal"), WRITE),
         Key("set-aside", "O", _("Set a mail aside"), WRITE),
         Key("read-again", "U", _("Read a mail again"), WRITE),
         Key("go-needs-decision", "G I", _("Needs decision"), GO, fixed=True),
@@ -66,6 +67,7 @@ KEYS = {
         Key("go-on-hold", "G H", _("On hold"), GO, fixed=True),
         Key("go-approved", "G A", _("Approved"), GO, fixed=True),
         Key("go-mail", "G O", _("Mail"), GO, fixed=True),
+        Key("go-statements", "G W", _("Withdrawals"), GO, fixed=True),
         Key("go-notices", "G B", _("Notices"), GO, fixed=True),
         Key("go-team", "G P", _("Team"), GO, fixed=True),
     ]

@@ -44,6 +44,7 @@ def facts(request):
         "order": request.order.number,
         "ship_by": date_format(request.ship_by, "DATE_FORMAT") if request.ship_by else "",
         "refund_days": request.shop.refund_term_days,
+        "refund_by": date_format(request.withdrawal.refund_by, "DATE_FORMAT") if request.withdrawal else "",
         "carriage": str(FREE if request.free_return else PAID),
     }
 

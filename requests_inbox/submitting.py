@@ -17,6 +17,7 @@ from .models.facets import facets_of
 from .refusals import Unready
 from .search import write_document
 from .telling import tell_of
+from .withdrawal import Withdrawal
 
 MOST_ACKNOWLEDGED = 5  # requests of one address in a day
 
@@ -34,20 +35,21 @@ class Asked:
 
 
 @transaction.atomic
-def submit(order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=None):
+def submit(order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=None, statement=None):
     """Ask for a return of some lines of one order. Refused where less than that is left.
+
+    `statement`: the withdrawal that it begins with. Its acknowledgement is the first letter of the conversation.
 
     The same `key` again gives the request that it made the first time (R14).
     """
     if key and (event := _begun_by(order, key)):
         return event.request
-    _check(order, asked)
+    _check(order, asked, statement)
     for one in sorted(asked, key=lambda one: one.order_line.pk):
         claim(one.order_line.pk, one.quantity)
-    request = _fill_row(order, asked, channel)
+    request = _fill_row(order, asked, channel, statement)
     _raise_alerts(request, asked)
-    letter = None if _is_flooded(request) else letters.send(request, "received")
-    _begin_history(request, by, key, letter)
+    _begin_history(request, by, key, _first_letter(request, statement))
     write_document(request)
     return request
 
@@ -58,31 +60,32 @@ def _begun_by(order, key):
     return Event.objects.filter(shop=order.shop_id, key=key, verb="submitted").first()
 
 
-def _check(order, asked):
+def _check(order, asked, statement):
     if not asked:
         raise Unready(_("Choose at least one item."))
     if any(one.order_line.order_id != order.pk or one.reason.shop_id != order.shop_id for one in asked):
         raise Unready(_("That item is not part of this order."))
-    if not order.customer_email:
+    if not order.customer_email and not statement:
         raise Unready(_("This order has no e-mail address: we could not write to the customer."))
 
 
-def _fill_row(order, asked, channel):
+def _fill_row(order, asked, channel, statement):
     shop = order.shop
+    email = order.customer_email or statement.address
     number = ShopCounter.take(shop.pk, ShopCounter.Name.REFERENCE)
     reference = f"{shop.reference_prefix}-{10000 + number}"
     first = asked[0]
     request = ReturnRequest(
         shop=shop,
         order=order,
-        thread=_begin_thread(order, reference),
+        thread=_continue_thread(order, statement, reference) if statement else _begin_thread(order, reference),
         reference=reference,
         channel=channel,
-        free_return=shop.free_return or any(one.reason.ground == ReturnGround.LACK_OF_CONFORMITY for one in asked),
+        free_return=shop.free_return or not _customer_pays(shop, asked),
         is_late=order.days_since_delivery is not None and order.days_since_delivery > shop.return_window_days,
         customer_name=order.customer_name,
-        customer_email=order.customer_email,
-        language=shop.speaks(order.customer_language),
+        customer_email=email,
+        language=statement.language if statement else shop.speaks(order.customer_language),
         country=order.country,
         currency=order.currency,
         value=sum(one.quantity * one.order_line.price_paid for one in asked),
@@ -91,7 +94,10 @@ def _fill_row(order, asked, channel):
         item_count=sum(one.quantity for one in asked),
         reason_names=first.reason.names,
     )
-    clocks.begin(request, by_right=any(one.reason.ground == ReturnGround.WITHDRAWAL for one in asked))
+    by_right = any(one.reason.ground == ReturnGround.WITHDRAWAL for one in asked)
+    stated_at = statement.received_at if statement else request.submitted_at
+    request.withdrawal = Withdrawal(order, shop, stated_at, statement) if by_right else None
+    clocks.begin(request, by_right=by_right, since=stated_at)
     request.save(force_insert=True)
     lines = [
         RequestLine(
@@ -111,6 +117,26 @@ def _fill_row(order, asked, channel):
     return request
 
 
+def _customer_pays(shop, asked):
+    """Whether the carriage home may be the customer's: never of faulty goods (Directive 2019/771), and of a withdrawal
+    only where they were told so before they bought (CRD Art. 14(1))."""
+    grounds = {one.reason.ground for one in asked}
+    if ReturnGround.WITHDRAWAL in grounds and not shop.tells_of_return_cost:
+        return False
+    return ReturnGround.LACK_OF_CONFORMITY not in grounds
+
+
+def _continue_thread(order, statement, reference):
+    """The conversation that the statement began. Only the address that the order knows may speak in it from now on."""
+    thread = statement.thread
+    thread.subject = reference
+    thread.save(update_fields=["subject"])
+    if address := order.customer_email.lower():
+        thread.participants.exclude(address=address).delete()
+        thread.participants.get_or_create(address=address, defaults={"shop": order.shop, "name": order.customer_name})
+    return thread
+
+
 def _begin_thread(order, reference):
     thread = Thread.objects.create(shop=order.shop, subject=reference)
     thread.participants.create(shop=order.shop, address=order.customer_email.lower(), name=order.customer_name)
@@ -124,7 +150,15 @@ def _raise_alerts(request, asked):
         request.alerts.create(code=StaffAlert.FREE_EXCHANGE, requires=StaffAlert.Requires.FREE_RETURN)
     if request.is_late:
         request.alerts.create(code=StaffAlert.LATE, severity=StaffAlert.Severity.INFO)
+    request.raise_alert_of_withdrawal()
     request.weigh_alerts()
+
+
+def _first_letter(request, statement):
+    """That we have it. Who withdrew has it in writing already."""
+    if statement:
+        return statement.acknowledgement
+    return None if _is_flooded(request) else letters.send(request, "received")
 
 
 def _is_flooded(request):

@@ -13,12 +13,14 @@ from .holding import Hold, Release, TakeOver
 from .organising import Acknowledge, AddNote, Assign, PutTags, RaiseAlert
 from .reversing import Reopen, SendNow, Undo
 from .reviewing import Check, PutBack
+from .withdrawing import TakeAsWithdrawal
 
 ACTIONS = {
     action.name: action
     for action in [
         Approve, Hold, Release, TakeOver, Cancel, Check, PutBack, Ask, SetFreeReturn, DecideLines, AddNote,
         Assign, PutTags, RaiseAlert, Acknowledge, SendAgain, Write, TakeBack, Hasten, Undo, SendNow, Reopen,
+        TakeAsWithdrawal,
     ]
 }  # fmt: skip
 
@@ -31,6 +33,8 @@ def actions_for(request, person):
 
 def letter_of(action, data):
     """The exact mail that the action would send, or None."""
+    if composed := action.compose(data):
+        return composed
     imagined, letter = planned(action, data)
     if not letter:
         return None

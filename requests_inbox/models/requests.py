@@ -15,7 +15,7 @@ from django_fsm import FSMField
 from messaging.models import Letter, Thread
 from orders.models import Order, ShopRows
 from requests_inbox.states import OPEN, Status
-from requests_inbox.verbs import Corresponding, Deciding, Holding, Organising, Reversing, Reviewing
+from requests_inbox.verbs import Corresponding, Deciding, Holding, Organising, Reversing, Reviewing, Withdrawing
 from shops.models import Shop
 
 from .facets import WordsField
@@ -53,7 +53,7 @@ class ReturnRequestQuerySet(ShopRows):
         )
 
 
-class ReturnRequest(Corresponding, Deciding, Holding, Organising, Reviewing, Reversing, models.Model):
+class ReturnRequest(Corresponding, Deciding, Holding, Organising, Reviewing, Reversing, Withdrawing, models.Model):
     """A customer asking to send goods back: the thing the whole desk works on."""
 
     Status = Status

@@ -4,5 +4,6 @@ from .holding import Holding
 from .organising import Organising
 from .reversing import Reversing
 from .reviewing import Reviewing
+from .withdrawing import Withdrawing
 
-__all__ = ["Corresponding", "Deciding", "Holding", "Organising", "Reversing", "Reviewing"]
+__all__ = ["Corresponding", "Deciding", "Holding", "Organising", "Reversing", "Reviewing", "Withdrawing"]

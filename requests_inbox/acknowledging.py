@@ -20,6 +20,8 @@ from .models import WithdrawalStatement
 TEMPLATE = "requests_inbox/letters/withdrawal"
 KIND = "withdrawal_received"
 MOST_A_DAY = 5  # to one address, of what was stated on the shop's page
+MOST_AN_HOUR = 100  # of a shop, to addresses of which no order is known
+CATCH_UP = timedelta(days=2)  # for so long those that were too many are tried again
 JOINER = "\u2060"  # between two letters it is invisible, and no mail program makes a link of what it parts
 
 SUBJECT = _("Your withdrawal of %(date)s")
@@ -82,9 +84,12 @@ def is_flooded(statement):
     """Whether somebody makes us write to this address again and again."""
     if statement.channel != WithdrawalStatement.Channel.PORTAL:
         return False
-    since = timezone.now() - timedelta(days=1)
-    alike = WithdrawalStatement.objects.filter(shop=statement.shop_id, address=statement.address)
-    return alike.filter(acknowledgement__written_at__gt=since)[:MOST_A_DAY].count() >= MOST_A_DAY
+    now, stated = timezone.now(), WithdrawalStatement.objects.filter(shop=statement.shop_id)
+    alike = stated.filter(address=statement.address, acknowledgement__written_at__gt=now - timedelta(days=1))
+    if alike[:MOST_A_DAY].count() >= MOST_A_DAY:
+        return True
+    strange = stated.filter(recorded_at__gt=now - CATCH_UP, acknowledgement__written_at__gt=now - timedelta(hours=1))
+    return statement.order_id is None and strange.filter(order=None)[:MOST_AN_HOUR].count() >= MOST_AN_HOUR
 
 
 def unlinked(text):

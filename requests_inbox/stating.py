@@ -25,10 +25,11 @@ def record(shop, *, thread=None, key=None, **stated):
 
     The same key again is the same statement (R14).
     """
-    if key and (recorded := WithdrawalStatement.objects.filter(shop=shop, key=key).first()):
-        return recorded
     ShopCounter.take(shop.pk, ShopCounter.Name.MAIL)  # pages that keep how many there are count anew
-    statement = drawn_up(shop, **stated | ({"key": key} if key else {}))
+    recorded = WithdrawalStatement.objects.filter(key=key).first() if key else None
+    if recorded and recorded.shop_id == shop.pk:
+        return recorded
+    statement = drawn_up(shop, **stated | ({"key": key} if key and not recorded else {}))
     statement.thread = thread or _begin_thread(statement)
     statement.save(force_insert=True)
     return statement
@@ -106,6 +107,14 @@ def hear_all(statement):
     """What came into its conversation while there was no request that could have heard it."""
     for message in Message.objects.filter(thread=statement.thread_id).order_by("received_at", "pk"):
         hear(message)
+
+
+def match_if_due(statement):
+    """Nobody chose anything: it counts for the whole order. Where that cannot be, somebody looks."""
+    try:
+        match(statement, statement.order, everything_left(statement.order))
+    except Refusal:
+        WithdrawalStatement.objects.filter(pk=statement.pk).update(matches_at=None)
 
 
 def approve_by_right(request):

@@ -19,6 +19,7 @@ from messaging.receiving import receive
 from notifications.models import Notice, PushSubscription
 from notifications.telling import tell
 from orders.models import Order
+from portal.withdrawing import mark_of
 from requests_inbox.actions import ACTIONS
 from requests_inbox.batching import carry_on
 from requests_inbox.models import Batch, Draft, ReturnRequest, SavedReply, SavedView, Tag, WithdrawalStatement
@@ -75,6 +76,8 @@ class Place:
             "shops:ending": [{"slug": slug, "pk": self.membership.pk}],
             "shops:withdrawal": [{"slug": slug, "pk": self.invitation.pk}],
             **{f"requests_inbox:{name}": [{"pk": self.statement.pk}] for name in OF_A_STATEMENT},
+            "portal:withdrawal_received": [{"slug": slug, "mark": mark_of(self.statement, "received")}],
+            "portal:withdrawal_items": [{"slug": slug, "mark": mark_of(self.statement, "items")}],
             "requests_inbox:queue": [{"slug": QUEUE}],
             "requests_inbox:reason": [{"slug": slug, "pk": self.reason.pk}],
             "requests_inbox:tag": [{"slug": slug, "pk": self.tag.pk}],

@@ -120,7 +120,8 @@ def test_what_is_open_to_everybody_is_a_short_list():
         "account_login", "account_logout", "account_inactive", "account_signup", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
         "mfa_authenticate", "mfa_login_webauthn", "signed_in", "notifications:push_worker",
-        "portal:home", "portal:brand",
+        "portal:home", "portal:withdrawal",
+        "portal:withdrawal_received", "portal:withdrawal_items", "portal:brand",
     }  # fmt: skip
 
 

@@ -21,8 +21,11 @@ urlpatterns = [
     path("accounts/", include("shops.sign_in_urls")),
     path("settings/", include("shops.urls")),
     path("r/", include("portal.urls")),
+    path("settings/shops/<slug:slug>/portal/", include("portal.settings_urls")),
     path("", include("messaging.urls")),
     path("", include("notifications.urls")),
+    path("", include("shipping.urls")),
+    path("", include("returns.urls")),
     path("", include("requests_inbox.urls")),
 ]
 if settings.MODE != "production":

@@ -69,6 +69,7 @@ KEYS = {
         Key("go-mail", "G O", _("Mail"), GO, fixed=True),
         Key("go-statements", "G W", _("Withdrawals"), GO, fixed=True),
         Key("go-notices", "G B", _("Notices"), GO, fixed=True),
+        Key("go-returns", "G R", _("Returns"), GO, fixed=True),
         Key("go-team", "G P", _("Team"), GO, fixed=True),
     ]
 }

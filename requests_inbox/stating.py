@@ -16,7 +16,7 @@ from .legal_days import day_of, last_day_to_refund, last_day_to_send_back
 from .models import ReturnRequest, WithdrawalStatement
 from .refusals import Refusal, Unready
 from .standard_reasons import reason_of_withdrawal
-from .submitting import Asked, submit
+from .submitting import Asked, Customer, submit
 
 
 @transaction.atomic
@@ -97,7 +97,9 @@ def match(statement, order, lines, *, by=None):
         raise Unready(_("Choose at least one item."))
     reason = reason_of_withdrawal(order.shop)
     asked = [Asked(line, quantity, reason, note=statement.words) for line, quantity in lines]
-    request = submit(order, asked, by=by, channel=ReturnRequest.Channel(statement.channel), statement=statement)
+    customer = Customer.who_stated(statement, order)
+    channel = ReturnRequest.Channel(statement.channel)
+    request = submit(order, asked, by=by, channel=channel, customer=customer, statement=statement)
     WithdrawalStatement.objects.filter(pk=statement.pk).update(request=request)
     hear_all(statement)
     return approve_by_right(request)

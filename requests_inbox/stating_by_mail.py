@@ -19,7 +19,7 @@ MAIL = WithdrawalStatement.Channel.MAIL
 @transaction.atomic
 def take(request, message, *, by, seen, key=None, lines=()):
     """A mail in the conversation of a request, about some of its lines or all."""
-    if WithdrawalStatement.objects.filter(mail=message.mail_id).exists():
+    if request.statements.filter(proof__message=message.pk).exists():
         raise Refusal(_("This mail is a statement of withdrawal already."))
     statement = stating.record(request.shop, thread=request.thread, recorded_by=by, **stated_in(request, message))
     acknowledge(statement)
@@ -33,7 +33,7 @@ def drawn_up_from(request, message):
 def stated_in(request, message):
     """Where nobody knows who wrote it, the confirmation goes to the customer."""
     return {
-        "channel": MAIL,
+        "channel": MAIL if message.mail_id else WithdrawalStatement.Channel.PORTAL,
         "name": message.from_name or request.customer_name,
         "contract": request.order.number,
         "address": message.from_address if message.is_verified else request.customer_email,
@@ -42,6 +42,7 @@ def stated_in(request, message):
         "content": _content(message.subject, message.text),
         "received_at": message.received_at,
         "mail": message.mail,
+        "proof": {"message": message.pk},
     }
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from messaging.models import Thread
+from messaging.writing_in import write_in
 from orders.models import Order, OrderLine
 from shops.models import ShopCounter
 
@@ -15,7 +16,7 @@ from .changing import TRACKED, claim, write_down
 from .models import Event, QueueCount, RequestLine, ReturnGround, ReturnReason, ReturnRequest, StaffAlert
 from .models.facets import facets_of
 from .refusals import Unready
-from .search import write_document
+from .search import add_words, write_document
 from .telling import tell_of
 from .withdrawal import Withdrawal
 
@@ -32,60 +33,91 @@ class Asked:
     note: str = ""
     resolution: str = RequestLine.Resolution.REFUND
     variant: str = ""
+    photos: tuple = ()  # files of messaging.files.stored_file, whose rows are not saved
+
+
+@dataclass
+class Customer:
+    """Who asks: as a rule whoever ordered."""
+
+    name: str
+    email: str
+    language: str
+
+    @classmethod
+    def of(cls, order):
+        return cls(order.customer_name, order.customer_email, order.customer_language)
+
+    @classmethod
+    def who_stated(cls, statement, order):
+        """Letters go to the address of the order: whoever stated it may have named any."""
+        return cls(order.customer_name, order.customer_email or statement.address, statement.language)
 
 
 @transaction.atomic
-def submit(order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=None, statement=None):
+def submit(
+    order,
+    asked,
+    *,
+    by=None,
+    channel=ReturnRequest.Channel.PORTAL,
+    key=None,
+    customer=None,
+    words="",
+    statement=None,
+):
     """Ask for a return of some lines of one order. Refused where less than that is left.
 
+    The same `key` again gives the request that it made the first time (R14). `words`: of the customer's, to the shop.
     `statement`: the withdrawal that it begins with. Its acknowledgement is the first letter of the conversation.
-
-    The same `key` again gives the request that it made the first time (R14).
     """
-    if key and (event := _begun_by(order, key)):
+    if key and (event := begun_by(order, key)):
         return event.request
-    _check(order, asked, statement)
+    customer = customer or Customer.of(order)
+    _check(order, asked, customer)
     for one in sorted(asked, key=lambda one: one.order_line.pk):
         claim(one.order_line.pk, one.quantity)
-    request = _fill_row(order, asked, channel, statement)
+    request = _fill_row(order, asked, channel, customer, statement)
+    message = _keep_words(request, asked, words)
     _raise_alerts(request, asked)
-    _begin_history(request, by, key, _first_letter(request, statement))
+    _begin_history(request, by, key, _first_letter(request, statement), message)
     write_document(request)
+    if words:
+        add_words(request, words)
     return request
 
 
-def _begun_by(order, key):
+def begun_by(order, key):
     """What this form has begun. Holding the order's row, the second of two at once waits until the first is done."""
     Order.objects.select_for_update().get(pk=order.pk)
     return Event.objects.filter(shop=order.shop_id, key=key, verb="submitted").first()
 
 
-def _check(order, asked, statement):
+def _check(order, asked, customer):
     if not asked:
         raise Unready(_("Choose at least one item."))
     if any(one.order_line.order_id != order.pk or one.reason.shop_id != order.shop_id for one in asked):
         raise Unready(_("That item is not part of this order."))
-    if not order.customer_email and not statement:
+    if not customer.email:
         raise Unready(_("This order has no e-mail address: we could not write to the customer."))
 
 
-def _fill_row(order, asked, channel, statement):
+def _fill_row(order, asked, channel, customer, statement):
     shop = order.shop
-    email = order.customer_email or statement.address
     number = ShopCounter.take(shop.pk, ShopCounter.Name.REFERENCE)
     reference = f"{shop.reference_prefix}-{10000 + number}"
     first = asked[0]
     request = ReturnRequest(
         shop=shop,
         order=order,
-        thread=_continue_thread(order, statement, reference) if statement else _begin_thread(order, reference),
+        thread=_thread_of(order, reference, customer, statement),
         reference=reference,
         channel=channel,
         free_return=shop.free_return or not _customer_pays(shop, asked),
         is_late=order.days_since_delivery is not None and order.days_since_delivery > shop.return_window_days,
-        customer_name=order.customer_name,
-        customer_email=email,
-        language=statement.language if statement else shop.speaks(order.customer_language),
+        customer_name=customer.name,
+        customer_email=customer.email,
+        language=shop.speaks(customer.language),
         country=order.country,
         currency=order.currency,
         value=sum(one.quantity * one.order_line.price_paid for one in asked),
@@ -126,21 +158,36 @@ def _customer_pays(shop, asked):
     return ReturnGround.LACK_OF_CONFORMITY not in grounds
 
 
-def _continue_thread(order, statement, reference):
-    """The conversation that the statement began. Only the address that the order knows may speak in it from now on."""
+def _thread_of(order, reference, customer, statement):
+    """A new conversation, or that which a statement began: only the order's address speaks in it from now on."""
+    if statement is None:
+        return _begin_thread(order, reference, customer)
     thread = statement.thread
     thread.subject = reference
     thread.save(update_fields=["subject"])
-    if address := order.customer_email.lower():
-        thread.participants.exclude(address=address).delete()
-        thread.participants.get_or_create(address=address, defaults={"shop": order.shop, "name": order.customer_name})
+    address = customer.email.lower()
+    thread.participants.exclude(address=address).delete()
+    thread.participants.get_or_create(address=address, defaults={"shop": thread.shop, "name": customer.name})
     return thread
 
 
-def _begin_thread(order, reference):
+def _begin_thread(order, reference, customer):
     thread = Thread.objects.create(shop=order.shop, subject=reference)
-    thread.participants.create(shop=order.shop, address=order.customer_email.lower(), name=order.customer_name)
+    thread.participants.create(shop=order.shop, address=customer.email.lower(), name=customer.name)
     return thread
+
+
+def _keep_words(request, asked, words):
+    """What was written and photographed begins the conversation; each photo is of its line, too."""
+    photos = [photo for one in asked for photo in one.photos]
+    if not photos and not words:
+        return None
+    message = write_in(
+        request.thread, address=request.customer_email, name=request.customer_name, text=words, files=photos
+    )
+    for line, one in zip(request.lines.order_by("pk"), asked, strict=True):
+        line.photos.set(one.photos)
+    return message
 
 
 def _raise_alerts(request, asked):
@@ -170,14 +217,15 @@ def _is_flooded(request):
     return today[: MOST_ACKNOWLEDGED + 1].count() > MOST_ACKNOWLEDGED
 
 
-def _begin_history(request, by, key, letter):
+def _begin_history(request, by, key, letter, message):
     """The first event holds every tracked value, so that the history can be replayed from nothing."""
     request.version = 1
     request.save(update_fields=["version", "alert_codes", "facets"])
     changes = {name: [None, getattr(request, name)] for name in TRACKED}
     changes |= {f"line {line.pk}": [None, line.stored] for line in request.line_list}
+    told = {"letter": letter, "message": message}
     event = Event(
-        shop_id=request.shop_id, request=request, verb="submitted", actor=by, key=key, changes=changes, letter=letter
+        shop_id=request.shop_id, request=request, verb="submitted", actor=by, key=key, changes=changes, **told
     )
     write_down(request, event)
     QueueCount.move(request.shop_id, None, request.status)

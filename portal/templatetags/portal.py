@@ -2,7 +2,8 @@
 
 from django import template
 
-from portal import languages
+from portal import gifts, languages
+from portal.following import Following
 
 register = template.Library()
 
@@ -17,3 +18,14 @@ def language_links(context):
         asked[languages.PARAMETER] = code
         links.append((f"?{asked.urlencode()}", code, name, code == request.LANGUAGE_CODE))
     return links
+
+
+@register.filter
+def followed(request):
+    """A request as its customer sees it."""
+    return Following(request)
+
+
+@register.filter
+def gift_code(order):
+    return gifts.shown(order)

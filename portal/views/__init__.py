@@ -1,6 +1,15 @@
 """The customers' own pages."""
 
-from .frame import brand, home
+from .asking import check, items, order, reasons, upload, upload_picture, upload_removal, uploads
+from .files import file, picture
+from .finding import code, entry, home
+from .following import cancellation, follow, reply, show
+from .frame import brand
+from .other_ways import gift, handed_over
 from .withdrawing import withdrawal, withdrawal_items, withdrawal_received
 
-__all__ = ["brand", "home", "withdrawal", "withdrawal_items", "withdrawal_received"]
+__all__ = [
+    "brand", "cancellation", "check", "code", "entry", "file", "follow", "gift", "handed_over", "home", "items",
+    "order", "picture", "reasons", "reply", "show", "upload", "upload_picture", "upload_removal", "uploads",
+    "withdrawal", "withdrawal_items", "withdrawal_received",
+]  # fmt: skip

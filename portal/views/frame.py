@@ -1,17 +1,10 @@
 """What every page of the portal hangs in."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ..brand import sheet
 from ..door import of_shop
-
-
-@require_safe
-@of_shop
-def home(request):
-    return render(request, "portal/home.html")
 
 
 @require_safe

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('messaging', '0006_mails_of_a_sender'),
         ('orders', '0001_initial'),
-        ('requests_inbox', '0016_service_clocks'),
-        ('shops', '0011_what_customers_are_told'),
+        ('requests_inbox', '0020_photos_of_lines'),
+        ('shops', '0012_what_customers_are_told'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='event',
             name='verb',
-            field=models.CharField(choices=[('submitted', 'asked for a return'), ('checked', 'checked it and proposed a verdict'), ('put_back', 'put it back to new'), ('held', 'put it on hold'), ('released', 'released the hold'), ('taken_over', 'took over the hold'), ('asked', 'asked the customer'), ('line_decided', 'decided an item'), ('free_return_set', 'changed free return'), ('alert_raised', 'raised an alert'), ('alert_acknowledged', 'acknowledged an alert'), ('noted', 'wrote a note'), ('approved', 'approved'), ('cancelled', 'cancelled'), ('undone', 'undid the decision'), ('hastened', 'sent the mail at once'), ('reopened', 'reopened'), ('letter_failed', 'could not deliver the mail'), ('assigned', 'assigned it'), ('tagged', 'changed the tags'), ('sent_again', 'sent the mail again'), ('wrote', 'wrote to the customer'), ('heard', 'wrote back'), ('heard_other', 'sent a mail that changes nothing'), ('letter_bounced', 'was not reached: the mail came back'), ('reminded', 'reminded the customer'), ('unanswered', 'heard nothing from the customer'), ('stated', 'withdrew from the purchase'), ('withdrawn', 'took the mail back before it left')], max_length=20),
+            field=models.CharField(choices=[('submitted', 'asked for a return'), ('checked', 'checked it and proposed a verdict'), ('put_back', 'put it back to new'), ('held', 'put it on hold'), ('released', 'released the hold'), ('taken_over', 'took over the hold'), ('asked', 'asked the customer'), ('line_decided', 'decided an item'), ('free_return_set', 'changed free return'), ('alert_raised', 'raised an alert'), ('alert_acknowledged', 'acknowledged an alert'), ('noted', 'wrote a note'), ('approved', 'approved'), ('cancelled', 'cancelled'), ('undone', 'undid the decision'), ('hastened', 'sent the mail at once'), ('reopened', 'reopened'), ('letter_failed', 'could not deliver the mail'), ('assigned', 'assigned it'), ('tagged', 'changed the tags'), ('sent_again', 'sent the mail again'), ('wrote', 'wrote to the customer'), ('heard', 'wrote back'), ('heard_other', 'sent a mail that changes nothing'), ('letter_bounced', 'was not reached: the mail came back'), ('reminded', 'reminded the customer'), ('unanswered', 'heard nothing from the customer'), ('stated', 'withdrew from the purchase'), ('withdrawn', 'took the mail back before it left'), ('label_asked', 'asked for a label'), ('label_made', 'made the label'), ('label_failed', 'could not make the label'), ('label_voided', 'made the label void'), ('label_mailed', 'mailed the label'), ('label_paid', 'paid for the label'), ('ship_reminded', 'reminded the customer to send the goods'), ('expired', 'let it expire: nothing was sent in time'), ('revived', 'let the customer send it after all')], max_length=20),
         ),
         migrations.AlterField(
             model_name='requestline',

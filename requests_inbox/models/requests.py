@@ -15,10 +15,21 @@ from django_fsm import FSMField
 from messaging.models import Letter, Thread
 from orders.models import Order, ShopRows
 from requests_inbox.states import OPEN, Status
-from requests_inbox.verbs import Corresponding, Deciding, Holding, Organising, Reversing, Reviewing, Withdrawing
+from requests_inbox.verbs import (
+    Corresponding,
+    Deciding,
+    Holding,
+    Organising,
+    Returning,
+    Reversing,
+    Reviewing,
+    Withdrawing,
+)
+from returns.models import Return
 from shops.models import Shop
 
 from .facets import WordsField
+from .lines import RequestLine
 from .reasons import name_in
 from .tags import Tag, Tagging
 
@@ -49,11 +60,13 @@ class ReturnRequestQuerySet(ShopRows):
     def with_facts(self):
         """Everything a decision needs of other tables that is one row each."""
         return self.select_related(
-            "shop", "thread", "order", "held_by", "assigned_to", "checked_by", "decided_by", "decision_letter"
+            "shop", "thread", "order", "held_by", "assigned_to", "checked_by", "decided_by", "decision_letter", "rma"
         )
 
 
-class ReturnRequest(Corresponding, Deciding, Holding, Organising, Reviewing, Reversing, Withdrawing, models.Model):
+class ReturnRequest(
+    Corresponding, Deciding, Holding, Organising, Returning, Reviewing, Reversing, Withdrawing, models.Model
+):
     """A customer asking to send goods back: the thing the whole desk works on."""
 
     Status = Status
@@ -130,6 +143,9 @@ class ReturnRequest(Corresponding, Deciding, Holding, Organising, Reviewing, Rev
     decision_letter = models.ForeignKey(Letter, models.PROTECT, null=True, blank=True, related_name="+")
     cancellation_kind = models.CharField(_("why cancelled"), max_length=24, choices=CancellationKind, blank=True)
     ship_by = models.DateField(_("send by"), null=True, blank=True)
+    rma = models.OneToOneField(
+        Return, models.PROTECT, null=True, blank=True, related_name="request", help_text=_("What its approval allows.")
+    )
 
     # What a row of the list shows, copied here by the verbs so that a page of the inbox is one query.
     customer_name = models.CharField(_("customer"), max_length=200)
@@ -199,6 +215,15 @@ class ReturnRequest(Corresponding, Deciding, Holding, Organising, Reviewing, Rev
                 bought.asked.order_line = bought
                 lines.append(bought.asked)
         return sorted(lines, key=attrgetter("pk"))
+
+    @cached_property
+    def photos(self):
+        """{line: [photo, …]} of all lines, in one query."""
+        found: dict = {}
+        sent = RequestLine.photos.through.objects.filter(requestline__request=self.pk).select_related("attachment")
+        for one in sent.order_by("pk"):
+            found.setdefault(one.requestline_id, []).append(one.attachment)
+        return found
 
     @property
     def order_total(self):

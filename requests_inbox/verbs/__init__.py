@@ -2,8 +2,18 @@ from .corresponding import Corresponding
 from .deciding import Deciding
 from .holding import Holding
 from .organising import Organising
+from .returning import Returning
 from .reversing import Reversing
 from .reviewing import Reviewing
 from .withdrawing import Withdrawing
 
-__all__ = ["Corresponding", "Deciding", "Holding", "Organising", "Reversing", "Reviewing", "Withdrawing"]
+__all__ = [
+    "Corresponding",
+    "Deciding",
+    "Holding",
+    "Organising",
+    "Returning",
+    "Reversing",
+    "Reviewing",
+    "Withdrawing",
+]

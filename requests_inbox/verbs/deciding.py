@@ -1,8 +1,5 @@
 """The decision itself: lines, free return, approve, cancel. One letter says it to the customer."""
 
-from datetime import timedelta
-from zoneinfo import ZoneInfo
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import transition
@@ -13,6 +10,7 @@ from requests_inbox.models.lines import RequestLine
 from requests_inbox.models.reasons import ReturnGround
 from requests_inbox.refusals import Moved, NotYours, Unready
 from requests_inbox.states import OPEN, Status
+from returns.models import Return
 
 from .steps import take
 
@@ -37,6 +35,7 @@ class Deciding:
                 raise Moved(_("Free return can be changed until the customer has made a label."))
             self.make_free(free)
             if self.status == Status.APPROVED:
+                self._charge_return(free)
                 self._contradict_alerts(contradiction)
                 event.details |= self._keep_answers(by)
 
@@ -54,6 +53,7 @@ class Deciding:
             self.plan_approval(by, decisions, free_return, contradiction)
             take(self._approve, by)
             event.details |= self._keep_answers(by)
+            self.authorize(free=self.free_return)
             self.decision_letter = event.letter = letters.send(self, self.approval_letter, text=text, by=by)
 
     def plan_approval(self, by, decisions=None, free_return=None, contradiction=""):
@@ -76,6 +76,7 @@ class Deciding:
             self.plan_cancellation(by, kind, code, text)
             take(self._cancel, by, kind)
             self.decision_letter = event.letter = letters.send(self, f"cancelled_{kind}", text=text, by=by)
+            self.end_return(Return.Ending.CANCELLED)
 
     def _may_end_a_withdrawal(self, by, kind):
         """Calling it a mistake must not be a way around the law."""
@@ -104,12 +105,13 @@ class Deciding:
         self.free_return = free
         self.weigh_alerts()
 
-    def set_ship_by(self):
-        """The last day to hand the goods over, counted from today in the shop's own time zone."""
-        today = timezone.localdate(timezone=ZoneInfo(self.shop.time_zone))
-        self.ship_by = today + timedelta(days=self.shop.ship_by_days)
-        if self.withdrawal:  # the shop may give more than the law, never less
-            self.ship_by = max(self.ship_by, self.withdrawal.ship_by)
+    def _charge_return(self, free):
+        """What was approved is charged by it, too, as long as nothing was paid or made."""
+        if not self.rma:
+            return
+        if self.label or self.rma.is_paid:
+            raise Moved(_("Free return can be changed until the customer has made a label."))
+        self.rma.set_payer(free=free)
 
     @property
     def approval_letter(self):

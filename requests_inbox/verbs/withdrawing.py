@@ -20,9 +20,9 @@ class Withdrawing:
         return Withdrawal.of(self) if clocks.is_by_right(self) else None
 
     @cached_property
-    def stated_mails(self):
-        """Mails that are recorded as statements already."""
-        return set(self.statements.values_list("mail", flat=True)) if clocks.is_by_right(self) else set()
+    def stated_messages(self):
+        """Those that are recorded as statements already."""
+        return set(self.statements.values_list("proof__message", flat=True)) if clocks.is_by_right(self) else set()
 
     def withdraw_by_right(self, *, by, seen, statement, lines=(), key=None):
         """`lines`: those that the statement is about; none named means all."""

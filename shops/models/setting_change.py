@@ -29,6 +29,8 @@ class SettingChangeManager(AppendOnly):
 
 
 def _written(value):
+    if isinstance(value, dict):
+        value = [f"{name}: {said}" for name, said in value.items()]
     return ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
@@ -68,6 +70,8 @@ class SettingChange(models.Model):
             return _("Invitation of %(email)s") % {"email": whom}
         if kind == "mail_secret":
             return _("Secret of the mail service")
+        if kind == "hand_over_secret":
+            return _("Secret of the shop's own log-in")
         return Shop._meta.get_field(kind).verbose_name
 
     @property

@@ -25,8 +25,10 @@ from requests_inbox.batching import carry_on
 from requests_inbox.models import Batch, Draft, ReturnRequest, SavedReply, SavedView, Tag, WithdrawalStatement
 from requests_inbox.states import Status
 from requests_inbox.together import TOGETHER
+from returns.models import Return
 from shops.models import Invitation, Role, Shop
 from tests.builders import fresh, make_order, make_person, make_reason, make_return, make_shop, make_statement
+from tests.shipping.making import make_destination
 
 TOKEN = "A" * 43
 QUEUE = "needs-decision"
@@ -86,6 +88,12 @@ class Place:
             "requests_inbox:view_deletion": [{"pk": self.view.pk}],
             "requests_inbox:ask_for_order": [{"order": self.order.pk}],
             "requests_inbox:letter": [{"reference": reference, "pk": self.letter.pk}],
+            "demo:payment": [{"key": uuid4()}],
+            "returns:show": [{"number": self.number}],
+            "returns:slip": [{"number": self.number}],
+            "returns:label": [{"number": self.number, "kind": "sheet"}],
+            "returns:payment_news": [{"slug": slug, "provider": "test"}],
+            "shipping:destination": [{"slug": slug, "pk": self.shop.destinations.get().pk}],
             "requests_inbox:act": self.verbs,
             "requests_inbox:mail": self.verbs,
             "requests_inbox:bulk": [{"name": name} for name in TOGETHER],
@@ -97,6 +105,18 @@ class Place:
             "requests_inbox:reply": [{"reference": reference, "pk": self.reply.pk}],
             "requests_inbox:draft": [{"reference": reference, "kind": kind} for kind in Draft.Kind.values],
             "requests_inbox:upload_removal": [{"reference": reference, "key": self.upload.pk}],
+            "portal:code": [{"slug": slug, "key": uuid4()}],
+            "portal:entry": [{"slug": slug, "token": TOKEN}],
+            "portal:follow": [{"slug": slug, "reference": reference, "mark": "1-1-received", "seal": "0" * 64}],
+            "portal:uploads": [{"slug": slug, "line": self.order.lines.first().pk}],
+            "portal:upload": [{"slug": slug, "key": uuid4()}],
+            "portal:upload_picture": [{"slug": slug, "key": uuid4()}],
+            "portal:upload_removal": [{"slug": slug, "key": uuid4()}],
+            "portal:request": [{"slug": slug, "reference": reference}],
+            "portal:reply": [{"slug": slug, "reference": reference}],
+            "portal:cancellation": [{"slug": slug, "reference": reference}],
+            "portal:file": [{"slug": slug, "reference": reference, "key": self.file.pk}],
+            "portal:picture": [{"slug": slug, "reference": reference, "key": self.file.pk}],
             "messaging:file": [{"key": self.file.pk}],
             "messaging:picture": [{"key": self.file.pk}],
             "messaging:body": [{"pk": self.message.pk}],
@@ -110,6 +130,11 @@ class Place:
             (): {}, ("slug",): {"slug": slug}, ("reference",): {"reference": reference}, ("pk",): {"pk": self.caught.pk}
         }  # fmt: skip
         return known[name] if name in known else [alone[ADDRESSES[name][0]]]
+
+    @property
+    def number(self):
+        """Of the return that was authorised by the approval."""
+        return Return.objects.filter(reference=self.approved.reference).latest("pk").rma_number
 
     @property
     def verbs(self):
@@ -147,6 +172,7 @@ def is_public(name):
 def make_place(**fields):
     shop = make_shop(logo=ContentFile(b"not looked at", name="logo.png"), **fields)
     people = {role: make_person(shop, role, name=f"{role} of {shop.name}") for role in Role.values}
+    make_destination(shop)
     order = make_order(shop, lines=[(5, "20.00"), (5, "5.00")])
     approved = make_return(order=order)
     approved.approve(by=people["team_lead"], seen=1)

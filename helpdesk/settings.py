@@ -181,7 +181,7 @@ if REDIS_URL:
         "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.3},
     }
 
-TASKS = {"default": {"BACKEND": "helpdesk.jobs.backend.JobsBackend", "QUEUES": ["default", "incoming", "letters"]}}
+TASKS = {"default": {"BACKEND": "helpdesk.jobs.backend.JobsBackend", "QUEUES": ["default", "incoming", "labels", "letters"]}}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

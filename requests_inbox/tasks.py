@@ -116,7 +116,7 @@ def remind_if_due(request):
         return
 
 
-@task
+@task(queue_name="labels")
 def mail_label(request_id, key):
     """Whoever asked for the label wants it mailed; its `key` lets this run twice and mail once."""
     request = ReturnRequest.objects.with_facts().get(pk=request_id)

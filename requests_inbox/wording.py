@@ -35,7 +35,7 @@ AT_ONCE = ngettext_lazy(
 )
 PRICE = _("A label for the parcel costs %(price)s, which you pay when you make it.")
 PACK = _("Your return has the number %(rma)s. Pack everything well; the number stands on the label.")
-HOW_TO_SEND = _("To get a label for the parcel, just reply to this mail.")
+HOW_TO_SEND = _("Make the label for your parcel on the page of your return: the button leads there.")
 STANDS = _("You have withdrawn from the purchase: that stands. Send us the goods, or write to us if you sent them.")
 
 WORDINGS = {

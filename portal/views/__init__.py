@@ -5,11 +5,13 @@ from .files import file, picture
 from .finding import code, entry, home
 from .following import cancellation, follow, reply, show
 from .frame import brand
+from .labels import label, paper
 from .other_ways import gift, handed_over
 from .withdrawing import withdrawal, withdrawal_items, withdrawal_received
 
 __all__ = [
     "brand", "cancellation", "check", "code", "entry", "file", "follow", "gift", "handed_over", "home", "items",
-    "order", "picture", "reasons", "reply", "show", "upload", "upload_picture", "upload_removal", "uploads",
+    "label", "order", "paper", "picture", "reasons", "reply", "show", "upload", "upload_picture", "upload_removal",
+    "uploads",
     "withdrawal", "withdrawal_items", "withdrawal_received",
 ]  # fmt: skip

@@ -115,6 +115,8 @@ class Place:
             "portal:request": [{"slug": slug, "reference": reference}],
             "portal:reply": [{"slug": slug, "reference": reference}],
             "portal:cancellation": [{"slug": slug, "reference": reference}],
+            "portal:label": [{"slug": slug, "reference": reference}],
+            "portal:paper": [{"slug": slug, "reference": reference, "kind": "label"}],
             "portal:file": [{"slug": slug, "reference": reference, "key": self.file.pk}],
             "portal:picture": [{"slug": slug, "reference": reference, "key": self.file.pk}],
             "messaging:file": [{"key": self.file.pk}],

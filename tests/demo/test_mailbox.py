@@ -78,11 +78,11 @@ def test_the_html_of_a_letter_can_run_fetch_and_send_nothing(client):
     mail = catch(html=hostile)
     assertContains(
         client.get(reverse("demo:mail", args=[mail.pk])),
-        f'sandbox referrerpolicy="no-referrer" src="/demo/{mail.pk}/body/"',
+        f'sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" src="/demo/{mail.pk}/body/"',
     )
     body = client.get(reverse("demo:body", args=[mail.pk]))
     assert body["Content-Security-Policy"].split("; ") == [
-        "sandbox",
+        "sandbox allow-popups allow-popups-to-escape-sandbox",
         "default-src 'none'",
         "style-src 'unsafe-inline'",
         "img-src data:",

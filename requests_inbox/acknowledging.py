@@ -24,6 +24,10 @@ MOST_AN_HOUR = 100  # of a shop, to addresses of which no order is known
 CATCH_UP = timedelta(days=2)  # for so long those that were too many are tried again
 JOINER = "\u2060"  # between two letters it is invisible, and no mail program makes a link of what it parts
 
+WITHDRAWS = _("I withdraw from this contract:")
+NAME = _("Name:")
+ADDRESS = _("Address for the confirmation:")
+
 SUBJECT = _("Your withdrawal of %(date)s")
 TITLE = _("We have received your withdrawal")
 RECEIVED = _("On %(date)s at %(time)s (%(zone)s) we received this statement of yours:")
@@ -31,6 +35,17 @@ NOT_YET = _("This mail confirms that we received it, and when. It does not decid
 KEEP = _("Keep this mail. If something in it is wrong, reply to it; that changes nothing about the date.")
 CHOOSE = _("Would you like to keep some of the items? Choose those that you send back, until %(until)s.")
 WHOLE = _("If you choose nothing, your withdrawal counts for the whole order.")
+
+
+def content_of(name, contract, address, words, language):
+    """The statement as the customer makes it, in their language; the page shows it before they confirm."""
+    with translation.override(language):
+        lines = [
+            f"{WITHDRAWS} {contract}",
+            f"{NAME} {name}",
+            f"{ADDRESS} {address}",
+        ]
+    return "\n".join([*lines, *filter(None, [words])])
 
 
 @transaction.atomic

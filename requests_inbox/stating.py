@@ -3,13 +3,14 @@
 import hashlib
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from messaging.models import Message, Thread
 from orders.models import Order
 from shops.models import ShopCounter
 
+from .acknowledging import content_of
 from .hearing import hear
 from .incoming import numbers_of
 from .legal_days import day_of, last_day_to_refund, last_day_to_send_back
@@ -57,17 +58,6 @@ def drawn_up(
         proof={"sha256": hashlib.sha256(content.encode()).hexdigest()} | (proof or {}),
         **known,
     )
-
-
-def content_of(name, contract, address, words, language):
-    """The statement as the customer makes it, in their language; the page shows it before they confirm."""
-    with translation.override(language):
-        lines = [
-            _("I withdraw from this contract:") + f" {contract}",
-            _("Name:") + f" {name}",
-            _("Address for the confirmation:") + f" {address}",
-        ]
-    return "\n".join([*lines, *filter(None, [words])])
 
 
 def _begin_thread(statement):

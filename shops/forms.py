@@ -108,7 +108,7 @@ class ShopForm(forms.ModelForm):
     """All that a shop may set. `groups` is the order in which the page shows it."""
 
     languages = forms.MultipleChoiceField(
-        label=_("Languages of letters"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
+        label=_("Languages of letters"), choices=settings.CUSTOMER_LANGUAGES, widget=forms.CheckboxSelectMultiple
     )
     second_factor_roles = forms.MultipleChoiceField(
         label=_("Roles that need a second factor"),

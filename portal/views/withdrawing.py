@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from requests_inbox import stating
+from requests_inbox.acknowledging import content_of
 from requests_inbox.refusals import Refusal
 
 from .. import withdrawing
@@ -32,7 +33,7 @@ def withdrawal(request):
 def content(request, form):
     """The statement as it will stand, before anything is stored."""
     told = {name: form.cleaned_data[name] for name in ("name", "contract", "address")}
-    return stating.content_of(**told, words="", language=request.LANGUAGE_CODE)
+    return content_of(**told, words="", language=request.LANGUAGE_CODE)
 
 
 @require_safe

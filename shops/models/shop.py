@@ -55,7 +55,7 @@ class Shop(models.Model):
         validators=[RegexValidator(r"^#[0-9a-f]{6}$", _("A colour such as #9b401c."))],
     )
     logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
-    language = models.CharField(_("main language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    language = models.CharField(_("main language"), max_length=10, choices=settings.CUSTOMER_LANGUAGES, default="en")
     languages = models.JSONField(_("languages"), default=list, help_text=_("Languages that customers get letters in."))
     currency = models.CharField(
         _("currency"), max_length=3, default="EUR", validators=[RegexValidator(r"^[A-Z]{3}$", _("Three letters: EUR."))]

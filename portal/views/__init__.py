@@ -7,9 +7,11 @@ from .following import cancellation, follow, reply, show
 from .frame import brand
 from .labels import label, paper
 from .other_ways import gift, handed_over
+from .withdrawing import withdrawal, withdrawal_items, withdrawal_received
 
 __all__ = [
     "brand", "cancellation", "check", "code", "entry", "file", "follow", "gift", "handed_over", "home", "items",
     "label", "order", "paper", "picture", "reasons", "reply", "show", "upload", "upload_picture", "upload_removal",
     "uploads",
+    "withdrawal", "withdrawal_items", "withdrawal_received",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from .requests import ReturnRequest
 from .saved_replies import SavedReply
 from .saved_views import SavedView
 from .search import SearchDocument
+from .statements import WithdrawalStatement
 from .tags import Tag, Tagging
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "Tag",
     "Tagging",
     "Verb",
+    "WithdrawalStatement",
 ]

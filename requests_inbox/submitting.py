@@ -1,6 +1,6 @@
 """A request begins: what is asked back is set aside, the row is filled, the customer is told that we have it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,9 +11,11 @@ from orders.models import Order, OrderLine
 from shops.models import ShopCounter
 
 from . import clocks, letters
+from .answers import answers_of, left_open
 from .changing import TRACKED, claim, write_down
+from .form_fields import Chosen
 from .models import Event, QueueCount, RequestLine, ReturnGround, ReturnReason, ReturnRequest, StaffAlert
-from .models.facets import facets_of
+from .models.facets import facets_of, facets_of_answers
 from .refusals import Unready
 from .search import write_document
 from .telling import tell_of
@@ -31,20 +33,27 @@ class Asked:
     note: str = ""
     resolution: str = RequestLine.Resolution.REFUND
     variant: str = ""
+    answers: dict = field(default_factory=dict)  # to the fields of the return form that are asked of each line
+
+    @property
+    def chosen(self):
+        return Chosen(self.order_line.pk, self.reason.code, self.order_line.product_group)
 
 
 @transaction.atomic
-def submit(order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=None):
+def submit(order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=None, form=None, answers=None):
     """Ask for a return of some lines of one order. Refused where less than that is left.
 
-    The same `key` again gives the request that it made the first time (R14).
+    `form` is the ReturnForm that the customer filled in, `answers` are those to what it asks once. The same `key` again
+    gives the request that it made the first time (R14).
     """
     if key and (event := _begun_by(order, key)):
         return event.request
     _check(order, asked)
+    _check_answers(order, asked, form, answers or {})
     for one in sorted(asked, key=lambda one: one.order_line.pk):
         claim(one.order_line.pk, one.quantity)
-    request = _fill_row(order, asked, channel)
+    request = _fill_row(order, asked, channel, form=form if form and form.pk else None, answers=answers or {})
     _raise_alerts(request, asked)
     letter = None if _is_flooded(request) else letters.send(request, "received")
     _begin_history(request, by, key, letter)
@@ -67,7 +76,17 @@ def _check(order, asked):
         raise Unready(_("This order has no e-mail address: we could not write to the customer."))
 
 
-def _fill_row(order, asked, channel):
+def _check_answers(order, asked, form, answers):
+    if form is None:
+        return
+    if form.shop_id != order.shop_id or form.is_draft:
+        raise Unready(_("This form is not the shop's."))
+    given = {None: answers} | {one.order_line.pk: one.answers for one in asked}
+    if missing := list(left_open(form, [one.chosen for one in asked], given)):
+        raise Unready(_("An answer is missing: %(fields)s.") % {"fields": ", ".join(map(str, missing))})
+
+
+def _fill_row(order, asked, channel, **filled_in):
     shop = order.shop
     number = ShopCounter.take(shop.pk, ShopCounter.Name.REFERENCE)
     reference = f"{shop.reference_prefix}-{10000 + number}"
@@ -90,6 +109,7 @@ def _fill_row(order, asked, channel):
         item_picture=first.order_line.picture,
         item_count=sum(one.quantity for one in asked),
         reason_names=first.reason.names,
+        **filled_in,
     )
     clocks.begin(request, by_right=any(one.reason.ground == ReturnGround.WITHDRAWAL for one in asked))
     request.save(force_insert=True)
@@ -103,11 +123,12 @@ def _fill_row(order, asked, channel):
             customer_note=one.note,
             requested_resolution=one.resolution,
             wished_variant=one.variant,
+            answers=one.answers,
         )
         for one in asked
     ]
     request.lines.bulk_create(lines)
-    request.facets = facets_of(request.country, lines)
+    request.facets = facets_of(request.country, lines) + facets_of_answers(request.form, answers_of(request, lines))
     return request
 
 

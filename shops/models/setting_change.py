@@ -68,6 +68,8 @@ class SettingChange(models.Model):
             return _("Invitation of %(email)s") % {"email": whom}
         if kind == "mail_secret":
             return _("Secret of the mail service")
+        if kind == "return_form":
+            return _("Version of the return form")
         return Shop._meta.get_field(kind).verbose_name
 
     @property

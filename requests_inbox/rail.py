@@ -170,6 +170,7 @@ def still_pending(kept):
 
 
 SAVED_REPLIES = ("saved_replies", "saved_reply")
+FORMS = ("return_form", "form_field")  # names of pages begin so
 
 
 def _current(name):
@@ -178,6 +179,8 @@ def _current(name):
     if name.removeprefix("requests_inbox:") in ("mails", "incoming"):
         return "mail"
     if name.removeprefix("requests_inbox:") in ("reasons", "reason", "tags", "tag", "tag_deletion", *SAVED_REPLIES):
+        return "settings"
+    if name.removeprefix("requests_inbox:").startswith(FORMS):
         return "settings"
     if name == "requests_inbox:team":
         return "team"

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from functools import cached_property
 
 from django.conf import settings
@@ -131,9 +130,3 @@ class ReturnForm(models.Model):
         self.edition = seen + 1
         for name, value in values.items():
             setattr(self, name, value)
-
-
-def new_code(field, wanted, taken):
-    """The field under a code that none has yet."""
-    codes = (f"{wanted}_{n}" if n else wanted for n in range(len(taken) + 1))
-    return replace(field, code=next(code for code in codes if code not in taken))

@@ -7,6 +7,17 @@ from .listing import inbox, queue
 from .mails_in import incoming, incoming_again, incoming_aside, incoming_place, incoming_raw, mails
 from .reading import letter, seen, show
 from .reasons import reasons
+from .return_forms import (
+    form_field,
+    form_field_new,
+    form_field_place,
+    form_field_removal,
+    return_form,
+    return_form_disposal,
+    return_form_draft,
+    return_form_publication,
+    return_form_version,
+)
 from .saved_replies import saved_replies, saved_reply_deletion
 from .saving import view, view_deletion, views
 from .searching import search
@@ -16,8 +27,10 @@ from .team import team
 from .writing import draft, reply, upload_removal, uploads
 
 __all__ = [
-    "act", "alike", "ask_for_order", "batch", "batch_undo", "bulk", "bulk_mail", "changes", "draft", "inbox",
-    "incoming", "incoming_again", "incoming_aside", "incoming_place", "incoming_raw", "keys", "letter", "mail", "mails",
-    "names", "palette", "queue", "reasons", "reply", "saved_replies", "saved_reply_deletion", "search", "seen", "show",
-    "start", "tag_deletion", "tags", "team", "upload_removal", "uploads", "view", "view_deletion", "views",
+    "act", "alike", "ask_for_order", "batch", "batch_undo", "bulk", "bulk_mail", "changes", "draft", "form_field",
+    "form_field_new", "form_field_place", "form_field_removal", "inbox", "incoming", "incoming_again",
+    "incoming_aside", "incoming_place", "incoming_raw", "keys", "letter", "mail", "mails", "names", "palette", "queue",
+    "reasons", "reply", "return_form", "return_form_disposal", "return_form_draft", "return_form_publication",
+    "return_form_version", "saved_replies", "saved_reply_deletion", "search", "seen", "show", "start", "tag_deletion",
+    "tags", "team", "upload_removal", "uploads", "view", "view_deletion", "views",
 ]  # fmt: skip

@@ -21,11 +21,12 @@ from notifications.telling import tell
 from orders.models import Order
 from requests_inbox.actions import ACTIONS
 from requests_inbox.batching import carry_on
-from requests_inbox.models import Batch, Draft, ReturnRequest, SavedReply, SavedView, Tag
+from requests_inbox.form_fields import FormField
+from requests_inbox.models import Batch, Draft, ReturnForm, ReturnRequest, SavedReply, SavedView, Tag
 from requests_inbox.states import Status
 from requests_inbox.together import TOGETHER
 from shops.models import Invitation, Role, Shop
-from tests.builders import fresh, make_order, make_person, make_reason, make_return, make_shop
+from tests.builders import fresh, make_form, make_order, make_person, make_reason, make_return, make_shop
 
 TOKEN = "A" * 43
 QUEUE = "needs-decision"
@@ -54,6 +55,7 @@ class Place:
     file: Attachment
     upload: Attachment
     reply: SavedReply
+    field: str
     notice: Notice
     subscription: PushSubscription
 
@@ -76,6 +78,11 @@ class Place:
             "requests_inbox:reason": [{"slug": slug, "pk": self.reason.pk}],
             "requests_inbox:tag": [{"slug": slug, "pk": self.tag.pk}],
             "requests_inbox:tag_deletion": [{"slug": slug, "pk": self.tag.pk}],
+            "requests_inbox:return_form_version": [{"slug": slug, "number": 1}],
+            "requests_inbox:form_field_new": [{"slug": slug, "kind": kind} for kind in ("text", "choice", "number")],
+            "requests_inbox:form_field": [{"slug": slug, "code": self.field}],
+            "requests_inbox:form_field_removal": [{"slug": slug, "code": self.field}],
+            "requests_inbox:form_field_place": [{"slug": slug, "code": self.field}],
             "requests_inbox:view": [{"pk": self.view.pk}],
             "requests_inbox:view_deletion": [{"pk": self.view.pk}],
             "requests_inbox:ask_for_order": [{"order": self.order.pk}],
@@ -146,6 +153,10 @@ def make_place(**fields):
     approved.approve(by=people["team_lead"], seen=1)
     approved.note(by=people["agent"], text="A note for colleagues")
     request = make_return(order=order)
+    choices = (("red", {"en": "Red"}), ("blue", {"en": "Blue"}))
+    field = FormField(f"colour_{shop.pk}", "choice", {"en": "Colour"}, choices=choices)
+    make_form(shop, field, by=people["team_lead"])
+    ReturnForm.objects.begin_draft(shop, by=people["team_lead"])
     message, file = make_message(request)
     return Place(
         shop=shop,
@@ -167,6 +178,7 @@ def make_place(**fields):
         message=message,
         file=file,
         upload=keep_file(request.thread, "a.pdf", b"%PDF-1.7", uploaded_by=people["agent"]),
+        field=field.code,
         reply=SavedReply.objects.create(shop=shop, name="Hello", texts={"en": "Hi"}, made_by=people["team_lead"]),
         notice=make_notice(people["agent"], request),
         subscription=PushSubscription.objects.create(

@@ -33,7 +33,8 @@ def ask(client, method, url, **data):
     return getattr(client, method)(url, data) if method in ("get", "head", "post") else getattr(client, method)(url)
 
 
-VERBS = {f"requests_inbox:{name}" for name in ("act", "mail", "draft")}  # whose second word is no row
+# Whose second word is no row.
+VERBS = {f"requests_inbox:{name}" for name in ("act", "mail", "draft", "form_field_new", "return_form_version")}
 
 
 def test_there_are_addresses_to_attack(ours):

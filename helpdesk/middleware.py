@@ -104,7 +104,9 @@ class BusyDatabaseMiddleware:
             return None
         log.error("The database did not answer %s", request.path, exc_info=error)
         looked = request.method in ("GET", "HEAD")
-        page = render_to_string("503.html", {"looked": looked, "trace": request.trace})
+        from helpdesk.trouble import page_for  # which knows the shops, and those know the middleware
+
+        page = render_to_string(page_for(request, "503.html"), {"looked": looked, "trace": request.trace})
         return HttpResponse(page, status=503, headers={"Retry-After": "5"} | ({"Refresh": "5"} if looked else {}))
 
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "notifications",
     "shipping",
     "requests_inbox",
+    "portal",
     "helpdesk.jobs",
     "helpdesk.apps.HelpdeskConfig",
     "django.contrib.auth",

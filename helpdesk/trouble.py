@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from shops.models import Membership, Person, Role
 
 NAMED = 4  # people; more names help nobody
+PORTAL = "/r/"  # customers are told in their own words, and are not sent to the inbox
 
 
 @login_not_required
@@ -24,22 +25,38 @@ def signed_in(request):
 
 def old_token(request, reason=""):
     """Every sign-in gives a new token. A page that is still open fetches it (`signed_in`) and repeats its request."""
+    if is_for_customers(request):
+        return render(request, "portal/403_csrf.html", status=403)
     if asked_by_htmx(request):
         return HttpResponse(status=401)
     return csrf.csrf_failure(request, reason=reason)
 
 
 def not_allowed(request, exception):
+    if is_for_customers(request):
+        return render(request, "portal/403.html", status=403)
     return explain(request, 403, "ui/not_allowed.html", {"reason": str(exception), "people": who_can(request.user)})
 
 
 def not_found(request, exception):
+    if is_for_customers(request):
+        return render(request, "portal/404.html", status=404)
     return explain(request, 404, "ui/gone.html", {})
 
 
 def broken(request):
     """Nothing here may fail in its turn: no person, no database, only the number under which the log has it."""
-    return HttpResponse(render_to_string("500.html", {"trace": getattr(request, "trace", "")}), status=500)
+    page = page_for(request, "500.html")
+    return HttpResponse(render_to_string(page, {"trace": getattr(request, "trace", "")}), status=500)
+
+
+def is_for_customers(request):
+    return request.path_info.startswith(PORTAL)
+
+
+def page_for(request, name):
+    """The template of an error as whoever asked should read it."""
+    return f"portal/{name}" if is_for_customers(request) else name
 
 
 def explain(request, status, words, context):

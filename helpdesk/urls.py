@@ -20,6 +20,8 @@ urlpatterns = [
     path("accounts/back/", trouble.signed_in, name="signed_in"),
     path("accounts/", include("shops.sign_in_urls")),
     path("settings/", include("shops.urls")),
+    path("r/", include("portal.urls")),
+    path("settings/shops/<slug:slug>/portal/", include("portal.settings_urls")),
     path("", include("messaging.urls")),
     path("", include("notifications.urls")),
     path("", include("requests_inbox.urls")),

@@ -37,6 +37,7 @@ class Evidence(models.TextChoices):
     DMARC = "dmarc", _("The sender's domain vouches for it (DMARC).")
     DKIM = "dkim", _("The sender's domain has signed it (DKIM).")
     SEALED = "sealed", _("It came from the customer's address and answers what only they got.")
+    PAGE = "page", _("Written on the page that the customer's link or code opens.")
     REFUSED = "refused", _("The sender's domain says that it is not theirs (DMARC).")
     NOTHING = "nothing", _("Nothing shows that the sender is who they say.")
     SILENT = "silent", _("The sender's domain did not answer when we asked whether it is theirs.")

@@ -121,7 +121,8 @@ a[data-host]::after {{ content: " (" attr(data-host) ")"; color: dimgray; font-s
 @csp_override(NOTHING)
 def headers(request, pk):
     """The head of a mail as it came, for whoever wonders where it came from."""
-    message = get_object_or_404(Message.objects.visible_to(request.user).select_related("mail"), pk=pk)
+    by_mail = Message.objects.visible_to(request.user).exclude(mail=None).select_related("mail")
+    message = get_object_or_404(by_mail, pk=pk)
     try:
         words = re.split(rb"\r?\n\r?\n", raw_of(message.mail)[:LONGEST_HEAD], maxsplit=1)[0].decode(errors="replace")
     except FileNotFoundError:

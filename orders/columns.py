@@ -61,6 +61,10 @@ ORDER = {
     ),
     "customer_language": Field(cells.language, "language locale lang taal sprache customerlanguage customerlocale"),
     "country": Field(cells.text(60), "shippingcountry countrycode deliverycountry billingcountry land"),
+    "postcode": Field(
+        cells.text(16),
+        "postalcode zip zipcode zippostalcode shippingzip shippingpostcode billingzip billingpostcode plz postleitzahl",
+    ),
     "currency": Field(cells.currency, "currencycode valuta währung"),
     "delivery_method": Field(
         cells.text(60), "shippingmethod delivery shipping carrier verzendmethode bezorging versandart lieferart"

@@ -19,6 +19,14 @@ class ShopRows(models.QuerySet):
         return self.filter(shop_id__in=person.roles)
 
 
+class OrderQuerySet(ShopRows):
+    def named(self, shop, number):
+        """Those of a shop that a customer may mean by a number: as it is typed, in capitals, with or without a #."""
+        bare = number.strip().lstrip("#").strip()
+        spelled = {form for one in (bare, bare.upper(), bare.lower()) for form in (one, f"#{one}")}
+        return self.filter(shop=shop, number__in=spelled)
+
+
 class Product(models.Model):
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="products", db_index=False)
     sku = models.CharField(_("SKU"), max_length=64)
@@ -53,6 +61,7 @@ class Order(models.Model):
     customer_email = models.EmailField(_("e-mail address"), blank=True)
     customer_language = models.CharField(_("customer's language"), max_length=10, blank=True)
     country = models.CharField(_("country"), max_length=60, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=16, blank=True)
     currency = models.CharField(_("currency"), max_length=3)
     delivery_method = models.CharField(_("delivery method"), max_length=60, blank=True)
     payment_method = models.CharField(_("payment method"), max_length=60, blank=True)
@@ -60,7 +69,7 @@ class Order(models.Model):
     dispatched_at = models.DateTimeField(_("dispatched"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
 
-    objects = ShopRows.as_manager()
+    objects = OrderQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["shop", "number"], name="one_order_per_number")]
@@ -77,9 +86,19 @@ class Order(models.Model):
         """Whole days since the goods arrived, or None while nobody knows (then the window is open: eu-law, Art. 9)."""
         return (timezone.now() - self.delivered_at).days if self.delivered_at else None
 
+    def belongs_to(self, contact):
+        """Whether this e-mail address or postcode is the one that the order has."""
+        if "@" in contact:
+            return bool(self.customer_email) and contact.strip().lower() == self.customer_email.lower()
+        return bool(self.postcode) and _bare(contact) == _bare(self.postcode)
+
     @property
     def value(self):
         return sum(line.quantity * line.price_paid for line in self.lines.all())
+
+
+def _bare(postcode):
+    return "".join(filter(str.isalnum, postcode)).upper()
 
 
 class OrderLineQuerySet(models.QuerySet):

@@ -162,7 +162,16 @@ class Staging:
     def _assumed(self):
         """What an order is when its file does not say."""
         blank = dict.fromkeys(
-            ["customer_name", "customer_email", "customer_language", "country", "delivery_method", "payment_method"], ""
+            [
+                "customer_name",
+                "customer_email",
+                "customer_language",
+                "country",
+                "postcode",
+                "delivery_method",
+                "payment_method",
+            ],
+            "",
         )
         return blank | {"kind": Order.Kind.WEB.value, "currency": self.shop.currency}
 

@@ -68,7 +68,7 @@ def _read_anew(request):
     """Lock the row and take its values; a note must never be refused because somebody else wrote one, too."""
     newest = type(request).objects.with_facts().select_for_update(of=("self",)).get(pk=request.pk)
     request.__dict__.update(newest.__dict__)
-    for cached in ("order_lines", "line_list", "alert_list"):
+    for cached in ("order_lines", "line_list", "alert_list", "photos"):
         request.__dict__.pop(cached, None)
 
 

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from messaging.composing import compose
 from messaging.outbox import queue
 
+from .links import path_to_follow
 from .search import add_words
 from .wording import DECLINED, FREE, GRANTED, PAID, SUBJECT, WANTED, WORDINGS
 
@@ -33,6 +34,7 @@ def compose_for(request, kind, *, text="", by=None, wants=()):
             + [_told(line, wording, language, text) for line in request.line_list if wording.shows_items],
             "closing": [known["carriage"] if part == "carriage" else part % known for part in wording.closing],
             "agent": by.name if by else "",
+            "path": path_to_follow(request, kind),
         }
         return compose(TEMPLATE, shop=request.shop, language=language, subject=SUBJECT % known, context=context)
 

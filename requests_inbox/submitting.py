@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from messaging.models import Thread
+from messaging.writing_in import write_in
 from orders.models import Order, OrderLine
 from shops.models import ShopCounter
 
@@ -17,7 +18,7 @@ from .form_fields import Chosen
 from .models import Event, QueueCount, RequestLine, ReturnGround, ReturnReason, ReturnRequest, StaffAlert
 from .models.facets import facets_of, facets_of_answers
 from .refusals import Unready
-from .search import write_document
+from .search import add_words, write_document
 from .telling import tell_of
 
 MOST_ACKNOWLEDGED = 5  # requests of one address in a day
@@ -33,6 +34,7 @@ class Asked:
     note: str = ""
     resolution: str = RequestLine.Resolution.REFUND
     variant: str = ""
+    photos: tuple = ()  # files of messaging.files.stored_file, whose rows are not saved
     answers: dict = field(default_factory=dict)  # to the fields of the return form that are asked of each line
 
     @property
@@ -40,39 +42,60 @@ class Asked:
         return Chosen(self.order_line.pk, self.reason.code, self.order_line.product_group)
 
 
+@dataclass
+class Customer:
+    """Who asks: as a rule whoever ordered."""
+
+    name: str
+    email: str
+    language: str
+
+    @classmethod
+    def of(cls, order):
+        return cls(order.customer_name, order.customer_email, order.customer_language)
+
+
 @transaction.atomic
-def submit(order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=None, form=None, answers=None):
+def submit(
+    order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=None, customer=None, words="", form=None,
+    answers=None,
+):  # fmt: skip
     """Ask for a return of some lines of one order. Refused where less than that is left.
 
-    `form` is the ReturnForm that the customer filled in, `answers` are those to what it asks once. The same `key` again
-    gives the request that it made the first time (R14).
+    The same `key` again gives the request that it made the first time (R14). `words`: of the customer's, to the shop.
+    `form` is the ReturnForm that they filled in, `answers` are those to what it asks once.
     """
-    if key and (event := _begun_by(order, key)):
+    if key and (event := begun_by(order, key)):
         return event.request
-    _check(order, asked)
+    customer = customer or Customer.of(order)
+    _check(order, asked, customer)
     _check_answers(order, asked, form, answers or {})
     for one in sorted(asked, key=lambda one: one.order_line.pk):
         claim(one.order_line.pk, one.quantity)
-    request = _fill_row(order, asked, channel, form=form if form and form.pk else None, answers=answers or {})
+    filled_in = {"form": form if form and form.pk else None, "answers": answers or {}}
+    request = _fill_row(order, asked, channel, customer, **filled_in)
+    message = _keep_words(request, asked, words)
     _raise_alerts(request, asked)
     letter = None if _is_flooded(request) else letters.send(request, "received")
-    _begin_history(request, by, key, letter)
+    _begin_history(request, by, key, letter, message)
     write_document(request)
+    if words:
+        add_words(request, words)
     return request
 
 
-def _begun_by(order, key):
+def begun_by(order, key):
     """What this form has begun. Holding the order's row, the second of two at once waits until the first is done."""
     Order.objects.select_for_update().get(pk=order.pk)
     return Event.objects.filter(shop=order.shop_id, key=key, verb="submitted").first()
 
 
-def _check(order, asked):
+def _check(order, asked, customer):
     if not asked:
         raise Unready(_("Choose at least one item."))
     if any(one.order_line.order_id != order.pk or one.reason.shop_id != order.shop_id for one in asked):
         raise Unready(_("That item is not part of this order."))
-    if not order.customer_email:
+    if not customer.email:
         raise Unready(_("This order has no e-mail address: we could not write to the customer."))
 
 
@@ -86,7 +109,7 @@ def _check_answers(order, asked, form, answers):
         raise Unready(_("An answer is missing: %(fields)s.") % {"fields": ", ".join(map(str, missing))})
 
 
-def _fill_row(order, asked, channel, **filled_in):
+def _fill_row(order, asked, channel, customer, **filled_in):
     shop = order.shop
     number = ShopCounter.take(shop.pk, ShopCounter.Name.REFERENCE)
     reference = f"{shop.reference_prefix}-{10000 + number}"
@@ -94,14 +117,14 @@ def _fill_row(order, asked, channel, **filled_in):
     request = ReturnRequest(
         shop=shop,
         order=order,
-        thread=_begin_thread(order, reference),
+        thread=_begin_thread(order, reference, customer),
         reference=reference,
         channel=channel,
         free_return=shop.free_return or any(one.reason.ground == ReturnGround.LACK_OF_CONFORMITY for one in asked),
         is_late=order.days_since_delivery is not None and order.days_since_delivery > shop.return_window_days,
-        customer_name=order.customer_name,
-        customer_email=order.customer_email,
-        language=shop.speaks(order.customer_language),
+        customer_name=customer.name,
+        customer_email=customer.email,
+        language=shop.speaks(customer.language),
         country=order.country,
         currency=order.currency,
         value=sum(one.quantity * one.order_line.price_paid for one in asked),
@@ -132,10 +155,23 @@ def _fill_row(order, asked, channel, **filled_in):
     return request
 
 
-def _begin_thread(order, reference):
+def _begin_thread(order, reference, customer):
     thread = Thread.objects.create(shop=order.shop, subject=reference)
-    thread.participants.create(shop=order.shop, address=order.customer_email.lower(), name=order.customer_name)
+    thread.participants.create(shop=order.shop, address=customer.email.lower(), name=customer.name)
     return thread
+
+
+def _keep_words(request, asked, words):
+    """What was written and photographed begins the conversation; each photo is of its line, too."""
+    photos = [photo for one in asked for photo in one.photos]
+    if not photos and not words:
+        return None
+    message = write_in(
+        request.thread, address=request.customer_email, name=request.customer_name, text=words, files=photos
+    )
+    for line, one in zip(request.lines.order_by("pk"), asked, strict=True):
+        line.photos.set(one.photos)
+    return message
 
 
 def _raise_alerts(request, asked):
@@ -157,14 +193,15 @@ def _is_flooded(request):
     return today[: MOST_ACKNOWLEDGED + 1].count() > MOST_ACKNOWLEDGED
 
 
-def _begin_history(request, by, key, letter):
+def _begin_history(request, by, key, letter, message):
     """The first event holds every tracked value, so that the history can be replayed from nothing."""
     request.version = 1
     request.save(update_fields=["version", "alert_codes", "facets"])
     changes = {name: [None, getattr(request, name)] for name in TRACKED}
     changes |= {f"line {line.pk}": [None, line.stored] for line in request.line_list}
+    told = {"letter": letter, "message": message}
     event = Event(
-        shop_id=request.shop_id, request=request, verb="submitted", actor=by, key=key, changes=changes, letter=letter
+        shop_id=request.shop_id, request=request, verb="submitted", actor=by, key=key, changes=changes, **told
     )
     write_down(request, event)
     QueueCount.move(request.shop_id, None, request.status)

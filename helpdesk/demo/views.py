@@ -17,7 +17,7 @@ from helpdesk.demo.models import CaughtMail
 PAGE = 30
 # Nothing in a letter may run, fetch or send, and only our own page may frame it (T13, T17, T18).
 LETTER_CSP: dict = {
-    "sandbox": True,
+    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],  # a link opens a page of its own, and nothing else
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],
     "img-src": ["data:"],
@@ -60,7 +60,8 @@ def reply(request, pk):
 @login_not_required
 @csp_override(LETTER_CSP)
 def body(request, pk):
-    return HttpResponse(get_object_or_404(CaughtMail, pk=pk).html, headers={"Referrer-Policy": "no-referrer"})
+    html = get_object_or_404(CaughtMail, pk=pk).html.replace("<head>", '<head><base target="_blank">', 1)
+    return HttpResponse(html, headers={"Referrer-Policy": "no-referrer"})
 
 
 @require_safe

@@ -15,7 +15,7 @@ class MessageQuerySet(models.QuerySet):
 
 
 class Message(models.Model):
-    """A mail that somebody outside wrote to us, in its thread. Its bytes are in the ledger."""
+    """What somebody outside wrote to us, in its thread: a mail, whose bytes are in the ledger, or words on our page."""
 
     class Authenticity(models.TextChoices):
         """Who sent it, as far as can be told. Only VERIFIED may change anything."""
@@ -27,7 +27,7 @@ class Message(models.Model):
         UNCLEAR = "unclear", _("Sender cannot be read")
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="messages")
-    mail = models.OneToOneField(IncomingMail, models.PROTECT, related_name="message")
+    mail = models.OneToOneField(IncomingMail, models.PROTECT, null=True, blank=True, related_name="message")
     answers = models.ForeignKey(Letter, models.SET_NULL, null=True, blank=True, related_name="answers")
     from_name = models.CharField(_("name"), max_length=200, blank=True)
     from_address = models.CharField(_("from"), max_length=320, blank=True)

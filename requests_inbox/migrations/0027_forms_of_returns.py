@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_inbox', '0016_service_clocks'),
+        ('requests_inbox', '0020_photos_of_lines'),
         ('shops', '0010_service_clocks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

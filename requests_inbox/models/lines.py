@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from messaging.models import Attachment
 from orders.models import OrderLine
 from requests_inbox.answers import told
 
@@ -49,6 +50,7 @@ class RequestLine(models.Model):
         _("wished outcome"), max_length=12, choices=Resolution, default=Resolution.REFUND
     )
     wished_variant = models.CharField(_("wished size or colour"), max_length=100, blank=True)
+    photos = models.ManyToManyField(Attachment, related_name="+", blank=True)
     answers = models.JSONField(default=dict, help_text=_("To the fields of the request's form: {code: answer}."))
     decision = models.CharField(_("decision"), max_length=10, choices=Decision, default=Decision.PENDING)
     decline_code = models.CharField(_("why declined"), max_length=20, choices=DeclineCode, blank=True)

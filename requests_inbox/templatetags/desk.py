@@ -32,6 +32,12 @@ def in_a_sentence(row):
     return sentence(row)
 
 
+@register.simple_tag
+def photos_of(request, line):
+    """What the customer photographed of this line."""
+    return request.photos.get(line.pk, [])
+
+
 @register.simple_tag(takes_context=True)
 def drawn_rows(context):
     """The rows of `drawn`, that of the open request as the current one."""

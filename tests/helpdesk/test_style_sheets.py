@@ -7,10 +7,13 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-from helpdesk.one_sheet import COMPONENTS, STYLESHEETS
+from helpdesk.one_sheet import COMPONENTS, PORTAL, STYLESHEETS
 
 CSS = settings.BASE_DIR / "static" / "css"
-SHEETS = {sheet: re.sub(r"/\*.*?\*/", "", (CSS.parent / sheet).read_text(), flags=re.S) for sheet in STYLESHEETS}
+SHEETS = {
+    sheet: re.sub(r"/\*.*?\*/", "", (CSS.parent / sheet).read_text(), flags=re.S)
+    for sheet in dict.fromkeys([*STYLESHEETS, *PORTAL])
+}
 OURS = {sheet: text for sheet, text in SHEETS.items() if sheet != "css/tokens.css"}
 RAW = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch|oklab|lch|lab)a?\((?!from var)|font:\s*[\d\"]", re.I)
 LAYERS = re.compile(r"@layer ([^{;]+)[{;]")
@@ -50,6 +53,7 @@ def test_the_order_of_the_layers_is_said_once_for_all():
     assert orders == {"reset, tokens, base, layout, components, narrow, utilities"}
 
 
-def test_browsers_get_all_of_them_in_one_file():
-    made = "".join(Path(finders.find("css/keur.css")).read_text().split())
-    assert [sheet for sheet, text in SHEETS.items() if "".join(text.split()) not in made] == []
+@pytest.mark.parametrize(("name", "sheets"), [("css/keur.css", STYLESHEETS), ("css/portal.css", PORTAL)])
+def test_browsers_get_all_of_them_in_one_file(name, sheets):
+    made = "".join(Path(finders.find(name)).read_text().split())
+    assert [sheet for sheet in sheets if "".join(SHEETS[sheet].split()) not in made] == []

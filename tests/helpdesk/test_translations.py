@@ -16,6 +16,7 @@ from django.utils.translation.template import templatize
 
 from helpdesk.demo.people import DEMO_PEOPLE
 from requests_inbox.letters import compose_for
+from requests_inbox.links import path_to_follow
 from requests_inbox.wording import DECLINED, GRANTED, WORDINGS
 from shops.mail import letter
 from shops.models import Invitation
@@ -294,6 +295,7 @@ def test_a_letter_to_a_customer_has_no_english_line(told_of_everything, kind, la
         return read(letter.subject, letter.text, letter.html)
 
     data = {"(my own words)", "(free words)", "Sanne", request.shop.name, request.shop.base_url, "Thing", "e-mail"}
+    data.add(path_to_follow(request, kind))
     for free in (True, False):
         english, theirs = composed("en", free), composed(language, free)
         assert words_in_both(english, english, data)

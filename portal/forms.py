@@ -1,0 +1,235 @@
+"""What customers type. Only what is named here is taken (T43)."""
+
+from django import forms
+from django.core.validators import EmailValidator
+from django.utils.translation import gettext_lazy as _
+
+from requests_inbox.submitting import Customer
+
+from .asking import Resolution, why_words_are_needed
+
+MOST_OF_ONE = 100  # of one line that can be chosen at once
+
+
+class FindForm(forms.Form):
+    """Which order, and something that only its buyer knows."""
+
+    number = forms.CharField(
+        label=_("Order number"),
+        max_length=64,
+        help_text=_("It stands in the mail that confirmed your order."),
+        error_messages={"required": _("Please give your order number.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    contact = forms.CharField(
+        label=_("E-mail address or postcode"),
+        max_length=254,
+        help_text=_("The one you ordered with."),
+        error_messages={"required": _("Please give your e-mail address or postcode.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false", "inputmode": "email"}
+        ),
+    )
+
+    def clean_contact(self):
+        contact = self.cleaned_data["contact"].strip()
+        if "@" in contact:
+            EmailValidator(_("Something is missing in this e-mail address."))(contact)
+        return contact
+
+
+class CodeForm(forms.Form):
+    """Six digits, however they were typed or pasted."""
+
+    code = forms.CharField(
+        label=_("Code from the mail"),
+        max_length=20,
+        error_messages={"required": _("Please type the six digits of the mail.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "input--code", "autofocus": True}
+        ),
+    )
+
+    def clean_code(self):
+        return "".join(filter(str.isdecimal, self.cleaned_data["code"]))
+
+
+class ItemsForm(forms.Form):
+    """Which lines, and how many of each: `item-7` is ticked, `quantity-7` says how many."""
+
+    def __init__(self, *args, asking, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.asking = asking
+        chosen = asking.draft["lines"]
+        only = len([one for one in asking.lines if one.left]) == 1
+        for one in asking.lines:
+            if one.left:
+                self._add(one, chosen.get(str(one.line.pk)), only)
+
+    def _add(self, one, chosen, only):
+        pk, initial = one.line.pk, chosen["quantity"] if chosen else 1
+        self.fields[f"item-{pk}"] = forms.BooleanField(
+            required=False, label=one.line.name, initial=bool(chosen) or only
+        )
+        self.fields[f"quantity-{pk}"] = forms.TypedChoiceField(
+            required=False,
+            coerce=int,
+            empty_value=1,
+            label=_("How many of “%(name)s”?") % {"name": one.line.name},
+            choices=[(n, n) for n in range(1, min(one.left, MOST_OF_ONE) + 1)],
+            initial=min(initial, one.left),
+        )
+
+    @property
+    def rows(self):
+        """[(eligibility, tick, quantity)]; of a line of which nothing is left there is nothing to tick."""
+        for one in self.asking.lines:
+            names = [f"item-{one.line.pk}", f"quantity-{one.line.pk}"]
+            yield one, *(self[name] if name in self.fields else None for name in names)
+
+    def clean(self):
+        if not any(self.cleaned_data.get(name) for name in self.fields if name.startswith("item-")):
+            raise forms.ValidationError(_("Choose at least one item."))
+        return self.cleaned_data
+
+    @property
+    def quantities(self):
+        return {
+            one.line.pk: self.cleaned_data.get(f"quantity-{one.line.pk}") or 1
+            for one in self.asking.lines
+            if self.cleaned_data.get(f"item-{one.line.pk}")
+        }
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, for browsers without scripts."""
+
+    widget = SeveralFiles
+
+    def clean(self, data, initial=None):
+        return [super(FilesField, self).clean(one, initial) for one in data or []]
+
+
+class WishForm(forms.Form):
+    """Why one line goes back, and what is wanted instead."""
+
+    reason = forms.TypedChoiceField(
+        label=_("What is the reason?"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose a reason.")},
+    )
+    note = forms.CharField(
+        label=_("Tell us more"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    resolution = forms.ChoiceField(
+        label=_("What would you like instead?"),
+        widget=forms.RadioSelect(attrs={"class": "radio"}),
+        error_messages={"required": _("Please choose what you would like.")},
+    )
+    variant = forms.CharField(label=_("Which size or colour?"), required=False, max_length=100)
+    photos = FilesField(
+        label=_("Photos"), required=False, widget=SeveralFiles(attrs={"accept": "image/jpeg,image/png,image/webp"})
+    )
+
+    def __init__(self, *args, wish, asking, **kwargs):
+        kwargs |= {"prefix": str(wish.line.pk), "initial": {"resolution": asking.offered[0][0]} | wish.chosen}
+        super().__init__(*args, **kwargs)
+        self.wish, self.asking = wish, asking
+        self.fields["reason"].choices = [(pk, str(reason)) for pk, reason in asking.reasons.items()]
+        self.fields["resolution"].choices = [(code, name) for code, name, _about in asking.offered]
+
+    @property
+    def reasons(self):
+        """[(radio button, the reason)]"""
+        return [(radio, self.asking.reasons[int(radio.data["value"])]) for radio in self["reason"]]
+
+    @property
+    def resolutions(self):
+        """[(radio button, code, what it means)]"""
+        return [(radio, *one) for radio, one in zip(self["resolution"], self.asking.offered, strict=True)]
+
+    def clean(self):
+        reason = self.asking.reasons.get(self.cleaned_data.get("reason"))
+        question = why_words_are_needed(reason.ground) if reason else ""
+        if question and not self.cleaned_data.get("note", "").strip():
+            self.add_error("note", _("%(question)s A few words help us to decide at once.") % {"question": question})
+        if self.cleaned_data.get("resolution") == Resolution.EXCHANGE and not self.cleaned_data.get("variant"):
+            self.add_error("variant", _("Please say which size or colour you would like."))
+        return self.cleaned_data
+
+    def keep(self):
+        """What was typed so far, right or wrong, so that Back and errors lose nothing."""
+        typed = {name: self.data.get(self.add_prefix(name), "") for name in ("note", "resolution", "variant")}
+        typed = {name: value[:2000] for name, value in typed.items()}
+        if typed["resolution"] not in dict(self.fields["resolution"].choices):
+            del typed["resolution"]
+        reason = self.data.get(self.add_prefix("reason"), "")
+        known = reason.isdecimal() and int(reason) in self.asking.reasons
+        self.asking.say(self.wish.line.pk, **typed, **({"reason": int(reason)} if known else {}))
+
+
+class SendForm(forms.Form):
+    """The last look. Whoever was given a present says where our mails go."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    words = forms.CharField(
+        label=_("Anything else we should know?"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("We write to you there. Whoever gave it to you hears nothing."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args, visit, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.visit = visit
+        if not visit.is_gift:
+            del self.fields["name"], self.fields["email"]
+
+    def customer(self, language):
+        """Who asks, if it is not whoever ordered."""
+        said = self.cleaned_data
+        return Customer(said["name"], said["email"], language) if self.visit.is_gift else None
+
+
+class ReplyForm(forms.Form):
+    text = forms.CharField(
+        label=_("Your message"),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    files = FilesField(label=_("Photos or files"), required=False)
+
+    def clean(self):
+        if not self.cleaned_data.get("text") and not self.cleaned_data.get("files"):
+            raise forms.ValidationError(_("Write something, or add a photo."))
+        return self.cleaned_data
+
+
+class GiftForm(forms.Form):
+    """What stands on the card of a present."""
+
+    number = forms.CharField(
+        label=_("Order number"),
+        max_length=64,
+        error_messages={"required": _("Please give the order number.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    code = forms.CharField(
+        label=_("Gift code"),
+        max_length=40,
+        help_text=_("Ten letters and digits, from whoever gave you the present."),
+        error_messages={"required": _("Please give the gift code.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )

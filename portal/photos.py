@@ -1,0 +1,62 @@
+"""Photos on their way up: in parts that survive a cut connection, or in one piece from a plain form."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from helpdesk.apart.pictures import NoPicture, Painter, TooManyPixels
+from messaging.files import clean_name
+
+from .models.uploads import mark_of
+
+MOST_PHOTOS = 10  # of one request
+MOST_BYTES = 10 * 1024 * 1024  # each
+LARGEST_PART = 1024 * 1024
+WANTED = {"formats": ["JPEG", "PNG", "WEBP", "GIF"], "into": "WEBP", "longest_side": 2400}
+
+painter = Painter()
+
+
+def begin(visit, line, *, name, size, changed=""):
+    """Make room for a photo of a line. The same file once more is the same upload: it goes on where it stopped."""
+    mark = mark_of(name, size, changed)
+    if known := visit.uploads.filter(order_line=line, mark=mark).first():
+        return known
+    if size > MOST_BYTES:
+        raise ValidationError(_("“%(name)s” is larger than %(most)s MB.") % {"name": name, "most": MOST_BYTES >> 20})
+    if size < 1:
+        raise ValidationError(_("“%(name)s” is empty.") % {"name": name})
+    if visit.uploads.count() >= MOST_PHOTOS:
+        raise ValidationError(_("%(most)s photos are the most that we can take.") % {"most": MOST_PHOTOS})
+    return visit.uploads.create(order_line=line, name=clean_name(name), size=size, mark=mark)
+
+
+def go_on(upload, offset, content):
+    """Take the next part; with the last one the photo is drawn anew, so that nothing of the camera's is kept."""
+    if not upload.is_whole and content and len(content) <= LARGEST_PART:
+        upload.take(offset, content)
+    if upload.received == upload.size and not upload.is_whole:
+        finish(upload)
+    return upload
+
+
+def finish(upload):
+    try:
+        upload.finish(painter.draw(upload.content(), **WANTED))
+    except TooManyPixels as error:
+        upload.remove()
+        raise ValidationError(_("“%(name)s” has too many pixels.") % {"name": upload.name}) from error
+    except NoPicture as error:
+        upload.remove()
+        raise ValidationError(
+            _("“%(name)s” is no photo that we can read. Take a JPEG, PNG or WebP.") % {"name": upload.name}
+        ) from error
+
+
+def take_whole(visit, line, file):
+    """One file of a plain form."""
+    upload = begin(visit, line, name=file.name, size=file.size)
+    if not upload.is_whole:
+        upload.restart()
+        for part in file.chunks(LARGEST_PART):
+            go_on(upload, upload.received, part)
+    return upload

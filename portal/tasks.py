@@ -1,0 +1,30 @@
+from datetime import timedelta
+
+from django.tasks import task
+from django.utils import timezone
+
+from helpdesk.jobs.periodic import every
+
+from . import finding, following
+from .models import Knock, SpentLink, Tries, Upload, Visit
+from .models.visits import KEPT
+
+
+@task(queue_name="letters")
+def answer_knock(pk):
+    """Run twice, it sends a second mail, and the first one's way in is closed."""
+    if waiting := Knock.objects.select_related("shop").filter(pk=pk, order=None).first():
+        finding.answer(waiting)
+
+
+@every(seconds=60 * 60)
+@task
+def forget_visitors():
+    """What was typed, counted, begun and never sent: nobody needs it any more."""
+    now = timezone.now()
+    Knock.objects.filter(made_at__lt=now - timedelta(days=1)).delete()
+    Tries.objects.filter(begins_at__lt=now - timedelta(days=2)).delete()
+    SpentLink.forget(older_than=following.LASTS + timedelta(days=1))
+    for upload in Upload.objects.filter(added_at__lt=now - KEPT).iterator():
+        upload.remove()
+    Visit.objects.filter(expires_at__lt=now - KEPT, uploads=None).delete()

@@ -1,0 +1,105 @@
+"""Following a request: where it is, what was written, and what its customer can still do."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from messaging.files import stored_file
+from messaging.uploads import require_fit
+from requests_inbox.refusals import Refusal
+
+from .. import finding, following, limits
+from ..door import in_visit, let_in, of_shop
+from ..following import Following
+from ..forms import ReplyForm
+from ..models import Knock
+from .finding import FORM, told_to_wait
+
+
+@FORM
+@of_shop
+def follow(request, reference, mark, seal):
+    """The link of a letter. It opens once; after that it still tells where to send a new one to."""
+    asked = following.request_of_link(request.shop, reference, mark, seal)
+    if asked is None:
+        raise Http404
+    if request.method == "POST" and "again" in request.POST:
+        return _send_another(request, asked)
+    if request.method == "POST" and following.spend(mark, seal):
+        return let_in(request, asked.order, "portal:request", asked.reference, **_of(asked))
+    is_open = following.is_usable(mark, seal)
+    return render(request, "portal/follow.html", {"asked": asked, "is_open": is_open}, status=200 if is_open else 410)
+
+
+def _of(asked):
+    return {"address": asked.customer_email, "is_gift": not asked.order.belongs_to(asked.customer_email)}
+
+
+def _send_another(request, asked):
+    """To the address of the request, whoever asks."""
+    if seconds := limits.OF_A_NETWORK.wait(limits.network_of(request)):
+        messages.error(request, told_to_wait(seconds))
+        return redirect(request.path)
+    knock = Knock.objects.create(
+        shop=request.shop, number=asked.order.number, contact=asked.customer_email, language=asked.language
+    )
+    finding.let_in(knock, asked.order, asked.customer_email)
+    return redirect("portal:code", request.shop.slug, knock.key)
+
+
+def _asked(request, reference):
+    return get_object_or_404(request.visit.requests.with_facts(), reference=reference)
+
+
+@require_safe
+@in_visit
+def show(request, reference):
+    return _page(request, _asked(request, reference), ReplyForm())
+
+
+def _page(request, asked, form, status=200):
+    context = {"asked": asked, "following": Following(asked), "form": form, "visit": request.visit}
+    return render(request, "portal/request.html", context, status=status)
+
+
+@require_POST
+@in_visit
+def reply(request, reference):
+    """As if they had answered our mail: the same thread."""
+    asked, form = _asked(request, reference), ReplyForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            _take_reply(request, asked, form)
+        except ValidationError as refusal:
+            form.add_error("files", refusal)
+        else:
+            messages.success(request, _("Sent. We answer here and by mail."))
+            return redirect("portal:request", request.shop.slug, reference)
+    return _page(request, asked, form, status=422)
+
+
+def _take_reply(request, asked, form):
+    if seconds := limits.WORDS.wait(asked.pk):
+        raise ValidationError(told_to_wait(seconds))
+    for one in form.cleaned_data["files"]:
+        require_fit(one.name, one.size)
+    files = [stored_file(one.name, one.read(), one.content_type or "") for one in form.cleaned_data["files"]]
+    following.reply(asked, text=form.cleaned_data["text"], files=files)
+
+
+@FORM
+@in_visit
+def cancellation(request, reference):
+    """Keep everything after all. Asked once more, because it cannot be taken back here."""
+    asked = _asked(request, reference)
+    if request.method == "POST":
+        try:
+            following.cancel(asked)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        return redirect("portal:request", request.shop.slug, reference)
+    context = {"asked": asked, "following": Following(asked)}
+    return render(request, "portal/cancellation.html", context)

@@ -1,0 +1,59 @@
+"""What of an order can still be asked back, and why not, before anybody asks for it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from orders.models import Order, OrderLine
+
+from .models import RequestLine, ReturnRequest
+from .states import ENDED
+
+
+@dataclass
+class Eligibility:
+    """One line of an order: how many of it are left to ask back, and which request has the others."""
+
+    line: OrderLine
+    request: ReturnRequest | None
+
+    @property
+    def left(self):
+        return self.line.returnable_quantity
+
+    @property
+    def why_not(self):
+        """Why none is left, in the customer's words; empty if some are."""
+        if self.left:
+            return ""
+        if self.request:
+            return _("This is in your return %(reference)s.") % {"reference": self.request.reference}
+        if self.line.pending_quantity:
+            return _("This is in another return.")
+        return _("This was returned.")
+
+    @property
+    def how_many(self):
+        """What to know when only some are left."""
+        if not self.left or self.left == self.line.quantity:
+            return ""
+        return ngettext(
+            "%(left)s of %(all)s can still be returned.", "%(left)s of %(all)s can still be returned.", self.left
+        ) % {"left": self.left, "all": self.line.quantity}
+
+
+def eligibility_of(order):
+    """Of each line, in the order's own order."""
+    asked = RequestLine.objects.filter(order_line__order=order).exclude(request__status__in=ENDED)
+    asked = asked.exclude(decision=RequestLine.Decision.DECLINED).select_related("request").order_by("pk")
+    requests = {line.order_line_id: line.request for line in asked}
+    return [Eligibility(line, requests.get(line.pk)) for line in order.lines.all()]
+
+
+def window_ends(order: Order):
+    """The last day of the shop's return window; None while nobody knows when the goods arrived."""
+    days = timedelta(days=order.shop.return_window_days)
+    return timezone.localdate(order.delivered_at + days) if order.delivered_at else None

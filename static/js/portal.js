@@ -1,0 +1,3 @@
+// What the portal does beyond htmx. Each module is one idea; everything works without them.
+import "./portal/page.js"
+import "./portal/photos.js"

@@ -1,0 +1,110 @@
+"""Photos on their way up: in parts, each once, going on after a cut; kept as we drew them, without metadata."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from portal import limits
+from portal.models import Upload, UploadPart
+from tests.builders import make_order
+
+from .conftest import content_of, let_in, photo
+
+PART = 1000
+
+
+def begin(client, order, content, name="a.jpg", **fields):
+    said = {"name": name, "size": len(content), "changed": "1"} | fields
+    return client.post(f"/r/veldkant/reasons/{order.lines.first().pk}/photos/", said)
+
+
+def part(client, key, content, offset):
+    return client.post(
+        f"/r/veldkant/photos/{key}/?offset={offset}",
+        content[offset : offset + PART],
+        content_type="application/octet-stream",
+    )
+
+
+def send_all(client, order, content, **fields):
+    answer = begin(client, order, content, **fields)
+    while answer["Content-Type"] == "application/json" and "received" in answer.json():
+        answer = part(client, answer.json()["key"], content, answer.json()["received"])
+    return answer
+
+
+def test_a_photo_comes_in_parts_and_is_drawn_anew(visitor, order):
+    exif = Image.Exif()
+    exif[0x010F] = "A camera with a memory"
+    content = photo((400, 300), exif=exif)
+    assert len(content) > 2 * PART
+    assert b"A camera" in content
+    answer = send_all(visitor, order, content)
+    assert answer["Content-Type"].startswith("text/html")
+    kept = Upload.objects.get()
+    with kept.picture.open() as file:
+        drawn = file.read()
+    assert b"A camera" not in drawn
+    assert Image.open(BytesIO(drawn)).format == "WEBP"
+    assert not UploadPart.objects.exists()
+    shown = visitor.get(f"/r/veldkant/photos/{kept.key}/picture/")
+    assert (shown["Content-Type"], content_of(shown)) == ("image/webp", drawn)
+
+
+def test_what_was_cut_off_goes_on_where_it_stopped(visitor, order):
+    content = photo((400, 300))
+    key = begin(visitor, order, content).json()["key"]
+    part(visitor, key, content, 0)
+    part(visitor, key, content, 0)  # its answer was lost, so it came again
+    part(visitor, key, content, 2 * PART)  # and this one too early
+    phone = let_in(order)
+    visit = phone.get(f"/r/veldkant/photos/{key}/")
+    assert visit.status_code == 404  # what was begun moves along only with choices that were made
+    again = begin(visitor, order, content)
+    assert again.json() == {"key": key, "received": PART}
+    assert send_all(visitor, order, content)["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(
+    ("content", "name"), [(b"no picture at all", "a.jpg"), (b"<svg xmlns='x'/>", "a.svg"), (b"GIF89a", "a.gif")]
+)
+def test_what_is_no_photo_is_told_and_not_kept(visitor, order, content, name):
+    answer = send_all(visitor, order, content, name=name)
+    assert answer.status_code == 422
+    assert "is no photo" in answer.json()["error"]
+    assert not Upload.objects.exists()
+
+
+@pytest.mark.parametrize("size", ["0", "", "-1", "x", str(11 * 1024 * 1024), "9" * 40])
+def test_sizes_that_cannot_be_are_refused(visitor, order, size):
+    assert begin(visitor, order, b"", size=size).status_code == 422
+
+
+def test_more_than_was_announced_is_not_taken(visitor, order):
+    key = begin(visitor, order, b"", size="10").json()["key"]
+    assert part(visitor, key, b"x" * 500, 0).json()["received"] == 0
+
+
+def test_there_is_an_end_to_photos(visitor, order):
+    for n in range(10):
+        assert begin(visitor, order, b"", size="10", name=f"{n}.jpg").status_code == 200
+    assert begin(visitor, order, b"", size="10", name="one-more.jpg").status_code == 422
+
+
+def test_who_sends_too_many_has_to_wait(visitor, order, monkeypatch):
+    monkeypatch.setattr(limits, "UPLOADS", limits.Limit("uploads", ((3600, 2),)))
+    answers = [begin(visitor, order, b"", size="10", name=f"{n}.jpg").status_code for n in range(3)]
+    assert answers == [200, 200, 429]
+
+
+def test_nobody_else_sees_or_changes_a_photo(visitor, order):
+    send_all(visitor, order, photo())
+    key = Upload.objects.get().key
+    stranger = let_in(make_order(order.shop))
+    for page in ("", "picture/"):
+        assert stranger.get(f"/r/veldkant/photos/{key}/{page}").status_code == 404
+    assert stranger.post(f"/r/veldkant/photos/{key}/removal/").status_code == 404
+    assert begin(stranger, order, b"", size="10").status_code == 404
+    assert visitor.post(f"/r/veldkant/photos/{key}/removal/").status_code == 204
+    assert not Upload.objects.exists()

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:slug>/photos/<uuid:key>/", views.upload, name="upload"),
     path("<slug:slug>/photos/<uuid:key>/picture/", views.upload_picture, name="upload_picture"),
     path("<slug:slug>/photos/<uuid:key>/removal/", views.upload_removal, name="upload_removal"),
+    path("<slug:slug>/details/", views.details, name="details"),
     path("<slug:slug>/check/", views.check, name="check"),
     path("<slug:slug>/requests/<slug:reference>/", views.show, name="request"),
     path("<slug:slug>/requests/<slug:reference>/reply/", views.reply, name="reply"),

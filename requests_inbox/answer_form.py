@@ -18,14 +18,15 @@ LIMIT = Decimal(10) ** 9
 class AnswerForm(forms.Form):
     """The fields of `return_form` for these lines (see Chosen), in the customer's language.
 
-    A field of a line is called `<code>-<key of the line>`, one that is asked once `<code>`. Pictures are no field:
-    whoever draws the form has a place of their own for them, see `pictures_of`. A file that was sent before is named in
-    `answered` ({name of the field: name of the file}) and need not be sent again.
+    A field of a line is called `<code>-<key of the line>`, one that is asked once `<code>`. Pictures are no field, and
+    what is asked `elsewhere` is none either, see `needed_of`. A file that was sent before is named in `answered` ({name
+    of the field: name of the file}) and need not be sent again.
     """
 
-    def __init__(self, data=None, files=None, *, return_form, lines, language, answered=None, initial=None, **kwargs):
-        super().__init__(data, files, initial=initial, **kwargs)
-        self.asked = [one for one in asked_about(return_form.fields, lines) if one.field.kind != Kind.PICTURES]
+    def __init__(self, data=None, files=None, *, return_form, lines, language, answered=None, elsewhere=(), **kwargs):
+        super().__init__(data, files, **kwargs)
+        elsewhere = {Kind.PICTURES, *elsewhere}
+        self.asked = [one for one in asked_about(return_form.fields, lines) if one.field.kind not in elsewhere]
         self.answered = answered or {}
         for one in self.asked:
             self.fields[one.name] = django_field(one.field, language, one.needed and one.name not in self.answered)
@@ -61,10 +62,9 @@ def fields_for(return_form, lines, language):
     return AnswerForm(return_form=return_form, lines=lines, language=language).fields
 
 
-def pictures_of(return_form, lines):
-    """{key of a line: whether pictures of it are needed}; of lines that are not there nobody asks for any."""
-    asked = asked_about(return_form.fields, lines)
-    return {one.line.key: one.needed for one in asked if one.field.kind == Kind.PICTURES}
+def needed_of(return_form, line):
+    """{Kind.NOTE: whether words about this line are needed, Kind.PICTURES: …}; what is not asked is not there."""
+    return {one.field.kind: one.needed for one in asked_about(return_form.fields, [line]) if one.field.is_built_in}
 
 
 def as_kept(value):

@@ -117,6 +117,10 @@ class FormField:
         """[(code, name)]"""
         return [(code, name_in(language, names) or code) for code, names in self.choices]
 
+    def may_be_asked_of(self, group):
+        """Whether there is a reason for which goods of this group are asked it."""
+        return not self.asked_of.groups or group in self.asked_of.groups
+
     def is_needed_of(self, line):
         return self.need == Need.ALWAYS or (self.need == Need.WHEN and self.needed_of.meets(line))
 

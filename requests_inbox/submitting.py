@@ -15,7 +15,16 @@ from . import clocks, letters
 from .answers import answers_of, left_open
 from .changing import TRACKED, claim, write_down
 from .form_fields import Chosen
-from .models import Event, QueueCount, RequestLine, ReturnGround, ReturnReason, ReturnRequest, StaffAlert
+from .models import (
+    Event,
+    QueueCount,
+    RequestLine,
+    ReturnForm,
+    ReturnGround,
+    ReturnReason,
+    ReturnRequest,
+    StaffAlert,
+)
 from .models.facets import facets_of, facets_of_answers
 from .refusals import Unready
 from .search import add_words, write_document
@@ -55,26 +64,36 @@ class Customer:
         return cls(order.customer_name, order.customer_email, order.customer_language)
 
 
+@dataclass
+class FilledIn:
+    """The shop's return form as the customer filled it in; answers about a line are with that line."""
+
+    form: ReturnForm
+    answers: dict = field(default_factory=dict)  # to what it asks once
+    files: tuple = ()  # answers that are files, as `photos` are
+
+
+NOTHING_FILLED_IN = FilledIn(None)
+
+
 @transaction.atomic
 def submit(
-    order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=None, customer=None, words="", form=None,
-    answers=None,
+    order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=None, customer=None, words="",
+    filled_in=NOTHING_FILLED_IN,
 ):  # fmt: skip
     """Ask for a return of some lines of one order. Refused where less than that is left.
 
     The same `key` again gives the request that it made the first time (R14). `words`: of the customer's, to the shop.
-    `form` is the ReturnForm that they filled in, `answers` are those to what it asks once.
     """
     if key and (event := begun_by(order, key)):
         return event.request
     customer = customer or Customer.of(order)
     _check(order, asked, customer)
-    _check_answers(order, asked, form, answers or {})
+    _check_answers(order, asked, filled_in)
     for one in sorted(asked, key=lambda one: one.order_line.pk):
         claim(one.order_line.pk, one.quantity)
-    filled_in = {"form": form if form and form.pk else None, "answers": answers or {}}
-    request = _fill_row(order, asked, channel, customer, **filled_in)
-    message = _keep_words(request, asked, words)
+    request = _fill_row(order, asked, channel, customer, filled_in)
+    message = _keep_words(request, asked, words, filled_in.files)
     _raise_alerts(request, asked)
     letter = None if _is_flooded(request) else letters.send(request, "received")
     _begin_history(request, by, key, letter, message)
@@ -99,17 +118,18 @@ def _check(order, asked, customer):
         raise Unready(_("This order has no e-mail address: we could not write to the customer."))
 
 
-def _check_answers(order, asked, form, answers):
+def _check_answers(order, asked, filled_in):
+    form = filled_in.form
     if form is None:
         return
     if form.shop_id != order.shop_id or form.is_draft:
         raise Unready(_("This form is not the shop's."))
-    given = {None: answers} | {one.order_line.pk: one.answers for one in asked}
+    given = {None: filled_in.answers} | {one.order_line.pk: one.answers for one in asked}
     if missing := list(left_open(form, [one.chosen for one in asked], given)):
         raise Unready(_("An answer is missing: %(fields)s.") % {"fields": ", ".join(map(str, missing))})
 
 
-def _fill_row(order, asked, channel, customer, **filled_in):
+def _fill_row(order, asked, channel, customer, filled_in):
     shop = order.shop
     number = ShopCounter.take(shop.pk, ShopCounter.Name.REFERENCE)
     reference = f"{shop.reference_prefix}-{10000 + number}"
@@ -132,7 +152,8 @@ def _fill_row(order, asked, channel, customer, **filled_in):
         item_picture=first.order_line.picture,
         item_count=sum(one.quantity for one in asked),
         reason_names=first.reason.names,
-        **filled_in,
+        form=filled_in.form if filled_in.form and filled_in.form.pk else None,
+        answers=filled_in.answers,
     )
     clocks.begin(request, by_right=any(one.reason.ground == ReturnGround.WITHDRAWAL for one in asked))
     request.save(force_insert=True)
@@ -161,13 +182,13 @@ def _begin_thread(order, reference, customer):
     return thread
 
 
-def _keep_words(request, asked, words):
-    """What was written and photographed begins the conversation; each photo is of its line, too."""
-    photos = [photo for one in asked for photo in one.photos]
-    if not photos and not words:
+def _keep_words(request, asked, words, files):
+    """What was written, photographed and enclosed begins the conversation; each photo is of its line, too."""
+    files = [*files, *(photo for one in asked for photo in one.photos)]
+    if not files and not words:
         return None
     message = write_in(
-        request.thread, address=request.customer_email, name=request.customer_name, text=words, files=photos
+        request.thread, address=request.customer_email, name=request.customer_name, text=words, files=files
     )
     for line, one in zip(request.lines.order_by("pk"), asked, strict=True):
         line.photos.set(one.photos)

@@ -1,6 +1,6 @@
 """The customers' own pages."""
 
-from .asking import check, items, order, reasons, upload, upload_picture, upload_removal, uploads
+from .asking import check, details, items, order, reasons, upload, upload_picture, upload_removal, uploads
 from .files import file, picture
 from .finding import code, entry, home
 from .following import cancellation, follow, reply, show
@@ -8,6 +8,6 @@ from .frame import brand
 from .other_ways import gift, handed_over
 
 __all__ = [
-    "brand", "cancellation", "check", "code", "entry", "file", "follow", "gift", "handed_over", "home", "items",
-    "order", "picture", "reasons", "reply", "show", "upload", "upload_picture", "upload_removal", "uploads",
+    "brand", "cancellation", "check", "code", "details", "entry", "file", "follow", "gift", "handed_over", "home",
+    "items", "order", "picture", "reasons", "reply", "show", "upload", "upload_picture", "upload_removal", "uploads",
 ]  # fmt: skip

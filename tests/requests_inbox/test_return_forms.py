@@ -4,13 +4,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
-from requests_inbox.answer_form import AnswerForm, fields_for, pictures_of
+from requests_inbox.answer_form import AnswerForm, fields_for, needed_of
 from requests_inbox.asking import Asker
 from requests_inbox.form_fields import Chosen, Condition, FormField, Kind, Need
 from requests_inbox.listing import Listing
 from requests_inbox.models import ReturnForm, StaleForm
 from requests_inbox.refusals import Unready
-from requests_inbox.submitting import Asked, submit
+from requests_inbox.submitting import Asked, FilledIn, submit
 from shops.models import Person
 from tests.builders import fresh, make_form, make_order, make_person, make_reason, make_shop
 
@@ -40,7 +40,8 @@ def filled_in(form, lines, data, files=None, language="en"):
 def test_a_shop_without_a_form_asks_for_words_and_for_pictures_of_damage(shop):
     form = ReturnForm.objects.of(shop)
     assert (form.pk, [one.code for one in form.fields]) == (None, ["note", "pictures"])
-    assert pictures_of(form, [Chosen(1, "damaged"), Chosen(2, "wrong_size")]) == {1: True, 2: False}
+    assert needed_of(form, Chosen(1, "damaged")) == {"note": False, "pictures": True}
+    assert needed_of(form, Chosen(2, "wrong_size")) == {"note": False, "pictures": False}
 
 
 def test_a_draft_is_a_copy_and_counts_only_when_it_is_published(shop, lead):
@@ -193,7 +194,7 @@ def asked(shop):
 def test_a_request_keeps_the_form_it_was_made_with(shop, lead, asked):
     form = make_form(shop, OPENED, PHONE, by=lead)
     asked.answers = {"opened": "yes"}
-    request = fresh(submit(asked.order_line.order, [asked], form=form, answers={"phone": "030 123"}))
+    request = fresh(submit(asked.order_line.order, [asked], filled_in=FilledIn(form, {"phone": "030 123"})))
     make_form(shop, BULB, by=lead)
     assert (request.form, [(one.label, one.text) for one in request.told]) == (form, [("Phone", "030 123")])
     assert [(one.label, one.text) for one in request.line_list[0].told] == [("Did you open it?", "Yes")]
@@ -202,18 +203,18 @@ def test_a_request_keeps_the_form_it_was_made_with(shop, lead, asked):
 def test_a_needed_answer_that_is_missing_refuses_the_request(shop, lead, asked):
     form = make_form(shop, OPENED, by=lead)
     with pytest.raises(Unready, match="Did you open it"):
-        submit(asked.order_line.order, [asked], form=form)
+        submit(asked.order_line.order, [asked], filled_in=FilledIn(form))
     assert not shop.requests.exists()
 
 
 def test_a_draft_or_a_form_of_another_shop_is_none(shop, lead, asked):
     for form in (ReturnForm.objects.begin_draft(shop, by=lead), make_form(make_shop(), by=lead)):
         with pytest.raises(Unready):
-            submit(asked.order_line.order, [asked], form=form)
+            submit(asked.order_line.order, [asked], filled_in=FilledIn(form))
 
 
 def test_the_form_that_every_shop_begins_with_is_kept_as_none(shop, asked):
-    request = submit(asked.order_line.order, [asked], form=ReturnForm.objects.of(shop))
+    request = submit(asked.order_line.order, [asked], filled_in=FilledIn(ReturnForm.objects.of(shop)))
     assert (fresh(request).form, request.told, request.line_list[0].told) == (None, [], [])
 
 
@@ -236,7 +237,7 @@ def three(shop, lead):
     for name, (reason, answers, once) in told.items():
         order = make_order(shop, customer_name=name)
         asked = Asked(order.lines.first(), 1, make_reason(shop, reason), answers=answers)
-        submit(order, [asked], form=form, answers=once)
+        submit(order, [asked], filled_in=FilledIn(form, once))
     order = make_order(shop, customer_name="Cees")
     submit(order, [Asked(order.lines.first(), 1, make_reason(shop))])
 

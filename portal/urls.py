@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("<slug:slug>/", views.home, name="home"),
     path("<slug:slug>/brand.css", views.brand, name="brand"),
+    path("<slug:slug>/snippet.js", views.snippet, name="snippet"),
     path("<slug:slug>/code/<uuid:key>/", views.code, name="code"),
     path("<slug:slug>/in/<str:token>/", views.entry, name="entry"),
     path("<slug:slug>/follow/<slug:reference>/<slug:mark>/<slug:seal>/", views.follow, name="follow"),

@@ -12,11 +12,12 @@ LANGUAGES = dict(settings.LANGUAGES)
 
 
 class Preview:
-    """`chosen` are the words of an address: reason, group and language; what they cannot mean is the first there is."""
+    """`chosen` are the words of an address: reason, group and language. Else the first there is, in the reader's language."""
 
     def __init__(self, form, chosen):
         self.form, self.shop = form, form.shop
-        self.language = self._one_of(self.languages, chosen.get("language"), self.shop.language)
+        own = self._one_of(self.languages, translation.get_language(), self.shop.language)
+        self.language = self._one_of(self.languages, chosen.get("language"), own)
         self.reason = self._one_of(self.reasons, chosen.get("reason"))
         self.group = self._one_of(self.groups, chosen.get("group"), "")
 

@@ -4,10 +4,11 @@ from .asking import check, details, items, order, reasons, upload, upload_pictur
 from .files import file, picture
 from .finding import code, entry, home
 from .following import cancellation, follow, reply, show
-from .frame import brand
+from .frame import brand, snippet
 from .other_ways import gift, handed_over
 
 __all__ = [
     "brand", "cancellation", "check", "code", "details", "entry", "file", "follow", "gift", "handed_over", "home",
-    "items", "order", "picture", "reasons", "reply", "show", "upload", "upload_picture", "upload_removal", "uploads",
+    "items", "order", "picture", "reasons", "reply", "show", "snippet", "upload", "upload_picture",
+    "upload_removal", "uploads",
 ]  # fmt: skip

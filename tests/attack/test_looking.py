@@ -10,7 +10,8 @@ from tests.attack.addresses import everything
 SANDBOXED = {"requests_inbox:letter", "requests_inbox:mail", "demo:body"} | {
     f"messaging:{name}" for name in ("body", "body_with_pictures", "headers", "file", "picture")
 }
-PICTURES = {"shops:logo"}  # public by intent: letters show it
+# Public by intent, and the same for everybody: letters, the portal and web shops show them.
+PICTURES = {"shops:logo", "portal:brand", "portal:snippet"}
 NASTY_QUERY = {"version": "1", "key": "x", "text": "x", "queue": "new", "q": "x", "after": "x", "state": "failed"}
 
 

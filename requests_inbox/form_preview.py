@@ -12,7 +12,7 @@ LANGUAGES = dict(settings.LANGUAGES)
 
 
 class Preview:
-    """`chosen` are the words of an address: reason, group and language. Else the first there is, in the reader's language."""
+    """`chosen` are the words of an address: reason, group and language. Else the first, in the reader's own."""
 
     def __init__(self, form, chosen):
         self.form, self.shop = form, form.shop

@@ -85,6 +85,17 @@ def channel_layer():
 
 
 @in_production
+def payments():
+    """A trial provider would hand out labels that nobody has paid for."""
+    needed = {"stripe": {"secret_key", "webhook_secret"}}
+    for shop, options in settings.PAYMENTS.items():
+        lacking = needed.get(options.get("provider", ""), {"provider"}) - {name for name in options if options[name]}
+        if options.get("provider") not in needed or lacking:
+            said = f"PAYMENTS of {shop} names no provider that collects money, or lacks its keys."
+            yield Error(said, hint="See docs/returns.md.", id="keur.E010")
+
+
+@in_production
 def python():
     if sys.version_info < LEAST_PYTHON:
         yield Warning(

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "messaging",
     "notifications",
     "shipping",
+    "returns",
     "requests_inbox",
     "portal",
     "helpdesk.jobs",
@@ -181,7 +182,9 @@ if REDIS_URL:
         "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.3},
     }
 
-TASKS = {"default": {"BACKEND": "helpdesk.jobs.backend.JobsBackend", "QUEUES": ["default", "incoming", "letters"]}}
+TASKS = {
+    "default": {"BACKEND": "helpdesk.jobs.backend.JobsBackend", "QUEUES": ["default", "incoming", "labels", "letters"]}
+}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -237,6 +240,14 @@ IMAP_MAILBOXES: list[dict[str, Any]] = list(env.json("IMAP_MAILBOXES", []))
 # Anymail's settings; by shop and service where shops have accounts of their own: {"veldkant": {"mailgun": {…}}}.
 ANYMAIL: dict[str, Any] = dict(env.json("ANYMAIL", {}))
 MAIL_WEBHOOK_OPTIONS: dict[str, Any] = dict(env.json("MAIL_WEBHOOK_OPTIONS", {}))
+
+# Payments ---------------------------------------------------------------------------------------------------------
+
+# Who collects what customers pay for labels, by the shop's short name, "*" for all others (docs/returns.md):
+# {"veldkant": {"provider": "stripe", "secret_key": "sk_…", "webhook_secret": "whsec_…"}}
+PAYMENTS: dict[str, dict[str, str]] = dict(
+    env.json("PAYMENTS", {} if MODE == "production" else {"*": {"provider": "test"}})
+)
 
 # What staff are told ----------------------------------------------------------------------------------------------
 

@@ -24,6 +24,8 @@ urlpatterns = [
     path("settings/shops/<slug:slug>/portal/", include("portal.settings_urls")),
     path("", include("messaging.urls")),
     path("", include("notifications.urls")),
+    path("", include("shipping.urls")),
+    path("", include("returns.urls")),
     path("", include("requests_inbox.urls")),
 ]
 if settings.MODE != "production":

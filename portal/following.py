@@ -13,9 +13,11 @@ from messaging.writing_in import tell_of, write_in
 from requests_inbox.letters import BY_A_PERSON
 from requests_inbox.links import age, is_sealed
 from requests_inbox.models import ReturnRequest
+from requests_inbox.policies import why_not_at_all
 from requests_inbox.progress import Progress, is_decided, progress_of
 from requests_inbox.refusals import Moved, Refusal
 from requests_inbox.states import OPEN, Status
+from returns.paying import provider_of
 
 from .models import SpentLink
 
@@ -107,6 +109,32 @@ class Following:
             yield _("We answer by"), self.request.decide_by
         elif self.request.ship_by and self.is_decided:
             yield _("Send it by"), self.request.ship_by
+
+    @property
+    def rma(self):
+        """What its approval authorised, once the customer knows of it."""
+        rma = self.request.rma if self.is_decided else None
+        return rma if rma and rma.is_authorized else None
+
+    @property
+    def label(self):
+        return self.rma and self.rma.live_label
+
+    @property
+    def may_make_label(self):
+        """Whether they may now; if nothing but money stands against it, they pay first."""
+        against = why_not_at_all("make_label", self.request) if self.rma else True
+        return not against or self.must_pay
+
+    @property
+    def must_pay(self):
+        rma = self.rma
+        return bool(rma and not rma.is_settled and not rma.live_label and rma.destination_id and provider_of(rma.shop))
+
+    @property
+    def papers(self):
+        """[(name in the address, words)] of the label, for whoever has a printer and whoever has none."""
+        return [("sheet", _("Label with what to do (A4)")), ("label", _("Only the label (A6)")), ("qr", _("QR code"))]
 
     @property
     def questions(self):

@@ -26,6 +26,8 @@ urlpatterns = [
     path("<slug:slug>/requests/<slug:reference>/", views.show, name="request"),
     path("<slug:slug>/requests/<slug:reference>/reply/", views.reply, name="reply"),
     path("<slug:slug>/requests/<slug:reference>/cancellation/", views.cancellation, name="cancellation"),
+    path("<slug:slug>/requests/<slug:reference>/label/", views.label, name="label"),
+    path("<slug:slug>/requests/<slug:reference>/label/<slug:kind>/", views.paper, name="paper"),
     path("<slug:slug>/requests/<slug:reference>/files/<uuid:key>/", views.file, name="file"),
     path("<slug:slug>/requests/<slug:reference>/files/<uuid:key>/picture/", views.picture, name="picture"),
 ]

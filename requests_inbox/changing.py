@@ -37,6 +37,7 @@ TRACKED = (
     "decision_letter_id",
     "cancellation_kind",
     "ship_by",
+    "rma_id",
     "alert_codes",
     "assigned_to_id",
     "tag_names",
@@ -68,7 +69,7 @@ def _read_anew(request):
     """Lock the row and take its values; a note must never be refused because somebody else wrote one, too."""
     newest = type(request).objects.with_facts().select_for_update(of=("self",)).get(pk=request.pk)
     request.__dict__.update(newest.__dict__)
-    for cached in ("order_lines", "line_list", "alert_list", "photos"):
+    for cached in ("order_lines", "line_list", "alert_list", "photos", "rma_number"):
         request.__dict__.pop(cached, None)
 
 

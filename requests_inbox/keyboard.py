@@ -67,6 +67,7 @@ KEYS = {
         Key("go-approved", "G A", _("Approved"), GO, fixed=True),
         Key("go-mail", "G O", _("Mail"), GO, fixed=True),
         Key("go-notices", "G B", _("Notices"), GO, fixed=True),
+        Key("go-returns", "G R", _("Returns"), GO, fixed=True),
         Key("go-team", "G P", _("Team"), GO, fixed=True),
     ]
 }

@@ -4,20 +4,24 @@ from datetime import timedelta
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 
+from helpdesk.templatetags.ui import money
 from messaging.composing import compose
 from messaging.outbox import queue
 
+from . import clocks
 from .links import path_to_follow
 from .search import add_words
-from .wording import DECLINED, FREE, GRANTED, PAID, SUBJECT, WANTED, WORDINGS
+from .wording import DECLINED, FREE, GRANTED, HOW_TO_SEND, PAID, PRICE, STANDS, SUBJECT, WANTED, WORDINGS
 
 TEMPLATE = "requests_inbox/letters/desk"
 
 
 BY_A_PERSON = {"question", "message"}  # all others are the shop's wording, sent because something happened
 
-AT_ONCE = {"received", "reminder"}  # nobody could take them back
+AT_ONCE = {"received", "reminder", "ship_reminder", "expired"}  # nobody could take them back
 
 
 def compose_for(request, kind, *, text="", by=None, wants=()):
@@ -32,7 +36,7 @@ def compose_for(request, kind, *, text="", by=None, wants=()):
             "words": text,
             "items": [{"title": WANTED[want], "about": "", "variant": ""} for want in wants if want in WANTED]
             + [_told(line, wording, language, text) for line in request.line_list if wording.shows_items],
-            "closing": [known["carriage"] if part == "carriage" else part % known for part in wording.closing],
+            "closing": [said for part in wording.closing if (said := _sentence(part, known))],
             "agent": by.name if by else "",
             "path": path_to_follow(request, kind),
         }
@@ -46,8 +50,24 @@ def facts(request):
         "order": request.order.number,
         "ship_by": date_format(request.ship_by, "DATE_FORMAT") if request.ship_by else "",
         "refund_days": request.shop.refund_term_days,
-        "carriage": str(FREE if request.free_return else PAID),
+        "rma": SimpleLazyObject(lambda: request.rma_number),  # read only where a letter says it
+        "carriage": SimpleLazyObject(lambda: carriage(request)),
+        "follows": SimpleLazyObject(lambda: request.shop.after_approval.get(get_language()) or HOW_TO_SEND),
+        "stands": str(STANDS) if clocks.is_by_right(request) else "",
     }
+
+
+def carriage(request):
+    """Who pays for sending it back, and how much where we take it."""
+    if request.free_return:
+        return str(FREE)
+    price = request.label_price
+    return str(PRICE) % {"price": money(price, request.currency)} if price else str(PAID)
+
+
+def _sentence(part, known):
+    """Parts that depend on the request stand in the wording by their names."""
+    return str(known[part]) if part in ("carriage", "follows", "stands") else part % known
 
 
 def send(request, kind, *, text="", by=None, wants=()):

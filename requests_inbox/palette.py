@@ -97,6 +97,7 @@ def _pages(person):
     settings = _("Settings")
     yield Place(_("New request"), reverse("requests_inbox:start"), "plus")
     yield Place(_("Notices"), reverse("notifications:notices"), "bell", keys=key_of(person, "go-notices"))
+    yield Place(_("Returns"), reverse("returns:returns"), "box", keys=key_of(person, "go-returns"))
     if set(person.roles.values()) & LEADS:
         yield Place(_("Team"), reverse("requests_inbox:team"), "users", keys=key_of(person, "go-team"))
     yield Place(_("Your settings"), reverse("shops:profile"), "user", settings)
@@ -109,7 +110,13 @@ def _pages(person):
         if may_administer(person, shop):
             yield Place(f"{shop}: {_('Shop')}", reverse("shops:shop", args=[shop.slug]), "store", settings)
             yield Place(f"{shop}: {_('Time to decide')}", reverse("shops:hours", args=[shop.slug]), "clock", settings)
+            yield Place(
+                f"{shop}: {_('Returns and prices')}", reverse("returns:terms", args=[shop.slug]), "box", settings
+            )
         if may_see_members(person, shop):
+            addresses = reverse("shipping:destinations", args=[shop.slug])
+            yield Place(f"{shop}: {_('Addresses for returns')}", addresses, "pin", settings)
+            yield Place(f"{shop}: {_('Labels')}", reverse("shipping:design", args=[shop.slug]), "label", settings)
             yield Place(f"{shop}: {_('Members')}", reverse("shops:members", args=[shop.slug]), "users", settings)
             reasons = reverse("requests_inbox:reasons", args=[shop.slug])
             yield Place(f"{shop}: {_('Return reasons')}", reasons, "tag", settings)

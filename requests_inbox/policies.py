@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from helpdesk.templatetags.ui import money
 from shops.models import Role
 
-from .refusals import Held, NotYours, Refusal, Unready
+from .refusals import Held, Moved, NotYours, Refusal, Unready
 
 ONLY_THE_DESK = _lazy("Only agents and team leads of %(shop)s can do this.")
 DECIDERS = {Role.AGENT, Role.TEAM_LEAD, Role.ADMIN}
@@ -86,6 +86,33 @@ def decided_it_or_leads(request, person, role):
         return NotYours(_("%(name)s decided this: they or a team lead can undo it.") % {"name": request.decided_by})
 
 
+def a_return_is_open(request, person=None, role=None):
+    if not request.rma or not request.rma.is_authorized:
+        return Moved(_("Nothing is to be sent back on this request now."))
+
+
+def goods_have_a_place_to_go(request, person=None, role=None):
+    if not request.rma.destination_id:
+        return Unready(_("%(shop)s has no address for returns yet: see its settings.") % {"shop": request.shop})
+
+
+def a_label_is_paid(request, person=None, role=None):
+    if not request.rma.is_settled:
+        price = money(request.rma.price, request.rma.currency)
+        return Unready(_("The customer pays %(price)s for the label first, or free return is on.") % {"price": price})
+
+
+def there_is_no_label(request, person=None, role=None):
+    if request.label:
+        return Refusal(_("There is a label already."))
+
+
+def there_is_a_label(request, person, role):
+    if not request.label:
+        return Refusal(_("There is no label."))
+
+
+LABEL = (a_return_is_open, goods_have_a_place_to_go, a_label_is_paid, there_is_no_label)
 WORK = (works_on_requests, is_not_held_by_another, last_letter_has_left)
 DECIDE = (*WORK, is_not_the_customer, is_within_limit, alerts_let_this_person_decide)
 
@@ -113,9 +140,15 @@ RULES = {
     "cancel": DECIDE,
     "cancel_approved": (leads, *DECIDE),
     "reopen": (leads, last_letter_has_left, is_not_the_customer),
+    "make_label": (works_on_requests, last_letter_has_left, *LABEL),
+    "retry_label": (works_on_requests,),
+    "void_label": (works_on_requests, last_letter_has_left, there_is_a_label),
+    "mail_label": (works_on_requests,),
+    "revive": (works_on_requests, last_letter_has_left),
     "undo": (works_on_requests, has_something_to_undo, decided_it_or_leads),
     "send_now": (works_on_requests, has_something_to_undo, decided_it_or_leads),
 }
+OF_EVERYBODY = {"make_label": (last_letter_has_left, *LABEL)}  # what the customer and the desk itself cannot do either
 
 
 def why_not(verb, request, person, role):
@@ -129,4 +162,14 @@ def require(verb, request, person):
         return
     refusal = why_not(verb, request, person, person.roles.get(request.shop_id))
     if refusal:
+        raise refusal
+
+
+def why_not_at_all(verb, request):
+    """What stands against it, whoever it is: a person, the customer or the desk itself."""
+    return next((refusal for rule in OF_EVERYBODY[verb] if (refusal := rule(request, None, None))), None)
+
+
+def require_of_everybody(verb, request):
+    if refusal := why_not_at_all(verb, request):
         raise refusal

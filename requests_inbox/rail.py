@@ -186,4 +186,10 @@ def _current(name):
         return "team"
     if name.startswith("notifications:"):
         return "settings" if name == "notifications:choices" else "notices"
-    return {"requests_inbox": "inbox", "shops": "settings", "jobs": "jobs"}.get(name.split(":")[0], "")
+    if name in ("returns:returns", "returns:show"):
+        return "returns"
+    return {
+        "requests_inbox": "inbox",
+        **dict.fromkeys(["shops", "shipping", "returns"], "settings"),
+        "jobs": "jobs",
+    }.get(name.split(":")[0], "")

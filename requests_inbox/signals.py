@@ -5,9 +5,12 @@ from django.dispatch import receiver
 
 from messaging.models import Letter
 from messaging.signals import letter_moved, message_received, thread_named
+from returns.signals import payment_settled
+from shipping.signals import label_changed
 from shops.models import Shop
 
 from .hearing import hear, hear_of_bounce, request_of, thread_of_reference
+from .models import ReturnRequest
 from .standard_reasons import give_standard_reasons
 
 
@@ -35,3 +38,18 @@ def show_a_mail_that_came(sender, message, by=None, **kwargs):
 @receiver(thread_named)
 def find_by_reference(sender, shop, subject, **kwargs):
     return thread_of_reference(shop, subject)
+
+
+@receiver(label_changed)
+def show_what_became_of_a_label(sender, label, **kwargs):
+    if request := ReturnRequest.objects.filter(rma__shipments__parcel=label.parcel_id).first():
+        request.hear_of_label(label)
+
+
+@receiver(payment_settled)
+def make_what_was_paid_for(sender, payment, **kwargs):
+    """A request that was reopened meanwhile has another return, or none: then the money goes back."""
+    if request := ReturnRequest.objects.filter(rma=payment.rma_id).first():
+        request.hear_of_payment(payment)
+    else:
+        payment.give_back()

@@ -1,6 +1,7 @@
 """What the desk does by itself."""
 
 from datetime import date, timedelta
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Max, OuterRef, Subquery
@@ -9,6 +10,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from helpdesk.jobs.periodic import every
+from returns.models import Return
 from shops.models import Person
 
 from . import batching, digest, retagging
@@ -100,5 +102,50 @@ def remind_if_due(request):
     """An answer or a colleague may have come in this very moment; then there is nothing to do."""
     try:
         request.remind(seen=request.version)
+    except Refusal:
+        return
+
+
+@task(queue_name="labels")
+def mail_label(request_id, key):
+    """Whoever asked for the label wants it mailed; its `key` lets this run twice and mail once."""
+    request = ReturnRequest.objects.with_facts().get(pk=request_id)
+    try:
+        request.mail_label(key=uuid5(UUID(key), "mail"))
+    except Refusal:
+        return  # it was mailed, or made void meanwhile
+
+
+@every(seconds=15 * 60)
+@task
+def remind_to_send():
+    """The last day to send the goods is near: once (R37), to whoever may have forgotten."""
+    due = Return.objects.filter(state="authorized", remind_at__lte=timezone.now()).order_by("remind_at", "pk")
+    for request in ReturnRequest.objects.with_facts().filter(rma__in=due):
+        remind_of_sending(request)
+
+
+@transaction.atomic
+def remind_of_sending(request):
+    """Whoever takes the moment away reminds; two workers must not do it twice. After the last day it is too late."""
+    rma, moment = request.rma, request.rma.remind_at
+    taken = Return.objects.filter(pk=rma.pk, remind_at=moment, state="authorized").update(remind_at=None)
+    if taken and rma.ship_by >= timezone.localdate():
+        request.remind_to_send()
+
+
+@every(seconds=15 * 60)
+@task
+def expire_returns():
+    """Nobody has made a label in time, nor within the days of grace."""
+    due = Return.objects.filter(state="authorized", expires_at__lte=timezone.now())
+    for request in ReturnRequest.objects.with_facts().filter(status="approved", rma__in=due).order_by("pk"):
+        expire_if_due(request)
+
+
+def expire_if_due(request):
+    """A label or a colleague may have come in this very moment; then there is nothing to do."""
+    try:
+        request.expire(seen=request.version)
     except Refusal:
         return

@@ -27,7 +27,7 @@ ALREADY_SHOWN = {
     Verb.SENT_AGAIN,
     Verb.WITHDRAWN,
 }  # its letter stands where it was written
-FAILURES = {Verb.LETTER_FAILED, Verb.LETTER_BOUNCED}
+FAILURES = {Verb.LETTER_FAILED, Verb.LETTER_BOUNCED, Verb.LABEL_FAILED}
 HAS_LETTER = Q(letter__isnull=False) & ~Q(verb__in=ALREADY_SHOWN)
 HAS_MESSAGE = Q(message__isnull=False)
 SAID_BY_ITSELF = {Verb.WROTE, Verb.HEARD, Verb.HEARD_OTHER}  # the card with the words says who and when
@@ -42,7 +42,9 @@ ICONS = {
     Verb.ALERT_RAISED: "bell", Verb.ALERT_ACKNOWLEDGED: "bell", Verb.LETTER_FAILED: "warn", Verb.HASTENED: "send",
     Verb.WROTE: "reply", Verb.HEARD: "mail", Verb.HEARD_OTHER: "mail", Verb.REMINDED: "clock",
     Verb.UNANSWERED: "clock", Verb.WITHDRAWN: "undo", Verb.LETTER_BOUNCED: "warn", Verb.SENT_AGAIN: "send",
-    Verb.LINE_DECIDED: "box", Verb.TAKEN_OVER: "unlock",
+    Verb.LINE_DECIDED: "box", Verb.TAKEN_OVER: "unlock", Verb.LABEL_ASKED: "label", Verb.LABEL_MADE: "label",
+    Verb.LABEL_FAILED: "warn", Verb.LABEL_VOIDED: "x", Verb.LABEL_MAILED: "send", Verb.LABEL_PAID: "card",
+    Verb.SHIP_REMINDED: "clock", Verb.EXPIRED: "clock", Verb.REVIVED: "refresh",
 }  # fmt: skip
 
 

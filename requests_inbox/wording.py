@@ -33,7 +33,10 @@ AT_ONCE = ngettext_lazy(
     "We pay or send what is agreed within %(refund_days)s days.",
     "refund_days",
 )
-WRITE_REFERENCE = _("Pack everything well and write %(reference)s on the parcel.")
+PRICE = _("A label for the parcel costs %(price)s, which you pay when you make it.")
+PACK = _("Your return has the number %(rma)s. Pack everything well; the number stands on the label.")
+HOW_TO_SEND = _("Make the label for your parcel on the page of your return: the button leads there.")
+STANDS = _("You have withdrawn from the purchase: that stands. Send us the goods, or write to us if you sent them.")
 
 WORDINGS = {
     "received": Wording(
@@ -60,7 +63,8 @@ WORDINGS = {
         _("Your return %(reference)s is approved"),
         (_("Good news: your return of order %(order)s is approved. Send the items back by %(ship_by)s."),),
         (
-            WRITE_REFERENCE,
+            PACK,
+            "follows",
             "carriage",
             AFTER_ARRIVAL,
         ),
@@ -92,6 +96,27 @@ WORDINGS = {
         _("Your return %(reference)s is cancelled"),
         (_("This return of order %(order)s was made by mistake, so we closed it. We are sorry for the confusion."),),
         (_("You do not need to do anything."),),
+    ),
+    "label": Wording(
+        _("The label for your return %(reference)s"),
+        (_("Here is the label for your return of order %(order)s: a sheet to print, with what to do."),),
+        (_("Send the parcel by %(ship_by)s, and keep the receipt."),),
+        shows_items=False,
+    ),
+    "ship_reminder": Wording(
+        _("Your return %(reference)s: please send it by %(ship_by)s"),
+        (_("Your return of order %(order)s is approved, and the last day to send it is %(ship_by)s."),),
+        ("follows", "carriage", _("You have sent it already? Then there is nothing to do.")),
+    ),
+    "expired": Wording(
+        _("Your return %(reference)s has expired"),
+        (_("The last day to send your return of order %(order)s was %(ship_by)s. We have closed it."),),
+        ("stands", _("You have sent it, or still want to? Just reply to this mail: a person reads it.")),
+    ),
+    "revived": Wording(
+        _("You can send your return %(reference)s after all"),
+        (_("We have opened your return of order %(order)s again. Send the items back by %(ship_by)s."),),
+        (PACK, "follows", "carriage", AFTER_ARRIVAL),
     ),
     "reopened": Wording(
         _("We look at your return %(reference)s again"),

@@ -4,11 +4,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 
-def told_of(parcel):
+def told_of(parcel, design=None):
     """For the parcel's carrier and warehouse in the shop's language, for its sender in the sender's."""
     from shipping.models import LabelDesign  # models freeze what this tells
 
-    design = LabelDesign.of(parcel.shop)
+    design = design or LabelDesign.of(parcel.shop)
     with translation.override(parcel.shop.language):
         words = {"return": _("Return"), "to": _("To"), "from": _("From"), "order": _("Order")}
         slip = _("Packing slip")

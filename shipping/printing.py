@@ -21,6 +21,10 @@ class Printer(Apart):
         """The same on A4, with what to do and a packing slip."""
         return self._draw("sheet", told, pdf)
 
+    def slip(self, told):
+        """A packing slip alone, on A4."""
+        return self._draw("slip", told)
+
     def code(self, told):
         """A QR code alone, as PNG."""
         return self._draw("code", told)

@@ -4,7 +4,7 @@ from .carriers import CARRIERS, Refused
 from .models import Label
 
 
-@task(max_attempts=8, backoff=5.0)  # type: ignore[call-overload]  # options of our own (helpdesk/jobs/backend.py)
+@task(queue_name="labels", max_attempts=8, backoff=5.0)  # type: ignore[call-overload]  # options of our own (helpdesk/jobs/backend.py)
 def make_label(pk):
     """Have a carrier make the label that was asked for. Safe to run twice: the carrier knows the label by its key.
 

@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from helpdesk.demo.answering import AnswerForm, answer, send
 from helpdesk.demo.models import CaughtMail
+from returns.models import Payment
 
 PAGE = 30
 # Nothing in a letter may run, fetch or send, and only our own page may frame it (T13, T17, T18).
@@ -69,6 +70,18 @@ def body(request, pk):
 def source(request, pk):
     raw = bytes(get_object_or_404(CaughtMail, pk=pk).raw)
     return HttpResponse(raw, content_type="text/plain; charset=utf-8")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+def payment(request, key):
+    """Where a customer of the demo pays for a label, or does not; either way they go back to where they came from."""
+    found = get_object_or_404(Payment.objects.select_related("rma__shop", "rma__order"), key=key, provider="test")
+    if request.method != "POST":
+        return render(request, "demo/payment.html", {"payment": found})
+    if request.POST.get("pays"):
+        found.settle(charge=f"trial-{found.key}")
+    return redirect(found.back)
 
 
 def shelf(request):

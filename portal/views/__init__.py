@@ -5,10 +5,11 @@ from .files import file, picture
 from .finding import code, entry, home
 from .following import cancellation, follow, reply, show
 from .frame import brand, snippet
+from .labels import label, paper
 from .other_ways import gift, handed_over
 
 __all__ = [
     "brand", "cancellation", "check", "code", "details", "entry", "file", "follow", "gift", "handed_over", "home",
-    "items", "order", "picture", "reasons", "reply", "show", "snippet", "upload", "upload_picture",
+    "items", "label", "order", "paper", "picture", "reasons", "reply", "show", "snippet", "upload", "upload_picture",
     "upload_removal", "uploads",
 ]  # fmt: skip

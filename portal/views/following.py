@@ -50,14 +50,14 @@ def _send_another(request, asked):
     return redirect("portal:code", request.shop.slug, knock.key)
 
 
-def _asked(request, reference):
+def find_asked(request, reference):
     return get_object_or_404(request.visit.requests.with_facts(), reference=reference)
 
 
 @require_safe
 @in_visit
 def show(request, reference):
-    return _page(request, _asked(request, reference), ReplyForm())
+    return _page(request, find_asked(request, reference), ReplyForm())
 
 
 def _page(request, asked, form, status=200):
@@ -69,7 +69,7 @@ def _page(request, asked, form, status=200):
 @in_visit
 def reply(request, reference):
     """As if they had answered our mail: the same thread."""
-    asked, form = _asked(request, reference), ReplyForm(request.POST, request.FILES)
+    asked, form = find_asked(request, reference), ReplyForm(request.POST, request.FILES)
     if form.is_valid():
         try:
             _take_reply(request, asked, form)
@@ -94,7 +94,7 @@ def _take_reply(request, asked, form):
 @in_visit
 def cancellation(request, reference):
     """Keep everything after all. Asked once more, because it cannot be taken back here."""
-    asked = _asked(request, reference)
+    asked = find_asked(request, reference)
     if request.method == "POST":
         try:
             following.cancel(asked)

@@ -11,6 +11,7 @@ from .corresponding import Ask, Hasten, SendAgain, TakeBack, Write
 from .deciding import Approve, Cancel, DecideLines, SetFreeReturn
 from .holding import Hold, Release, TakeOver
 from .organising import Acknowledge, AddNote, Assign, PutTags, RaiseAlert
+from .returning import MailLabel, MakeLabel, RetryLabel, Revive, VoidLabel
 from .reversing import Reopen, SendNow, Undo
 from .reviewing import Check, PutBack
 
@@ -19,6 +20,7 @@ ACTIONS = {
     for action in [
         Approve, Hold, Release, TakeOver, Cancel, Check, PutBack, Ask, SetFreeReturn, DecideLines, AddNote,
         Assign, PutTags, RaiseAlert, Acknowledge, SendAgain, Write, TakeBack, Hasten, Undo, SendNow, Reopen,
+        MakeLabel, MailLabel, VoidLabel, RetryLabel, Revive,
     ]
 }  # fmt: skip
 

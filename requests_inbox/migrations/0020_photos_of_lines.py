@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('messaging', '0007_messages_without_a_mail'),
-        ('requests_inbox', '0016_service_clocks'),
+        ('requests_inbox', '0017_returns'),
     ]
 
     operations = [

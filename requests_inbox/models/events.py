@@ -42,6 +42,15 @@ class Verb(models.TextChoices):
     REMINDED = "reminded", _("reminded the customer")
     UNANSWERED = "unanswered", _("heard nothing from the customer")
     WITHDRAWN = "withdrawn", _("took the mail back before it left")
+    LABEL_ASKED = "label_asked", _("asked for a label")
+    LABEL_MADE = "label_made", _("made the label")
+    LABEL_FAILED = "label_failed", _("could not make the label")
+    LABEL_VOIDED = "label_voided", _("made the label void")
+    LABEL_MAILED = "label_mailed", _("mailed the label")
+    LABEL_PAID = "label_paid", _("paid for the label")
+    SHIP_REMINDED = "ship_reminded", _("reminded the customer to send the goods")
+    EXPIRED = "expired", _("let it expire: nothing was sent in time")
+    REVIVED = "revived", _("let the customer send it after all")
 
 
 class EventQuerySet(models.QuerySet):

@@ -17,7 +17,8 @@ from orders.models import Order, ShopRows
 from requests_inbox.answers import told
 from requests_inbox.in_languages import name_in
 from requests_inbox.states import OPEN, Status
-from requests_inbox.verbs import Corresponding, Deciding, Holding, Organising, Reversing, Reviewing
+from requests_inbox.verbs import Corresponding, Deciding, Holding, Organising, Returning, Reversing, Reviewing
+from returns.models import Return
 from shops.models import Shop
 
 from .facets import WordsField
@@ -52,11 +53,11 @@ class ReturnRequestQuerySet(ShopRows):
     def with_facts(self):
         """Everything a decision needs of other tables that is one row each."""
         return self.select_related(
-            "shop", "thread", "order", "held_by", "assigned_to", "checked_by", "decided_by", "decision_letter"
+            "shop", "thread", "order", "held_by", "assigned_to", "checked_by", "decided_by", "decision_letter", "rma"
         )
 
 
-class ReturnRequest(Corresponding, Deciding, Holding, Organising, Reviewing, Reversing, models.Model):
+class ReturnRequest(Corresponding, Deciding, Holding, Organising, Returning, Reviewing, Reversing, models.Model):
     """A customer asking to send goods back: the thing the whole desk works on."""
 
     Status = Status
@@ -138,6 +139,9 @@ class ReturnRequest(Corresponding, Deciding, Holding, Organising, Reviewing, Rev
     decision_letter = models.ForeignKey(Letter, models.PROTECT, null=True, blank=True, related_name="+")
     cancellation_kind = models.CharField(_("why cancelled"), max_length=24, choices=CancellationKind, blank=True)
     ship_by = models.DateField(_("send by"), null=True, blank=True)
+    rma = models.OneToOneField(
+        Return, models.PROTECT, null=True, blank=True, related_name="request", help_text=_("What its approval allows.")
+    )
 
     # What a row of the list shows, copied here by the verbs so that a page of the inbox is one query.
     customer_name = models.CharField(_("customer"), max_length=200)

@@ -183,7 +183,7 @@ class Fiction:
         items = "\n".join(f"* {thing['quantity']} × {thing['name']}" for thing in self.asked)
         known = {
             "reference": self.reference, "order": f"S{self.reference}", "ship_by": ship_by, "items": items,
-            "refund_days": self.shop.refund_term_days,
+            "refund_days": self.shop.refund_term_days, "rma": f"RMA-{self.reference}",
         }  # fmt: skip
         return subject % known, f"{self.name},\n\n{text % known}\n\n{self.shop.name}\n"
 

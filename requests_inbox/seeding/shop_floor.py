@@ -8,7 +8,7 @@ from messaging.mime import mailbox
 from orders.models import Product
 from requests_inbox.policies import DECIDERS, LEADS
 from requests_inbox.standard_reasons import give_standard_reasons
-from requests_inbox.wording import FREE, PAID, SUBJECT, WORDINGS
+from requests_inbox.wording import FREE, HOW_TO_SEND, PAID, SUBJECT, WORDINGS
 from shops.models import Membership, Person, Shop
 
 from . import words
@@ -83,6 +83,7 @@ def phrases(kind, language, free):
     """A letter's subject and text with its placeholders still open, in the desk's own words."""
     wording = WORDINGS[kind]
     with translation.override(language):
-        closing = [str((FREE if free else PAID) if part == "carriage" else part) for part in wording.closing]
+        parts = {"carriage": FREE if free else PAID, "follows": HOW_TO_SEND}
+        closing = [str(parts.get(part, part)) for part in wording.closing]
         said = [wording.title, *wording.opening]
         return str(SUBJECT), "\n\n".join([*map(str, said), "%(items)s", *closing])

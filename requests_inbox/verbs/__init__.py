@@ -2,7 +2,8 @@ from .corresponding import Corresponding
 from .deciding import Deciding
 from .holding import Holding
 from .organising import Organising
+from .returning import Returning
 from .reversing import Reversing
 from .reviewing import Reviewing
 
-__all__ = ["Corresponding", "Deciding", "Holding", "Organising", "Reversing", "Reviewing"]
+__all__ = ["Corresponding", "Deciding", "Holding", "Organising", "Returning", "Reversing", "Reviewing"]

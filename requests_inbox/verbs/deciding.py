@@ -1,8 +1,5 @@
 """The decision itself: lines, free return, approve, cancel. One letter says it to the customer."""
 
-from datetime import timedelta
-from zoneinfo import ZoneInfo
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import transition
@@ -13,6 +10,7 @@ from requests_inbox.models.lines import RequestLine
 from requests_inbox.models.reasons import ReturnGround
 from requests_inbox.refusals import Moved, NotYours, Unready
 from requests_inbox.states import OPEN, Status
+from returns.models import Return
 
 from .steps import take
 
@@ -33,6 +31,7 @@ class Deciding:
                 raise Moved(_("Free return can be changed until the customer has made a label."))
             self.make_free(free)
             if self.status == Status.APPROVED:
+                self._charge_return(free)
                 self._contradict_alerts(contradiction)
                 event.details |= self._keep_answers(by)
 
@@ -50,6 +49,7 @@ class Deciding:
             self.plan_approval(by, decisions, free_return, contradiction)
             take(self._approve, by)
             event.details |= self._keep_answers(by)
+            self.authorize(free=self.free_return)
             self.decision_letter = event.letter = letters.send(self, self.approval_letter, text=text, by=by)
 
     def plan_approval(self, by, decisions=None, free_return=None, contradiction=""):
@@ -71,6 +71,7 @@ class Deciding:
             self.plan_cancellation(by, kind, code, text)
             take(self._cancel, by, kind)
             self.decision_letter = event.letter = letters.send(self, f"cancelled_{kind}", text=text, by=by)
+            self.end_return(Return.Ending.CANCELLED)
 
     def plan_cancellation(self, by, kind, code="", text=""):
         """What cancelling does to the lines: declined means every line is, for this reason unless it has its own."""
@@ -91,10 +92,13 @@ class Deciding:
         self.free_return = free
         self.weigh_alerts()
 
-    def set_ship_by(self):
-        """The last day to hand the goods over, counted from today in the shop's own time zone."""
-        today = timezone.localdate(timezone=ZoneInfo(self.shop.time_zone))
-        self.ship_by = today + timedelta(days=self.shop.ship_by_days)
+    def _charge_return(self, free):
+        """What was approved is charged by it, too, as long as nothing was paid or made."""
+        if not self.rma:
+            return
+        if self.label or self.rma.is_paid:
+            raise Moved(_("Free return can be changed until the customer has made a label."))
+        self.rma.set_payer(free=free)
 
     @property
     def approval_letter(self):

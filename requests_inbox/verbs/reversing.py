@@ -10,6 +10,7 @@ from requests_inbox.changing import TRACKED, change
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.refusals import Refusal
 from requests_inbox.states import OPEN, Status
+from returns.models import Return
 
 from .steps import take
 
@@ -25,6 +26,7 @@ class Reversing:
             if not Letter.objects.withdraw(self.decision_letter_id):
                 raise Refusal(_("The mail has just left. Reopen the request instead."))
             event.letter = self.decision_letter
+            self._undo_return(decision)
             take(self._undo, decision.changes)
             unanswered = {"contradiction": "", "acknowledged_by": None, "acknowledged_at": None}
             self.alerts.filter(pk__in=decision.details.get("answered", [])).update(**unanswered)
@@ -42,9 +44,18 @@ class Reversing:
         with change(self, "reopened", by=by, seen=seen, key=key, reason=reason) as event:
             policies.require("reopen", self, by)
             take(self._reopen)
+            self.end_return(Return.Ending.REOPENED)
+            self.rma = self.decision_letter = None
             clocks.begin(self, by_right=clocks.is_by_right(self))
             if tell_customer:
                 event.letter = letters.send(self, "reopened", text=text, by=by)
+
+    def _undo_return(self, decision):
+        """What an approval had authorised was never told to anybody; what a cancellation had ended goes on."""
+        if self.rma and decision.verb == "approved":
+            self.rma.cancel(Return.Ending.UNDONE)
+        elif self.rma:
+            self.rma.restore()
 
     @transition(
         "status",
@@ -59,12 +70,16 @@ class Reversing:
             if f"line {line.pk}" in changes:
                 verdict = changes[f"line {line.pk}"][0]
                 line.decide(verdict["decision"], verdict["decline_code"], verdict["decline_text"])
-        return changes["status"][0]
+        return self._back_to(changes["status"][0])
+
+    def _back_to(self, status):
+        """Labels become void soon after a cancellation; where they are already, another one can be made."""
+        return Status.APPROVED if status == Status.LABEL_CREATED and not self.label else status
 
     @transition("status", source=[Status.APPROVED, Status.CANCELLED], target=Status.NEW)
     def _reopen(self):
         for line in self.line_list:
             line.decide(RequestLine.Decision.PENDING)
-        self.decided_by = self.decided_at = self.decision_letter = self.ship_by = self.checked_by = None
+        self.decided_by = self.decided_at = self.ship_by = self.checked_by = None
         self.cancellation_kind = self.proposed_verdict = ""
         self.waiting_on = self.WaitingOn.STAFF

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from helpdesk.middleware import typed
 from requests_inbox.models import SavedReply
 from requests_inbox.replies import GAPS, unknown_in
-
-from .tags import led_by
+from shops.policies import led_by
 
 LANGUAGES = dict(settings.LANGUAGES)
 

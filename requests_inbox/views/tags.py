@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Count
 from django.db.models.functions import Lower
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,8 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from requests_inbox import retagging
 from requests_inbox.models import Tag
-from requests_inbox.policies import LEADS
-from shops.models import Shop
+from shops.policies import led_by
 
 
 class TagName(forms.Form):
@@ -57,13 +55,6 @@ def tag_deletion(request, slug, pk):
     return render(
         request, "requests_inbox/tag_deletion.html", {"shop": shop, "tag": tag, "count": tag.taggings.count()}
     )
-
-
-def led_by(person, slug):
-    shop = get_object_or_404(Shop.objects.visible_to(person), slug=slug)
-    if person.roles.get(shop.pk) not in LEADS:
-        raise Http404
-    return shop
 
 
 def tell(request, sentence, done):

@@ -7,10 +7,12 @@ from helpdesk.apart.serving import serve
 from . import formats
 from .label import label
 from .sheet import sheet
+from .slip import slip
 
 DRAWN = {
     "label": lambda told, pdf: label(told),
     "sheet": lambda told, pdf: sheet(pdf, told),
+    "slip": lambda told, pdf: slip(told),
     "code": lambda told, pdf: formats.code(told["code"]),
     "png": lambda told, pdf: formats.png(pdf),
     "bmp": lambda told, pdf: formats.bmp(pdf),

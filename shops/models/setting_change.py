@@ -29,6 +29,8 @@ class SettingChangeManager(AppendOnly):
 
 
 def _written(value):
+    if isinstance(value, dict):
+        value = [f"{name}: {said}" for name, said in value.items()]
     return ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 

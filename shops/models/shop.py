@@ -1,5 +1,6 @@
 """The tenant, and all that it may set."""
 
+from decimal import Decimal
 from functools import partial
 
 from django.conf import settings
@@ -96,6 +97,31 @@ class Shop(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(365)],
         help_text=_("The date in the letter of approval follows from this."),
     )
+    remind_to_send_days = models.PositiveSmallIntegerField(
+        _("days before that, a reminder"),
+        default=3,
+        validators=[MaxValueValidator(365)],
+        help_text=_("Whoever has made no label or may have forgotten is reminded once. 0: nobody is."),
+    )
+    expire_after_days = models.PositiveSmallIntegerField(
+        _("days after that, it expires"),
+        default=14,
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(3650)],
+        help_text=_("Only where no label was made: what was handed in nobody can know yet. Empty: never."),
+    )
+    label_price = models.DecimalField(
+        _("price of a label"), max_digits=6, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
+        help_text=_("What a customer pays for it unless the return is free. Empty: a label costs nothing."),
+    )  # fmt: skip
+    label_prices = models.JSONField(
+        _("other prices by country"), default=list, blank=True, help_text=_("One on each line: Belgium 6.95.")
+    )
+    after_approval = models.JSONField(
+        _("what follows, in the letter of approval"), default=dict, blank=True,
+        help_text=_("Your own words in each language, in place of ours."),
+    )  # fmt: skip
     decide_within_hours = models.PositiveSmallIntegerField(
         _("hours to decide in"),
         default=120,
@@ -202,6 +228,12 @@ class Shop(models.Model):
                 self.changes.record(by=by, field=field, old=old, new=new)
         if old_logo := changes.get("logo", [None])[0]:
             transaction.on_commit(partial(old_logo.storage.delete, old_logo.name))
+
+    def label_price_to(self, country):
+        """What a label costs a customer of this country; None where it costs nothing."""
+        prices = dict(line.rsplit(" ", 1) for line in self.label_prices)
+        price = Decimal(prices[country]) if country in prices else self.label_price
+        return price or None
 
     def speaks(self, language):
         """The language in which to write to somebody who wants `language`: theirs if the shop has it."""

@@ -25,8 +25,10 @@ from requests_inbox.form_fields import FormField
 from requests_inbox.models import Batch, Draft, ReturnForm, ReturnRequest, SavedReply, SavedView, Tag
 from requests_inbox.states import Status
 from requests_inbox.together import TOGETHER
+from returns.models import Return
 from shops.models import Invitation, Role, Shop
 from tests.builders import fresh, make_form, make_order, make_person, make_reason, make_return, make_shop
+from tests.shipping.making import make_destination
 
 TOKEN = "A" * 43
 QUEUE = "needs-decision"
@@ -87,6 +89,12 @@ class Place:
             "requests_inbox:view_deletion": [{"pk": self.view.pk}],
             "requests_inbox:ask_for_order": [{"order": self.order.pk}],
             "requests_inbox:letter": [{"reference": reference, "pk": self.letter.pk}],
+            "demo:payment": [{"key": uuid4()}],
+            "returns:show": [{"number": self.number}],
+            "returns:slip": [{"number": self.number}],
+            "returns:label": [{"number": self.number, "kind": "sheet"}],
+            "returns:payment_news": [{"slug": slug, "provider": "test"}],
+            "shipping:destination": [{"slug": slug, "pk": self.shop.destinations.get().pk}],
             "requests_inbox:act": self.verbs,
             "requests_inbox:mail": self.verbs,
             "requests_inbox:bulk": [{"name": name} for name in TOGETHER],
@@ -108,6 +116,8 @@ class Place:
             "portal:request": [{"slug": slug, "reference": reference}],
             "portal:reply": [{"slug": slug, "reference": reference}],
             "portal:cancellation": [{"slug": slug, "reference": reference}],
+            "portal:label": [{"slug": slug, "reference": reference}],
+            "portal:paper": [{"slug": slug, "reference": reference, "kind": "label"}],
             "portal:file": [{"slug": slug, "reference": reference, "key": self.file.pk}],
             "portal:picture": [{"slug": slug, "reference": reference, "key": self.file.pk}],
             "messaging:file": [{"key": self.file.pk}],
@@ -123,6 +133,11 @@ class Place:
             (): {}, ("slug",): {"slug": slug}, ("reference",): {"reference": reference}, ("pk",): {"pk": self.caught.pk}
         }  # fmt: skip
         return known[name] if name in known else [alone[ADDRESSES[name][0]]]
+
+    @property
+    def number(self):
+        """Of the return that was authorised by the approval."""
+        return Return.objects.filter(reference=self.approved.reference).latest("pk").rma_number
 
     @property
     def verbs(self):
@@ -160,6 +175,7 @@ def is_public(name):
 def make_place(**fields):
     shop = make_shop(logo=ContentFile(b"not looked at", name="logo.png"), **fields)
     people = {role: make_person(shop, role, name=f"{role} of {shop.name}") for role in Role.values}
+    make_destination(shop)
     order = make_order(shop, lines=[(5, "20.00"), (5, "5.00")])
     approved = make_return(order=order)
     approved.approve(by=people["team_lead"], seen=1)

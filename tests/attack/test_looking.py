@@ -10,8 +10,8 @@ from tests.attack.addresses import everything
 SANDBOXED = {"requests_inbox:letter", "requests_inbox:mail", "demo:body"} | {
     f"messaging:{name}" for name in ("body", "body_with_pictures", "headers", "file", "picture")
 }
-# Public by intent, and the same for everybody: letters, the portal and web shops show them.
-PICTURES = {"shops:logo", "portal:brand", "portal:snippet"}
+# By intent, and the same for everybody: letters, the customers' pages and web shops show them.
+PUBLIC = {"shops:logo", "portal:brand", "portal:snippet"}
 NASTY_QUERY = {"version": "1", "key": "x", "text": "x", "queue": "new", "q": "x", "after": "x", "state": "failed"}
 
 
@@ -35,7 +35,7 @@ def test_looking_writes_nothing_and_every_answer_says_who_may_keep_frame_and_run
 
 def carries_its_headers(name, response):
     kept = set(response["Cache-Control"].replace(" ", "").split(","))
-    assert kept >= {"no-store", "private"} or name in PICTURES, (name, kept)
+    assert kept >= {"no-store", "private"} or name in PUBLIC, (name, kept)
     assert response["X-Content-Type-Options"] == "nosniff", name
     assert response["Referrer-Policy"] in ("same-origin", "no-referrer"), name
     policy = dict(part.strip().partition(" ")[::2] for part in response["Content-Security-Policy"].split(";"))

@@ -11,7 +11,7 @@ METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
 NAMES_NOTHING_OF_A_SHOP = {"requests_inbox:queue", "requests_inbox:bulk"}  # the same names for everybody
 # Jobs are those of the whole desk; see may_read_errors for what an admin of one shop does not read.
 OF_THE_WHOLE_DESK = {"job_retry"}
-FOR_MAIL_SERVICES = ["messaging:mail_in", "messaging:mail_track"]
+FOR_SERVICES = ["messaging:mail_in", "messaging:mail_track", "returns:payment_news"]
 OF_ONE_PERSON = {"mfa_remove_webauthn", "mfa_edit_webauthn", "notifications:browser_removal"}
 
 
@@ -116,7 +116,7 @@ def test_what_is_open_to_everybody_is_a_short_list():
     public = {name for name in NAMES if is_public(name) and not name.startswith("demo:")}
     assert public == {
         "healthz", "readyz", "shops:logo", "shops:invitation", "shops:invitation_link",
-        "messaging:mail_in", "messaging:mail_track",
+        "messaging:mail_in", "messaging:mail_track", "returns:payment_news",
         "messaging:remote_picture",  # its address is encrypted, and holds who may look
         "account_login", "account_logout", "account_inactive", "account_signup", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
@@ -126,7 +126,7 @@ def test_what_is_open_to_everybody_is_a_short_list():
         "portal:gift", "portal:details", "portal:snippet",
         "portal:order", "portal:items", "portal:reasons", "portal:uploads", "portal:upload", "portal:upload_picture",
         "portal:upload_removal", "portal:check", "portal:request", "portal:reply", "portal:cancellation",
-        "portal:file", "portal:picture",
+        "portal:file", "portal:picture", "portal:label", "portal:paper",
     }  # fmt: skip
 
 
@@ -136,15 +136,15 @@ def test_no_address_takes_a_post_without_the_token_of_its_form(ours):
         if person:
             client.force_login(person)
         before = everything()
-        for name, url in ours.urls(only=lambda name: name not in FOR_MAIL_SERVICES):
+        for name, url in ours.urls(only=lambda name: name not in FOR_SERVICES):
             for method in ("post", "delete"):
                 assert ask(client, method, url, version="1", text="x").status_code == 403, (person, name, method)
         assert everything() == before
 
 
 def test_no_view_is_exempt_from_the_token():
-    """But for mail services, whose addresses hold a secret. Whoever adds one lists it here."""
-    assert [name for name in NAMES if getattr(ADDRESSES[name][1], "csrf_exempt", False)] == FOR_MAIL_SERVICES
+    """But for services whose addresses hold a secret, or whose news are signed. Whoever adds one lists it here."""
+    assert [name for name in NAMES if getattr(ADDRESSES[name][1], "csrf_exempt", False)] == FOR_SERVICES
 
 
 def test_somebody_whose_membership_ended_finds_nothing_any_more(ours):

@@ -13,8 +13,12 @@ from orders.models import Product
 from requests_inbox.form_fields import Condition, FormField, Kind
 from requests_inbox.models import ReturnForm, SavedView
 from requests_inbox.submitting import Asked, submit
-from tests.builders import make_form, make_order, make_reason, make_return
+from shipping.tasks import make_label
+from tests.builders import fresh, make_form, make_order, make_reason, make_return
+from tests.returns.making import make_approved
+from tests.shipping.conftest import documents_elsewhere
 
+__all__ = ["documents_elsewhere"]
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 LOOKS = [(1440, "light"), (1440, "dark"), (390, "light")]
@@ -59,6 +63,14 @@ def decided(shop, admin):
     decisions = {line.pk: {"decision": "declined", "decline_code": "used", "decline_text": LONG_TEXT[:300]}}
     late.approve(by=admin, seen=1, decisions=decisions)
     return early, late
+
+
+@pytest.fixture
+def labelled(shop, documents_elsewhere):
+    """An approved one with its label."""
+    request = make_approved(shop)
+    make_label.call(request.make_label().pk)
+    return fresh(request)
 
 
 @pytest.fixture
@@ -133,6 +145,13 @@ PAGES = {
     "time to decide": lambda rows: f"/settings/shops/{rows('new').shop.slug}/hours/",
     "team": lambda rows: rows("crowded") and "/team/",
     "raising an alert": lambda rows: f"/requests/{rows('new').reference}/alert/",
+    "returns": lambda rows: rows("labelled") and "/returns/",
+    "return": lambda rows: f"/returns/{rows('labelled').rma}/",
+    "request with a label": lambda rows: f"/requests/{rows('labelled').reference}/",
+    "mailing a label": lambda rows: f"/requests/{rows('labelled').reference}/label-mail/",
+    "returns and prices": lambda rows: f"/return-terms/{rows('labelled').shop.slug}/",
+    "addresses for returns": lambda rows: f"/destinations/{rows('labelled').shop.slug}/",
+    "design of labels": lambda rows: f"/label-design/{rows('labelled').shop.slug}/",
     "mailbox": lambda rows: rows("decided") and "/demo/",
 }
 

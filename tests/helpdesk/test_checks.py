@@ -51,6 +51,7 @@ def production(settings):
     settings.MODE = "production"
     settings.SECRET_KEY = SOUND["SECRET_KEY"]
     settings.ALLOWED_HOSTS = ["desk.veldkant.test"]
+    settings.PAYMENTS = {"veldkant": {"provider": "stripe", "secret_key": "sk", "webhook_secret": "whsec"}}
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
     return settings
@@ -75,6 +76,8 @@ def test_production_as_the_fixture_sets_it_up_is_sound(production):
         ("STATIC_ROOT", settings.VAR_DIR / "files", "keur.E007"),
         ("CACHES", {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}, "keur.E008"),
         ("CHANNEL_LAYERS", {"default": {"BACKEND": "channels_redis.core.RedisChannelLayer"}}, "keur.E009"),
+        ("PAYMENTS", {"*": {"provider": "test"}}, "keur.E010"),
+        ("PAYMENTS", {"veldkant": {"provider": "stripe", "secret_key": "sk"}}, "keur.E010"),
     ],
 )
 def test_production_refuses(production, name, value, finding):

@@ -4,11 +4,19 @@ from io import BytesIO
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import translation
 from PIL import Image
 
 from portal.models import Visit
 from portal.tasks import answer_knock
 from tests.builders import make_order, make_reason, make_shop
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_test():
+    """A page leaves its language behind until the next request begins, and a test may make none."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The demo's three shops, and which countries buy where."""
 
+from decimal import Decimal
+
 SHOPS = {
     "veldkant": {
         "name": "Veldkant Outdoor",
@@ -12,6 +14,8 @@ SHOPS = {
         "holiday_country": "NL",
         "decide_within_hours": 34,
         "sender_address": "retour@veldkant.test",
+        "label_price": Decimal("4.95"),
+        "label_prices": ["Belgium 6.95", "France 9.95", "Spain 12.95"],
         "free_exchange": True,
     },
     "pike-plover": {
@@ -26,6 +30,7 @@ SHOPS = {
         "holiday_subdivision": "ENG",
         "decide_within_hours": 34,
         "sender_address": "returns@pikeplover.test",
+        "free_return": True,
         "return_window_days": 60,
         "free_exchange": True,
     },
@@ -45,6 +50,14 @@ SHOPS = {
         "agent_limit": 750,
     },
 }
+
+# Where each has goods sent back to, and what it wants the carrier to read.
+DESTINATIONS = {
+    "veldkant": ("Veldkant Retouren", "Havenkade 12", "1013 AA", "Amsterdam", "Nederland"),
+    "pike-plover": ("Pike & Plover Returns", "Unit 4, Wharf Road", "B30 3BB", "Birmingham", "United Kingdom"),
+    "lindgruen": ("Haus Lindgrün Retouren", "Lagerstraße 7", "80995", "München", "Deutschland"),
+}
+DOCKS = {"veldkant": "Afleveren bij dok 4", "lindgruen": "Anlieferung an Tor 2, bitte klingeln"}
 
 COUNTRIES = {
     "veldkant": ["Netherlands", "Belgium", "France", "Spain", "Italy", "Portugal", "Malta", "Cyprus"],

@@ -9,10 +9,12 @@ from helpdesk.demo.data import words
 from orders.models import Order
 from requests_inbox.models import RequestLine, ReturnReason, ReturnRequest
 from requests_inbox.submitting import Asked, submit
+from shipping.tasks import make_label
 
 from .crew import Crew
 from .post import leave
 
+RECENT = timedelta(days=75)  # what was approved before that has long arrived
 DELICATE = {"light", "lights", "lamp", "clock", "led", "bottle", "warmer", "scales", "bag", "t-light", "lantern"}
 NOT_THERE_YET = ["changed_mind", "too_many", "withdrawal"]  # all that one can say of goods that have not arrived
 VARIANTS = ["Cream", "Blue", "Large", "Small", "Grey"]
@@ -58,6 +60,9 @@ class Case:
             self.cancel(self.dice.choice(["withdrawn_by_customer", "withdrawn_by_customer", "duplicate", "error"]))
         else:
             self.approve()
+            if self.now - self.asked_at < RECENT and self.dice.random() < 0.6:
+                yield self.later(moment, hours=30)
+                self.make_label()
 
     def waiting(self):
         """Every state in which a request can wait; most are untouched."""
@@ -180,6 +185,13 @@ class Case:
             decisions = {line.pk: keep for line in lines}
         free = True if self.request.alert_codes else None
         self.do("approve", by=self.decider(), decisions=decisions, free_return=free)
+
+    def make_label(self):
+        """The customer does, where it costs nothing; a worker was there at once."""
+        leave(self.request.thread.letters.all(), self.order.shop)
+        self.request = ReturnRequest.objects.with_facts().get(pk=self.request.pk)
+        if self.request.rma and self.request.rma.price is None:
+            make_label.call(self.request.make_label().pk)
 
     def decline(self):
         refusal = self.refusal()

@@ -14,6 +14,7 @@ from requests_inbox.standard_reasons import give_standard_reasons
 
 from .cases import Case
 from .crew import Crew, read_all_but_the_newest
+from .parcels import settle_what_was_approved
 from .past import live_through
 from .post import leave_all_but_the_newest
 from .sales import read, shift
@@ -26,6 +27,7 @@ def live_a_year(shops):
     """Every request of the demo, from asking to decision. `shops`: {slug: shop}, with their orders."""
     live_through([case.story() for case in cases(shops)])
     leave_all_but_the_newest(shops.values())
+    settle_what_was_approved()
     read_all_but_the_newest()
 
 

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from helpdesk.demo.data.shops import SHOPS
+from helpdesk.demo.data.shops import DESTINATIONS, DOCKS, SHOPS
 from helpdesk.demo.seeding.crew import hire
 from helpdesk.demo.seeding.desk import give_reasons, give_saved_replies, live_a_year
 from helpdesk.demo.seeding.morning import bring_the_post
@@ -10,6 +10,7 @@ from helpdesk.demo.seeding.sales import Sales
 from orders.importing import import_orders
 from orders.models import Order
 from requests_inbox.models import ReturnRequest
+from shipping.models import Destination, LabelDesign
 from shops.models import Shop
 
 
@@ -37,4 +38,8 @@ class Command(BaseCommand):
 
 def open_shop(slug, about):
     known = {"languages": ["en", "nl", "de"], "base_url": f"https://{slug}.test"}
-    return Shop.objects.get_or_create(slug=slug, defaults=known | about)[0]
+    shop = Shop.objects.get_or_create(slug=slug, defaults=known | about)[0]
+    place = dict(zip(("name", "street", "postcode", "city", "country"), DESTINATIONS[slug], strict=True))
+    Destination.objects.get_or_create(shop=shop, defaults=place | {"is_usual": True})
+    LabelDesign.objects.get_or_create(shop=shop, defaults={"message": DOCKS.get(slug, "")})
+    return shop

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('shops', '0010_service_clocks'),
+        ('shops', '0011_terms_of_labels'),
     ]
 
     operations = [

@@ -1,0 +1,58 @@
+"""The label of an approved return: made, paid for where the customer pays, and opened."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from requests_inbox.refusals import Refusal
+from returns.papers import label_as
+from returns.views.showing import answer
+
+from ..door import in_visit
+from ..following import Following
+from .following import find_asked
+
+
+@require_POST
+@in_visit
+def label(request, reference):
+    """Make it; whoever has to pay for it goes to pay first, and it is made when the money is there."""
+    asked, key = find_asked(request, reference), _key(request)
+    following = Following(asked)
+    if following.must_pay:
+        return _pay(request, asked, key)
+    try:
+        if not following.rma:
+            raise Http404
+        asked.make_label(key=key)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("portal:request", request.shop.slug, reference)
+
+
+def _key(request):
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        raise Http404 from None
+
+
+def _pay(request, asked, key):
+    """A page with a link, since a form may lead nowhere but to ourselves."""
+    back = request.shop.base_url.rstrip("/") + reverse("portal:request", args=[request.shop.slug, asked.reference])
+    payment = asked.rma.start_payment(key=key, back=back)
+    return render(request, "portal/payment.html", {"asked": asked, "payment": payment})
+
+
+@require_safe
+@in_visit
+def paper(request, reference, kind):
+    """The label, on a sheet or alone, or as a code for those who have no printer."""
+    following = Following(find_asked(request, reference))
+    if not following.rma or not following.rma.has_label or kind not in dict(following.papers):
+        raise Http404
+    return answer(lambda: label_as(following.label, kind))

@@ -1,0 +1,93 @@
+"""After the approval: the label, and a return that has expired."""
+
+from django.utils.translation import gettext_lazy as _
+
+from requests_inbox import forms
+from requests_inbox.states import Status
+from shipping.models import Label
+
+from .action import Action
+
+APPROVED = (Status.APPROVED, Status.LABEL_CREATED)
+
+
+class MakeLabel(Action):
+    name, rule, icon = "label", "make_label", "label"
+    title, button = _("Make the label for %(reference)s"), _("Make the label")
+    hint = _("It is ready in a moment, for you to print and for the customer.")
+    form = forms.MakeLabel
+    states = (Status.APPROVED,)
+    writes = True
+
+    @property
+    def is_offered(self):
+        return super().is_offered and self.request.rma is not None and self.request.label is None
+
+    def run(self, *, seen, key, mails, destination=None):
+        self.request.make_label(by=self.person, key=key, mails=mails, destination=destination)
+
+    def preview(self, data):
+        return ("label", "") if data["mails"] else None
+
+
+class OfALabel(Action):
+    """What can be done about a label that there is, in one of `label_states`."""
+
+    states = APPROVED
+    label_states: tuple = ()
+
+    @property
+    def is_offered(self):
+        return super().is_offered and bool(self.request.label) and self.request.label.state in self.label_states
+
+
+class MailLabel(OfALabel):
+    name, rule, icon = "label-mail", "mail_label", "send"
+    title, button, confirm = _("Mail the label of %(reference)s"), _("Mail it"), _("Send the label")
+    hint = _("On a sheet of A4 that says what to do.")
+    form = forms.MailLabel
+    label_states = (Label.State.LABEL_CREATED,)
+    writes = True
+
+    def run(self, *, seen, key, text):
+        self.request.mail_label(by=self.person, key=key, text=text)
+
+    def preview(self, data):
+        return "label", data["text"]
+
+
+class VoidLabel(OfALabel):
+    name, rule, icon, tone = "label-voiding", "void_label", "x", "cancel"
+    title, button = _("Make the label of %(reference)s void?"), _("Make void")
+    hint = _("Nobody may use it any more; then another can be made.")
+    form = forms.Reason
+    label_states = (Label.State.LABEL_CREATED, Label.State.REQUESTED, Label.State.ERROR)
+
+    def run(self, *, seen, key, reason):
+        self.request.void_label(by=self.person, seen=seen, key=key, reason=reason)
+
+
+class RetryLabel(OfALabel):
+    name, rule, icon = "label-retry", "retry_label", "refresh"
+    title, button = _("Try the label of %(reference)s again?"), _("Try again")
+    label_states = (Label.State.ERROR,)
+    asks = False
+
+    def run(self, *, seen, key):
+        self.request.retry_label(by=self.person, seen=seen, key=key)
+
+
+class Revive(Action):
+    name, rule, icon = "revival", "revive", "refresh"
+    title, button = _("Let the customer send %(reference)s after all?"), _("Revive")
+    hint = _("It is approved again, with a new last day; the customer reads it.")
+    form = forms.Revive
+    states = (Status.EXPIRED,)
+    brings_back = writes = True
+
+    def run(self, *, seen, key, reason, text):
+        self.request.revive(by=self.person, seen=seen, key=key, reason=reason, text=text)
+
+    def preview(self, data):
+        self.request.set_ship_by()
+        return "revived", data["text"]

@@ -1,0 +1,178 @@
+"""After the approval: the return that it authorises, its label, and what happens when nothing is sent."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django_fsm import can_proceed, transition
+
+from messaging.files import keep_file
+from requests_inbox import letters, policies
+from requests_inbox.changing import change
+from requests_inbox.models.lines import RequestLine
+from requests_inbox.refusals import Refusal
+from requests_inbox.states import Status
+from returns.authorizing import Granted, authorize, number_for
+from returns.papers import label_as
+from shipping.models import Label
+from shipping.printing import NotDrawn
+
+from .steps import take
+
+A_MOMENT = timedelta(minutes=1)  # in which whoever undoes it is not overtaken
+
+
+class Returning:
+    # What of it is shown ---------------------------------------------------------------------------------------------
+
+    @property
+    def label(self):
+        """The label of its return that may be used, is being made or could not be made; None where there is none."""
+        return self.rma.live_label if self.rma else None
+
+    @cached_property
+    def rma_number(self):
+        """Of its return, or the one that an approval would give it."""
+        return self.rma.rma_number if self.rma else number_for(self.shop, self.reference)
+
+    @property
+    def label_price(self):
+        """What the customer pays for a label, now or after an approval; None for nothing."""
+        if self.rma:
+            return self.rma.price
+        return None if self.free_return else self.shop.label_price_to(self.country)
+
+    # What is done about it -------------------------------------------------------------------------------------------
+
+    def make_label(self, *, by=None, key=None, mails=False, destination=None):
+        """Ask for a label; a worker makes it. `by` is None for the customer. `mails`: they get it by mail, too."""
+        with change(self, "label_asked", by=by, key=key):
+            policies.require("make_label", self, by)
+            policies.require_of_everybody("make_label", self)
+            return self.rma.ask_label(by=by, key=key, mails=mails, destination=destination)
+
+    def retry_label(self, *, by, seen, key=None):
+        """The carrier would not make it; somebody has changed what it did not like."""
+        with change(self, "label_asked", by=by, seen=seen, key=key):
+            policies.require("retry_label", self, by)
+            if not self.label or self.label.state != Label.State.ERROR:
+                raise Refusal(_("There is no label that could not be made."))
+            self.label.try_again()
+
+    def void_label(self, *, by, seen, reason, key=None):
+        """Nobody may use it any more; another can be made. The row of the label comes before ours, as for a worker."""
+        with change(self, "label_voided", by=by, seen=seen, key=key, reason=reason):
+            policies.require("void_label", self, by)
+            self.label.void()
+            if can_proceed(self._lose_label):
+                self._lose_label()
+
+    def mail_label(self, *, by=None, text="", key=None):
+        """Send the label to the customer, on a sheet that says what to do. It is drawn before anything is locked."""
+        try:
+            sheet = label_as(self.label, "sheet") if self.rma and self.rma.has_label else None
+        except NotDrawn as why:
+            raise Refusal(_("The label cannot be printed: %(why)s") % {"why": why}) from why
+        with change(self, "label_mailed", by=by, key=key) as event:
+            policies.require("mail_label", self, by)
+            if sheet is None or not self.rma.has_label:
+                raise Refusal(_("There is no label to send."))
+            event.letter = letters.send(self, "label", text=text, by=by)
+            keep_file(self.thread, sheet.name, sheet.content, sheet.content_type, letter=event.letter)
+
+    def revive(self, *, by, seen, reason, text="", key=None):
+        """It had expired, and the customer may send the goods after all; they get a new day, and read it."""
+        with change(self, "revived", by=by, seen=seen, key=key, reason=reason) as event:
+            policies.require("revive", self, by)
+            take(self._revive)
+            self.set_ship_by()
+            if self.rma:
+                self.rma.revive(self.ship_by)
+            event.letter = letters.send(self, "revived", text=text, by=by)
+
+    # What happens by itself ------------------------------------------------------------------------------------------
+
+    def hear_of_label(self, label):
+        """The carrier has made it, or will not."""
+        if label.state == Label.State.LABEL_CREATED:
+            with change(self, "label_made", by=None, label=label.pk):
+                if can_proceed(self._gain_label):
+                    self._gain_label()
+                if label.parcel.shipment.mails:
+                    self._mail_soon(label)
+        elif label.state == Label.State.ERROR:
+            with change(self, "label_failed", by=None, label=label.pk, reason=label.error):
+                self.is_unread = True
+
+    def _mail_soon(self, label):
+        """By a job, since its sheet has to be drawn."""
+        from requests_inbox.tasks import mail_label  # the task finds its request by a model
+
+        mail_label.enqueue(self.pk, str(label.key))
+
+    def hear_of_payment(self, payment):
+        """The customer has paid: the label is made and mailed at once. What came too late or twice goes back."""
+        with change(self, "label_paid", by=None, amount=str(payment.amount)):
+            others = self.rma.payments.paid().exclude(pk=payment.pk)
+            if not self.rma.is_authorized or others.exists():
+                return payment.give_back()
+            self.rma.__dict__.pop("payment_list", None)
+            if not policies.why_not_at_all("make_label", self):
+                self.rma.ask_label(mails=True)
+
+    def remind_to_send(self):
+        """The last day is near. Whoever took the moment away calls this, so it is said once (R37)."""
+        with change(self, "ship_reminded", by=None) as event:
+            event.letter = letters.send(self, "ship_reminder")
+
+    def expire(self, *, seen):
+        """The last day is over, and no label was made. Under withdrawal the statement stands; the letter says so."""
+        with change(self, "expired", by=None, seen=seen) as event:
+            take(self._expire)
+            self.rma.expire()
+            event.letter = letters.send(self, "expired")
+
+    def authorize(self, *, free):
+        """The return that an approval gives; none where the customer keeps everything."""
+        lines = [line for line in self.line_list if line.decision == RequestLine.Decision.APPROVED]
+        if not lines:
+            return
+        self.rma = authorize(
+            self.order,
+            [Granted(line.order_line, line.quantity, line.requested_resolution) for line in lines],
+            shop=self.shop,
+            reference=self.reference,
+            customer_name=self.customer_name,
+            language=self.language,
+            country=self.country,
+            ship_by=self.ship_by,
+            free=free,
+        )
+
+    def end_return(self, ending):
+        """Its return ends with the decision. Labels become void once the letter that says so cannot be undone."""
+        if self.rma and self.rma.is_authorized:
+            self.rma.cancel(ending, void_at=self.decision_letter and self.decision_letter.not_before + A_MOMENT)
+
+    def set_ship_by(self):
+        """The last day to hand the goods over, counted from today in the shop's own time zone."""
+        today = timezone.localdate(timezone=ZoneInfo(self.shop.time_zone))
+        self.ship_by = today + timedelta(days=self.shop.ship_by_days)
+
+    @transition("status", source=Status.APPROVED, target=Status.LABEL_CREATED)
+    def _gain_label(self):
+        pass
+
+    @transition("status", source=Status.LABEL_CREATED, target=Status.APPROVED)
+    def _lose_label(self):
+        pass
+
+    @transition("status", source=Status.APPROVED, target=Status.EXPIRED)
+    def _expire(self):
+        pass
+
+    @transition("status", source=Status.EXPIRED, target=Status.APPROVED)
+    def _revive(self):
+        pass

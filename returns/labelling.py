@@ -1,0 +1,90 @@
+"""What a return has of labels: whether there may be one, who has to pay for it, and the parcels it travels in."""
+
+import uuid
+
+from django.utils.functional import cached_property
+
+from returns.paying import provider_of
+from shipping.carriers import OwnLabel
+from shipping.models import Label, Parcel
+
+
+class Labelling:
+    @cached_property
+    def label(self):
+        """The newest label of it, void or not; None where nobody has asked for one."""
+        labels = Label.objects.filter(parcel__shipment__rma=self).select_related("parcel__shipment__asked_by")
+        return labels.order_by("-pk").first()
+
+    @property
+    def live_label(self):
+        """The label that may be used, is being made or could not be made."""
+        return self.label if self.label and self.label.state != Label.State.VOIDED else None
+
+    @property
+    def has_label(self):
+        """Whether there is one to print."""
+        return self.is_authorized and self.label is not None and self.label.state == Label.State.LABEL_CREATED
+
+    @property
+    def price(self):
+        """What the customer pays for a label; None where they pay nothing for it."""
+        return self.label_price if self.shipping_payer == self.Payer.CUSTOMER and self.label_price else None
+
+    @cached_property
+    def payment_list(self):
+        return list(self.payments.order_by("pk"))
+
+    @property
+    def is_paid(self):
+        return any(payment.is_paid for payment in self.payment_list)
+
+    @property
+    def is_settled(self):
+        """Whether a label may be made as far as money goes."""
+        return self.price is None or self.is_paid
+
+    def ask_label(self, *, by=None, key=None, mails=False, destination=None):
+        """One more parcel, and a label for it. Whoever calls has seen that there is a destination and no live label."""
+        sent = self.shipments.count()
+        parcel = Parcel.objects.create(
+            shop=self.shop,
+            number=self.rma_number if not sent else f"{self.rma_number}/{sent + 1}",
+            destination=destination or self.destination,
+            sender_name=self.customer_name,
+            order_number=self.order.number,
+            language=self.language,
+            items=self.items,
+        )
+        self.shipments.create(parcel=parcel, asked_by=by, mails=mails)
+        self.__dict__.pop("label", None)
+        money = {"price": self.price, "currency": self.currency}
+        return Label.objects.request(parcel, carrier=OwnLabel.code, key=key or uuid.uuid4(), **money)
+
+    def start_payment(self, *, key, back):
+        """The customer goes to pay, and comes back to the address `back`, paid or not. The same `key` pays once.
+
+        Asks the provider, who may be slow: never call it while rows are locked.
+        """
+        payment, _is_new = self.payments.get_or_create(
+            key=key,
+            defaults={
+                "provider": provider_of(self.shop).code,
+                "amount": self.price,
+                "currency": self.currency,
+                "back": back,
+            },
+        )
+        payment.begin()
+        return payment
+
+    @property
+    def items(self):
+        return [{"quantity": line.quantity, "sku": line.sku, "name": line.name} for line in self.line_list]
+
+    def give_back(self, at):
+        """Labels that nobody may use any more, and the money for them. A job, since carriers and banks are slow."""
+        from returns.tasks import give_back  # the task finds its return by a model
+
+        if self.shipments.exists() or self.payments.exists():
+            give_back.using(run_after=at).enqueue(self.pk)

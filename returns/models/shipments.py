@@ -1,0 +1,24 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shipping.models import Parcel
+
+from .returns import Return
+
+
+class ReturnShipment(models.Model):
+    """One parcel on its way back. How far it is, its label says until carriers do."""
+
+    rma = models.ForeignKey(Return, models.PROTECT, related_name="shipments")
+    parcel = models.OneToOneField(Parcel, models.PROTECT, related_name="shipment")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        help_text=_("Empty: the customer."),
+    )  # fmt: skip
+    mails = models.BooleanField(_("goes to the customer by mail once it is made"), default=False)
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return str(self.parcel)

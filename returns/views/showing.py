@@ -1,0 +1,52 @@
+"""One return, and its papers."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from returns.models import Return
+from returns.papers import FORMATS, label_as, packing_slip
+from shipping.models import Label
+from shipping.printing import NotDrawn
+
+SAFE = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+
+
+def find(request, number):
+    returns = Return.objects.visible_to(request.user).select_related("shop", "order", "destination")
+    return get_object_or_404(returns, rma_number=number)
+
+
+@require_safe
+def show(request, number):
+    rma = find(request, number)
+    labels = Label.objects.filter(parcel__shipment__rma=rma).order_by("-pk")
+    context = {"rma": rma, "labels": labels.select_related("parcel__destination", "parcel__shipment__asked_by")}
+    return render(request, "returns/return.html", context | {"formats": FORMATS})
+
+
+@require_safe
+def label(request, number, kind):
+    """The label in one of the formats. A return that ended has none to print any more."""
+    rma = find(request, number)
+    if kind not in FORMATS or not rma.has_label:
+        raise Http404
+    return answer(lambda: label_as(rma.label, kind))
+
+
+@require_safe
+def slip(request, number):
+    rma = find(request, number)
+    return answer(lambda: packing_slip(rma))
+
+
+def answer(draw):
+    """What can be read in a browser opens there; everything else is saved."""
+    try:
+        paper = draw()
+    except NotDrawn as why:
+        return HttpResponse(_("It could not be printed: %(why)s") % {"why": why}, status=503, content_type="text/plain")
+    shown = "inline" if paper.content_type in ("application/pdf", "image/png") else "attachment"
+    headers = SAFE | {"Content-Disposition": f'{shown}; filename="{paper.name}"'}
+    return HttpResponse(paper.content, content_type=paper.content_type, headers=headers)

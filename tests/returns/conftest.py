@@ -1,0 +1,3 @@
+from tests.shipping.conftest import documents_elsewhere
+
+__all__ = ["documents_elsewhere"]

@@ -24,7 +24,7 @@
   if (look === "over" && window.HTMLDialogElement) button.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
-    const portal = make("dialog", { ariaLabel: label }, { width: "min(46rem, 100vw)", maxWidth: "none", height: "min(56rem, 100dvh)", maxHeight: "none", padding: "0", border: "0", borderRadius: ".75em", overflow: "hidden", background: "#fff" })
+    const portal = make("dialog", { ariaLabel: label }, { margin: "auto", width: "min(46rem, 100vw)", maxWidth: "none", height: "min(56rem, 100dvh)", maxHeight: "none", padding: "0", border: "0", borderRadius: ".75em", overflow: "hidden", background: "#fff" })
     const away = make("button", { type: "button", textContent: close, onclick: () => portal.close() }, { ...shape, width: "100%", borderRadius: "0", color: "#222", background: "#eee" })
     const inside = frame()
     inside.style.height = "calc(100% - 2.75rem)"

@@ -25,7 +25,7 @@ from .models import (
     ReturnRequest,
     StaffAlert,
 )
-from .models.facets import facets_of, facets_of_answers
+from .models.facets import WITH_PHOTOS, facets_of, facets_of_answers
 from .refusals import Unready
 from .search import add_words, write_document
 from .telling import tell_of
@@ -192,6 +192,8 @@ def _keep_words(request, asked, words, files):
     )
     for line, one in zip(request.lines.order_by("pk"), asked, strict=True):
         line.photos.set(one.photos)
+    if any(one.photos for one in asked):
+        request.facets.append(WITH_PHOTOS)
     return message
 
 

@@ -15,8 +15,8 @@ from shops.models import Shop
 
 class WithdrawalStatementQuerySet(ShopRows):
     def waiting(self):
-        """Those that nobody has found the order of."""
-        return self.filter(is_open=True)
+        """Those whose order somebody has to find; of others it is sure, and the customer may still choose."""
+        return self.filter(is_open=True, matches_at=None)
 
 
 class WithdrawalStatement(models.Model):

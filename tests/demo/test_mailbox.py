@@ -76,10 +76,9 @@ def test_the_list_makes_as_many_queries_for_three_letters_as_for_one(client, dja
 def test_the_html_of_a_letter_can_run_fetch_and_send_nothing(client):
     hostile = "<script>alert(1)</script><img src=https://evil.test/x.png><form action=/jobs/><button>x</button></form>"
     mail = catch(html=hostile)
-    assertContains(
-        client.get(reverse("demo:mail", args=[mail.pk])),
-        f'sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" src="/demo/{mail.pk}/body/"',
-    )
+    page = client.get(reverse("demo:mail", args=[mail.pk]))
+    assertContains(page, 'sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer"')
+    assertContains(page, f'src="/demo/{mail.pk}/body/"')
     body = client.get(reverse("demo:body", args=[mail.pk]))
     assert body["Content-Security-Policy"].split("; ") == [
         "sandbox allow-popups allow-popups-to-escape-sandbox",

@@ -32,7 +32,7 @@ BY_LANGUAGE = {
         ask="Hello,\n\nI would like to return the {item} from order {order}. It does not match our kitchen after all "
         "and is still unopened. What do I have to do?\n\nKind regards\n{name}",
         withdrawal_subject="Withdrawal",
-        withdrawal="Hello,\n\nI hereby withdraw from my order {order}. Please confirm that you received this.\n\n{name}",
+        withdrawal="Hello,\n\nI hereby withdraw from my order {order}. Please confirm that you got this.\n\n{name}",
         bought="The lamp from last week, paid by card",
     ),
     "nl": Words(
@@ -62,7 +62,7 @@ BY_LANGUAGE = {
         ask="Guten Morgen,\n\nich möchte gern {item} aus Bestellung {order} zurückschicken. Es passt nicht in "
         "die Küche und ist noch zu. Was muss ich tun?\n\nViele Grüße\n{name}",
         withdrawal_subject="Widerruf",
-        withdrawal="Guten Tag,\n\nhiermit widerrufe ich meine Bestellung {order}. Bitte bestätigen Sie den Eingang.\n\n{name}",
+        withdrawal="Guten Tag,\n\nhiermit widerrufe ich meine Bestellung {order}. Bitte bestätigen Sie das.\n\n{name}",
         bought="Die Lampe von letzter Woche, bezahlt mit Karte",
     ),
 }

@@ -2,7 +2,7 @@
 document.addEventListener("htmx:afterSwap", ({ target }) => {
   if (target.id !== "page" && !target.querySelector?.("#page")) return
   const page = document.querySelector("#page")
-  const first = page.querySelector("[aria-invalid=true], [role=alert], h1")
+  const first = page.querySelector("[aria-invalid=true]") ?? page.querySelector("[role=alert]") ?? page.querySelector("h1")
   if (first && !first.matches("input, select, textarea")) first.tabIndex = -1
   first?.focus({ preventScroll: !first.matches("[aria-invalid], [role=alert]") })
 })

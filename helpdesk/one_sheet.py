@@ -26,6 +26,8 @@ PORTAL = [
     f"css/{name}.css" for name in ["tokens", "base", *(f"components/{one}" for one in SHARED), *OF_PORTAL, "utilities"]
 ]
 SHEETS = {"css/keur.css": STYLESHEETS, "css/portal.css": PORTAL}
+# Customers read in the letters of their own device: a web font alone is heavier than all of their first page.
+FACE = re.compile(r"@font-face\s*{[^}]*}\s*")
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
@@ -50,6 +52,8 @@ class OneSheetFinder(BaseFinder):
         target = settings.VAR_DIR / "made" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         text = "\n".join(COMMENT.sub("", (CSS.parent / sheet).read_text()) for sheet in SHEETS[name])
+        if SHEETS[name] is PORTAL:
+            text = FACE.sub("", text)
         with NamedTemporaryFile("w", dir=target.parent, delete=False, encoding="utf-8") as made:
             made.write(text)
         os.chmod(made.name, 0o644)

@@ -1,8 +1,8 @@
 """What was bought: orders, their lines and the products, copied from the shop's own system as a snapshot."""
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import F, Q
+from django.db import connection, models
+from django.db.models import ExpressionWrapper, F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,16 @@ class QuantityTaken(ValidationError):
 class ShopRows(models.QuerySet):
     def visible_to(self, person):
         return self.filter(shop_id__in=person.roles)
+
+    def of_shops(self, shops, *, by_index=True):
+        """Without `by_index` something rarer than a shop finds them.
+
+        SQLite would still read all rows of the shop; and of several shops it would read them all and sort them.
+        """
+        if connection.vendor != "sqlite" or (by_index and len(shops) == 1):
+            return self.filter(shop_id__in=shops)
+        shop = ExpressionWrapper(F("shop_id") + 0, output_field=models.BigIntegerField())
+        return self.alias(of_shop=shop).filter(of_shop__in=shops)
 
 
 class OrderQuerySet(ShopRows):
@@ -58,7 +68,7 @@ class Order(models.Model):
     customer_email = models.EmailField(_("e-mail address"), blank=True)
     customer_language = models.CharField(_("customer's language"), max_length=10, blank=True)
     country = models.CharField(_("country"), max_length=60, blank=True)
-    postcode = models.CharField(_("postcode"), max_length=16, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=16, blank=True, default="", db_default="")
     currency = models.CharField(_("currency"), max_length=3)
     delivery_method = models.CharField(_("delivery method"), max_length=60, blank=True)
     payment_method = models.CharField(_("payment method"), max_length=60, blank=True)

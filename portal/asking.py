@@ -137,9 +137,10 @@ class Asking:
         self.visit.empty()
         return request
 
+    @transaction.atomic  # which holds the order's row, so that of two at once the second waits
     def sent_before(self, key):
         """What this very form has sent already, or None."""
-        event = begun_by(self.order, key)
+        event = begun_by(self.order, key) if key != self.visit.form_key else None
         return event and event.request
 
     def _asked(self):

@@ -122,8 +122,8 @@ class Listing:
         return self.queue.place_of(row) < end if self.newest_first else self.queue.place_of(row) > end
 
     def next_to(self, request):
-        """The request that comes after this one, or else the first of the list."""
-        rows = self.rows().with_facts().exclude(pk=request.pk)
+        """The request that comes after this one, or else the first of the list: its reference alone is read."""
+        rows = self.rows().exclude(pk=request.pk).only("reference")
         return self.queue.after(rows, self.queue.place_of(request)).first() or rows.first()
 
     # Its address -----------------------------------------------------------------------------------------------------

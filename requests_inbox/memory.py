@@ -9,6 +9,7 @@ nobody has to tell anybody. Names of colleagues and whatever depends on the cloc
 from hashlib import sha256
 
 from django.core.cache import caches
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -16,13 +17,16 @@ from django.utils.translation import get_language
 def remembered(person, make, *what, of="latest"):
     """What `make` gives, made anew only if it was not yet: for these shops, this language, this day and `what`.
 
-    Whoever acts may just have changed something, and their numbers are older than what they did: they read it again.
+    Whoever acts may just have changed something, and their numbers are older than what they did: they read it again,
+    and of settings, which acts seldom change, only the numbers. What is not committed yet is never kept.
     """
-    if person.is_acting:
+    of_settings = of == "latest_settings"
+    if person.is_acting and (not of_settings or connection.in_atomic_block):
         return make()
+    numbers = person.settings_now() if person.is_acting else getattr(person, of)
     here = get_language(), timezone.get_current_timezone_name(), timezone.localdate()
-    key = digest(getattr(person, of), *here, *what)
-    memory = caches["settings" if of == "latest_settings" else "memory"]
+    key = digest(numbers, *here, *what)
+    memory = caches["settings" if of_settings else "memory"]
     kept = memory.get(key)
     if kept is None:
         kept = make()

@@ -40,16 +40,17 @@ def rail(request):
         is_seen(request.user.pk)
     person, shop = asker.person, asker.shop
     numbers = remembered(person, lambda: read_numbers(asker), "rail", person.pk, shop and shop.pk)
+    latest = numbers["latest"]
     return {
         "shops": person.shops,
         "shop": shop,
         "queues": list(queues_to_show(numbers["kept"], numbers["own"])),
         "views": list(views_to_show(asker.views, numbers["own"])),
         "has_requests": any(numbers["kept"].values()),
-        "pending": (pending := list(still_pending(numbers["pending"]))),
-        "letters": (letters := list(letters_pending(numbers["letters"]))),
+        "pending": (pending := list(still_pending(latest["decisions"] or []))),
+        "letters": (letters := list(letters_pending(latest["letters"] or []))),
         "undo_letter_first": is_later(letters, pending),
-        "batches": list(batches_pending(numbers["batches"])),
+        "batches": list(batches_pending(latest["batches"] or [])),
         "mails": said(numbers["mail"]["needs_a_person"]),
         "statements": said(numbers["statements"]["waiting"]),
         "reads_mail": bool(set(person.roles.values()) & DECIDERS),
@@ -61,7 +62,7 @@ def rail(request):
 
 
 def read_numbers(asker):
-    """{kept: {status: how many}, own: {list: …}, pending: {place: a decision}, batches: {place: …}}: one query."""
+    """{kept: {status: how many}, own: {list: …}, latest: {decisions: […], batches: […], letters: […]}}: one query."""
     person, shop = asker.person, asker.shop
     with_tags = any("tag" in view.query for view in asker.views) and asker.tags
     what = (person.pk, shop and shop.pk, with_tags)
@@ -83,9 +84,11 @@ def question(asker):
         "own": lists_of_ones_own(asker),
         "statements": {"waiting": HowMany(statements_of(asker.person).waiting().order_by().values("pk")[:ENOUGH])},
         "mail": {"needs_a_person": HowMany(mails_of(asker.person).needing_a_person().order_by().values("pk")[:ENOUGH])},
-        "pending": {place: pending_decision(asker.person, place) for place in range(TOASTS)},
-        "batches": {place: pending_batch(asker.person, place) for place in range(TOASTS)},
-        "letters": {place: pending_letter(asker.person, place) for place in range(TOASTS)},
+        "latest": {
+            "decisions": decisions_of(asker.person),
+            "batches": batches_of(asker.person),
+            "letters": letters_of(asker.person),
+        },
     }
     asked = {(kind, name): one for kind, some in questions.items() for name, one in some.items()}
     rows = Person.objects.filter(pk=asker.person.pk).values_list(*asked.values())
@@ -97,8 +100,22 @@ def kept_number(status, shops):
     return Coalesce(Subquery(counters.values(total=Sum("count")), output_field=IntegerField()), 0)
 
 
-def pending_decision(person, place):
-    """The latest that this person decided and can still undo, or one before it."""
+class Latest(Subquery):
+    """What is `told` of the first rows of a query: as many as there are toasts. None of no row."""
+
+    template = "(SELECT JSONB_AGG(latest.told) FROM (%(subquery)s) latest)"
+    output_field = JSONField()
+
+    def __init__(self, rows):
+        super().__init__(rows[:TOASTS])
+
+    def as_sqlite(self, compiler, connection):
+        template = "(SELECT JSON_GROUP_ARRAY(JSON(latest.told)) FROM (%(subquery)s) latest)"
+        return self.as_sql(compiler, connection, template=template)
+
+
+def decisions_of(person):
+    """What this person decided last and can still undo."""
     mine = ReturnRequest.objects.visible_to(person).filter(
         ~Exists(BatchItem.objects.filter(request=OuterRef("pk"), letter=OuterRef("decision_letter"))),
         decided_by=person,
@@ -110,19 +127,18 @@ def pending_decision(person, place):
         request=JSONObject(**{name: name for name in IN_A_TOAST}),
         letter=JSONObject(id="decision_letter__pk", not_before="decision_letter__not_before"),
     )
-    return Subquery(mine.order_by("-decided_at").values(told=told)[place : place + 1], output_field=JSONField())
+    return Latest(mine.order_by("-decided_at").values(told=told))
 
 
-def pending_batch(person, place):
+def batches_of(person):
     """The same of many decisions made at once, which are undone at once."""
     done = BatchItem.objects.filter(batch=OuterRef("pk"), outcome=BatchItem.Outcome.DONE).order_by().values("batch")
     told = JSONObject(**{name: name for name in OF_A_BATCH}, done=Subquery(done.values(n=Count("pk"))))
-    mine = Batch.objects.visible_to(person).pending().order_by("-begun_at", "-pk").values(told=told)
-    return Subquery(mine[place : place + 1], output_field=JSONField())
+    return Latest(Batch.objects.visible_to(person).pending().order_by("-begun_at", "-pk").values(told=told))
 
 
-def pending_letter(person, place):
-    """The latest mail that this person wrote without deciding anything, while it can still be taken back."""
+def letters_of(person):
+    """The mails that this person wrote last without deciding anything, while they can still be taken back."""
     requests = ReturnRequest.objects.filter(thread=OuterRef("thread"))
     mine = Event.objects.filter(request__thread=OuterRef("thread"), letter=OuterRef("pk"), actor=person)
     waiting = Letter.objects.visible_to(person).filter(
@@ -130,12 +146,12 @@ def pending_letter(person, place):
     )
     told = JSONObject(id="pk", not_before="not_before", name="recipient_name", reference="reference")
     waiting = waiting.annotate(reference=Subquery(requests.values("reference")))
-    return Subquery(waiting.order_by("-written_at").values(told=told)[place : place + 1], output_field=JSONField())
+    return Latest(waiting.order_by("-written_at").values(told=told))
 
 
 def letters_pending(kept):
     """Those that have not left meanwhile."""
-    for told in filter(None, kept.values()):
+    for told in kept:
         leaves_at = _moment(told["not_before"])
         if leaves_at > timezone.now():
             yield told | {"leaves_at": leaves_at}
@@ -148,7 +164,7 @@ def is_later(letters, pending):
 
 def batches_pending(kept):
     """Those that go on, and those whose letters have not left meanwhile."""
-    for told in filter(None, kept.values()):
+    for told in kept:
         moments = {name: _moment(told[name]) for name in ("finished_at", "leaves_at", "undone_at")}
         batch = Batch(pk=told["id"], action=told["action"], **moments)
         batch.counts = {"done": told["done"] or 0}
@@ -164,7 +180,7 @@ def _moment(told):
 
 def still_pending(kept):
     """Those whose letter has not left meanwhile. What a toast does not say of them is read if somebody asks for it."""
-    for told in filter(None, kept.values()):
+    for told in kept:
         leaves_at = _moment(told["letter"]["not_before"])
         if leaves_at > timezone.now():
             request = ReturnRequest.from_db(None, IN_A_TOAST, [told["request"][name] for name in IN_A_TOAST])

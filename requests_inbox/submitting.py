@@ -14,7 +14,7 @@ from shops.models import ShopCounter
 from . import clocks, letters
 from .changing import TRACKED, claim, write_down
 from .models import Event, QueueCount, RequestLine, ReturnGround, ReturnReason, ReturnRequest, StaffAlert
-from .models.facets import facets_of
+from .models.facets import WITH_PHOTOS, facets_of
 from .refusals import Unready
 from .search import add_words, write_document
 from .telling import tell_of
@@ -187,6 +187,8 @@ def _keep_words(request, asked, words):
     )
     for line, one in zip(request.lines.order_by("pk"), asked, strict=True):
         line.photos.set(one.photos)
+    if photos:
+        request.facets.append(WITH_PHOTOS)
     return message
 
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import BigIntegerField, Count, Q, Window
+from django.db.models import BigIntegerField, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from messaging.models import Attachment
 
+from .counting import HowMany
 from .models import ReturnRequest, Verb
 from .models.lines import RequestLine
 from .states import TONES
@@ -79,7 +80,7 @@ class Timeline:
         rows = self.request.events.told().filter(SHOWS[self.show][1])
         if self.before is not None:
             rows = rows.filter(change__lt=self.before)
-        return rows.annotate(of_all=Window(Count("pk"))).order_by("-change")
+        return rows.annotate(of_all=HowMany(rows.order_by().values("pk"))).order_by("-change")
 
     @property
     def earlier(self):

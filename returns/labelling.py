@@ -28,8 +28,10 @@ class Labelling:
 
     @property
     def price(self):
-        """What the customer pays for a label; None where they pay nothing for it."""
-        return self.label_price if self.shipping_payer == self.Payer.CUSTOMER and self.label_price else None
+        """What the customer pays for a label; None where they pay nothing, or nobody could take it."""
+        if self.shipping_payer != self.Payer.CUSTOMER or not self.label_price or provider_of(self.shop) is None:
+            return None
+        return self.label_price
 
     @cached_property
     def payment_list(self):

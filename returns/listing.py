@@ -61,9 +61,7 @@ class ReturnList:
         return [{"title": title, "url": self._at(name), "is_on": name == self.state} for name, title in names]
 
     def _rows(self):
-        rows = Return.objects.visible_to(self.person)
-        if self.shop:
-            rows = rows.filter(shop=self.shop)
+        rows = Return.objects.of_shops([self.shop.pk] if self.shop else list(self.person.roles))
         if self.state != EVERY:
             rows = rows.filter(state=self.state)
         return rows.numbered(self.text, self.person.roles) if self.text else rows

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='order',
             name='postcode',
-            field=models.CharField(blank=True, max_length=16, verbose_name='postcode'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=16, verbose_name='postcode'),
         ),
     ]

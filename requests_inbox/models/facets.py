@@ -45,6 +45,9 @@ def facet(name, value):
     return f"{name}:{'_'.join(value.casefold().split())}"
 
 
+WITH_PHOTOS = facet("with", "photos")
+
+
 def facets_of(country, lines):
     """Those of a request: its country, and of each line the reason, the ground, the wish and the product."""
     found = [facet("country", country)]

@@ -3,8 +3,8 @@
 from operator import attrgetter
 
 from django.conf import settings
-from django.db import connection, models
-from django.db.models import ExpressionWrapper, F, FilteredRelation, Q
+from django.db import models
+from django.db.models import F, FilteredRelation, Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -28,7 +28,7 @@ from requests_inbox.verbs import (
 from returns.models import Return
 from shops.models import Shop
 
-from .facets import WordsField
+from .facets import WITH_PHOTOS, WordsField
 from .lines import RequestLine
 from .reasons import name_in
 from .tags import Tag, Tagging
@@ -37,16 +37,6 @@ from .tags import Tag, Tagging
 class ReturnRequestQuerySet(ShopRows):
     def visible_to(self, person):
         return self.of_shops(person.roles)
-
-    def of_shops(self, shops, *, by_index=True):
-        """Without `by_index` something rarer than a shop finds them.
-
-        SQLite would still read all rows of the shop; and of several shops it would read them all and sort them.
-        """
-        if connection.vendor != "sqlite" or (by_index and len(shops) == 1):
-            return self.filter(shop_id__in=shops)
-        shop = ExpressionWrapper(F("shop_id") + 0, output_field=models.BigIntegerField())
-        return self.alias(of_shop=shop).filter(of_shop__in=shops)
 
     def waiting(self):
         """What somebody still has to decide on."""
@@ -218,10 +208,12 @@ class ReturnRequest(
 
     @cached_property
     def photos(self):
-        """{line: [photo, …]} of all lines, in one query."""
+        """{line: [photo, …]} of all lines, in one query where there are any."""
         found: dict = {}
+        if WITH_PHOTOS not in self.facets:
+            return found
         sent = RequestLine.photos.through.objects.filter(requestline__request=self.pk).select_related("attachment")
-        for one in sent.order_by("pk"):
+        for one in sent.order_by("attachment__added_at", "attachment"):
             found.setdefault(one.requestline_id, []).append(one.attachment)
         return found
 

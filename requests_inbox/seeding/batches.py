@@ -22,6 +22,7 @@ from requests_inbox.models import (
     SearchDocument,
     StaffAlert,
 )
+from returns.models import Return, ReturnLine
 from shops.models import ShopCounter
 
 from .fictions import Fiction
@@ -30,7 +31,10 @@ from .histories import as_json
 AT_ONCE = 4_000
 DAYS = 365
 LATELY = 0.85  # of the year: what came in after that is mostly still open
-NUMBERED = [Order, OrderLine, Thread, Participant, Letter, ReturnRequest, RequestLine, StaffAlert, Note, Event]
+NUMBERED = [
+    Order, OrderLine, Thread, Participant, Letter, Return, ReturnLine, ReturnRequest, RequestLine, StaffAlert, Note,
+    Event,
+]  # fmt: skip
 TABLES = [*NUMBERED, SearchDocument]
 
 

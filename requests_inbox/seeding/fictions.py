@@ -13,6 +13,7 @@ from orders.models import Order, OrderLine
 from requests_inbox.models import Note, RequestLine, ReturnGround, ReturnRequest, SearchDocument, StaffAlert
 from requests_inbox.models.facets import facet
 from requests_inbox.search import all_words, in_one
+from returns.models import Return, ReturnLine
 
 from . import words
 from .histories import APPROVED, KEPT, PENDING, History, as_json
@@ -95,7 +96,10 @@ class Fiction:
         keep = self.value < 15
         ship_by = (at + timedelta(days=self.shop.ship_by_days)).date()
         letter = self._letter("approved_keep" if keep else "approved", at, ship_by=ship_by.isoformat())
-        self.history.approved(at, self.decider, letter, ship_by, KEPT if keep else APPROVED)
+        rma = None if keep else self.new(Return)
+        self.history.approved(at, self.decider, letter, ship_by, KEPT if keep else APPROVED, rma)
+        if rma:
+            self._return(rma, at, ship_by)
 
     def _cancel(self, at):
         if self.dice.random() < 0.4:
@@ -237,6 +241,21 @@ class Fiction:
                 RequestLine, id=line, request_id=self.pk, order_line_id=thing["id"], quantity=thing["quantity"],
                 reason_id=self.reason.pk, ground=self.reason.ground, requested_resolution=self.wish, wished_variant="",
                 customer_note=words_left.pop() if words_left else "", **verdict,
+            )  # fmt: skip
+
+    def _return(self, rma, at, ship_by):
+        """Without reminder and end: thousands would otherwise be written to at once."""
+        payer = Return.Payer.SHOP if self.history["free_return"] else Return.Payer.CUSTOMER
+        self.batch.add(
+            Return, id=rma, shop_id=self.shop.pk, order_id=self.order_id, rma_number=f"RMA-{self.reference}",
+            reference=self.reference, state="authorized", ending="", authorized_at=self.stored(at),
+            ship_by=ship_by.isoformat(), customer_name=self.name, language=self.language, shipping_payer=payer.value,
+            currency=self.shop.currency, refund_term_days=self.shop.refund_term_days,
+        )  # fmt: skip
+        for thing in self.asked:
+            self.batch.add(
+                ReturnLine, id=self.new(ReturnLine), rma_id=rma, order_line_id=thing["id"], quantity=thing["quantity"],
+                sku=thing["sku"], name=thing["name"], resolution=self.wish,
             )  # fmt: skip
 
     def _facets(self):

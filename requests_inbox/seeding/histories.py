@@ -57,11 +57,11 @@ class History:
         self._record("held", at, actor, status="on_hold", held_by_id=actor, held_from=self["status"], held_at=at,
                      hold_reason=reason)  # fmt: skip
 
-    def approved(self, at, actor, letter, ship_by, verdict=APPROVED):
+    def approved(self, at, actor, letter, ship_by, verdict=APPROVED, rma=None):
         free = self["free_return"] or StaffAlert.FREE_EXCHANGE in self["alert_codes"]
         codes = [code for code in self["alert_codes"] if code != StaffAlert.FREE_EXCHANGE]
         self._decided("approved", at, actor, letter, verdict, status="approved", ship_by=ship_by, free_return=free,
-                      alert_codes=codes)  # fmt: skip
+                      rma_id=rma, alert_codes=codes)  # fmt: skip
 
     def cancelled(self, at, actor, letter, kind, verdict=None):
         self._decided("cancelled", at, actor, letter, verdict, status="cancelled", cancellation_kind=kind)

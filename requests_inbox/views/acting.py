@@ -19,7 +19,7 @@ from requests_inbox.listing import listing_beside, listing_on_screen
 from requests_inbox.models import Event
 from requests_inbox.refusals import Refusal, Stale
 
-from .page import find, list_context, page_context, request_context
+from .page import find, list_context, opens_later, page_context, request_context
 from .reading import MAIL_CSP
 
 PARTS = ["detail", "sheet", "plan"]
@@ -119,14 +119,23 @@ def onward(request, action, before):
     if not request.htmx:
         return redirect(url)
     context = {"queue": queue or listing_beside(request, before), "following": following}
-    if opens:
-        context |= request_context(request, find(request, opens.reference) if opens is before else opens)
     context |= list_after(request, action, before, context)
+    context["is_there"] = bool(opens) and "drawn" not in context and opens_later(request) == url
+    if opens and not context["is_there"]:
+        context |= request_context(request, find(request, opens.reference))
     response = render(request, "requests_inbox/onward.html", context)
+    told = {"topic": before.pk, "row": "drawn" not in context}
+    return trigger_client_event(leads_to(url, response, context["is_there"]), "acted", told, after="settle")
+
+
+def leads_to(url, response, is_there):
+    """To the pane in the answer, or to the one that the browser has."""
+    if is_there:
+        response["HX-Reswap"] = "none"
+        return trigger_client_event(response, "opens", {"path": url})
     for name, value in [("HX-Retarget", "#detail"), ("HX-Reswap", "outerHTML"), ("HX-Push-Url", url)]:
         response[name] = value
-    told = {"topic": before.pk, "row": "drawn" not in context}
-    return trigger_client_event(response, "acted", told, after="settle")
+    return response
 
 
 def address(opens, queue):

@@ -21,6 +21,11 @@ def find(http, reference):
     return unpack(get_object_or_404(requests, reference=reference))
 
 
+def opens_later(http):
+    """The address of a request that the browser fetches, or has, to open it from memory (ahead.js); or None."""
+    return http.headers.get("X-Ahead")
+
+
 def list_context(http, queue):
     """One page of the list."""
     http.queue_slug = f"view-{queue.view.pk}" if queue.view else queue.slug

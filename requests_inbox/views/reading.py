@@ -13,7 +13,7 @@ from messaging.models import Letter
 from notifications.looking import looks
 from notifications.telling import read
 
-from .page import find, page_context
+from .page import find, opens_later, page_context
 
 PARTS = ["detail", "deciding", "timeline", "earlier"]
 # A mail in a frame of its own: no script, no form, no picture from elsewhere, no way to our pages (T13).
@@ -29,7 +29,8 @@ MAIL_CSP: dict = {
 @require_safe
 def show(request, reference):
     return_request = find(request, reference)
-    looks(request.user.pk, return_request.pk)
+    if not opens_later(request):
+        looks(request.user.pk, return_request.pk)
     return render_part(request, "requests_inbox/inbox.html", page_context(request, return_request, PARTS), PARTS)
 
 

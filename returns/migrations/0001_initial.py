@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('rma_number', models.SlugField(max_length=40, unique=True, verbose_name='return number')),
-                ('reference', models.SlugField(help_text='Of what was approved.', max_length=20, verbose_name='Reference')),
+                ('reference', models.SlugField(help_text='Of what was approved.', max_length=20)),
                 ('state', django_fsm.FSMField(choices=[('authorized', 'Expected'), ('expired', 'Expired'), ('cancelled', 'Cancelled')], default='authorized', max_length=12, protected=True, verbose_name='state')),
                 ('ending', models.CharField(blank=True, choices=[('undone', 'The approval was undone'), ('cancelled', 'The request was cancelled'), ('reopened', 'The request was reopened'), ('expired', 'Nothing was sent in time')], max_length=10, verbose_name='why it ended')),
                 ('authorized_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -51,7 +51,7 @@ class Return(Labelling, models.Model):
     shop = models.ForeignKey(Shop, models.PROTECT, related_name="returns", db_index=False)
     order = models.ForeignKey(Order, models.PROTECT, related_name="returns")
     rma_number = models.SlugField(_("return number"), max_length=40, unique=True)
-    reference = models.SlugField(_("Reference"), max_length=20, help_text=_("Of what was approved."))
+    reference = models.SlugField(max_length=20, help_text=_("Of what was approved."))
     state = FSMField(_("state"), max_length=12, choices=State, default=State.AUTHORIZED, protected=True)
     ending = models.CharField(_("why it ended"), max_length=10, choices=Ending, blank=True)
     authorized_at = models.DateTimeField(default=timezone.now)

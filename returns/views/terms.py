@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from returns.paying import provider_of
@@ -45,7 +45,7 @@ class Prices(forms.CharField):
 
 class TermsForm(forms.ModelForm):
     label_prices = Prices(
-        label=_lazy("Other prices by country"), required=False, max_length=5000,
+        label=gettext_lazy("Other prices by country"), required=False, max_length=5000,
         help_text=Shop._meta.get_field("label_prices").help_text,
     )  # fmt: skip
 

@@ -38,9 +38,12 @@ class ShopCounter(models.Model):
     def __str__(self):
         return f"{self.shop_id} {self.name}: {self.value}"
 
+    settings_taken = 0  # by this process: what was read of them before may be old
+
     @classmethod
     def take(cls, shop_id, name, count=1):
         """The last of `count` new numbers. Call it in the transaction that uses them: it holds the row until commit."""
+        cls.settings_taken += name == cls.Name.SETTING
         with connection.cursor() as cursor:
             cursor.execute(TAKE, [shop_id, name, count, count])
             return cursor.fetchone()[0]

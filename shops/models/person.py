@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from shops.models.counter import ShopCounter
 from shops.zones import time_zones
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes alone are none
@@ -75,6 +76,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
 
+    _settings_now = None, ()
     is_acting = True  # False while a page is only being looked at: whatever was read before is still so
 
     objects = PersonManager()
@@ -128,6 +130,15 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def latest_settings(self):
         """Changes whenever a shop of theirs changes its settings, members, reasons or saved views."""
         return tuple((one.shop_id, one.role, one.latest_setting) for one in self.current_memberships)
+
+    def settings_now(self):
+        """`latest_settings` with what this act has changed."""
+        taken = ShopCounter.settings_taken
+        if self._settings_now[0] != taken:
+            now = dict(ShopCounter.objects.filter(shop__in=self.roles, name="setting").values_list("shop", "value"))
+            read = tuple((one.shop_id, one.role, now.get(one.shop_id, 0)) for one in self.current_memberships)
+            self._settings_now = taken, read
+        return self._settings_now[1]
 
     @property
     def change_numbers(self):

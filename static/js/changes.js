@@ -1,5 +1,6 @@
 // The page follows what colleagues do: it asks for what changed since it was drawn (data-since) when it hears of it and
 // when it was away; the later, the more pages would ask at once (pace). New rows wait behind "3 new".
+import { soon } from "./soon.js"
 import { swap } from "./swap.js"
 
 const find = htmx.find
@@ -96,8 +97,8 @@ htmx.on("heard", ({ detail: { change, topics, present, pace: asked } }) => {
   if (change) within(!topics || topics.some(shown) ? pace : RARELY * pace)
   else if (present?.[open().topic]) within(pace)
 })
-htmx.on("connected", () => within(pace))
+for (const name of ["connected", "recalled"]) htmx.on(name, () => within(pace))
 document.addEventListener("visibilitychange", ask)
 htmx.on("acted", ({ detail: { row } }) => row || list().news?.clear())
 htmx.on("mouseover", ({ target }) => target.closest(".rows") || sweep())
-htmx.on("htmx:afterSettle", sweep)
+htmx.on("htmx:afterSettle", soon(sweep))

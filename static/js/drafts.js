@@ -1,5 +1,7 @@
 // What is typed into a form that posts is kept, by person, until the server says in a cookie that it has it. The boxes of
 // a request are kept by the server, too ([data-keeps]): what it has is only marked here (SAVED), and shown by it.
+import { soon } from "./soon.js"
+
 const FIELD = "form[method=post] :is(textarea, input[type=text]:not([autocomplete^=one]))"
 const SAVED = " saved"
 const mine = `typed ${document.body.dataset.person} `
@@ -46,7 +48,7 @@ htmx.on("htmx:afterRequest", ({ detail: { elt, successful, requestConfig } }) =>
   const form = requestConfig.elt.closest("form")
   if (form && forget() === place(form)) form.reset()
 })
-htmx.on("htmx:afterSettle", restore)
+htmx.on("htmx:afterSettle", soon(restore))
 htmx.on("fresh", mark)
 forget()
 restore()

@@ -4,6 +4,9 @@ const focus = (places, how) => places.map((one) => htmx.find(one)).find(Boolean)
 const enter = () => focus(FIRST.map((one) => `#sheet :is(${one})`))
 let opener
 
+htmx.on("htmx:beforeSwap", ({ detail: { target } }) => { // a browser takes long to remove what has the focus
+  if (target.id === "detail" && target.contains(document.activeElement)) document.activeElement.blur()
+})
 htmx.on("htmx:beforeRequest", ({ target }) => {
   if (target.matches("#detail a[hx-target='#sheet']")) opener = target.getAttribute("href")
 })

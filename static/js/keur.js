@@ -5,6 +5,7 @@ import "./countdown.js"
 import "./drafts.js"
 import "./focus.js"
 import "./list.js"
+import "./ahead.js" // after list.js, which marks the open row
 import "./keys.js" // after focus.js and list.js: keys typed ahead go where those lead
 import "./line.js"
 import "./mentions.js"

@@ -1,5 +1,7 @@
 // Keys press the button that shows them (data-key), in a dialog or sheet first; "G N" is one after the other. Single keys
 // can be off (WCAG 2.1.4). What is typed ahead of an answer goes into what it brings.
+import { soon } from "./soon.js"
+
 const typing = (element) => element.matches("input:not([type=checkbox], [type=radio]), textarea, select")
 let ahead = [], first = ""
 
@@ -32,9 +34,9 @@ htmx.on("htmx:afterRequest", ({ detail: { failed, requestConfig: { verb, path } 
   const moved = verb === "post" && !path.startsWith(location.pathname)
   if (failed || moved) ahead = [] // nobody decides what they have not seen
 })
-htmx.on("htmx:afterSettle", () => {
+htmx.on("htmx:afterSettle", soon(() => {
   for (const event of ahead.splice(0)) {
     if (typing(document.activeElement)) document.execCommand("insertText", false, event.key)
     else document.body.dispatchEvent(new KeyboardEvent("keydown", event))
   }
-})
+}))

@@ -1,4 +1,6 @@
 // The row of the open request is the current one.
+import { soon } from "./soon.js"
+
 let path
 
 function mark() {
@@ -7,11 +9,12 @@ function mark() {
     link.ariaCurrent = isOpen || null
     if (!isOpen) continue
     htmx.find("#work").dataset.at = at
-    if (path !== (path = location.pathname)) link.closest(".row").scrollIntoView({ block: "nearest" })
+    if (path === (path = location.pathname)) continue
+    requestAnimationFrame(() => link.closest(".row").scrollIntoView({ block: "nearest" })) // laid out only once
   }
 }
 
-for (const name of ["htmx:afterSettle", "fresh"]) htmx.on(name, mark)
+for (const name of ["htmx:afterSettle", "fresh"]) htmx.on(name, soon(mark))
 mark()
 
 // The row one acted on comes beside the answer, or nothing where it left the list.

@@ -3,7 +3,11 @@ const does = {
   step(by) {
     const rows = htmx.findAll("#rows .row__link")
     const at = +htmx.find("#work").dataset.at || 0 // where the open one is or was
-    rows[at + (rows[at]?.ariaCurrent ? +by : Math.min(by, 0))]?.click()
+    const next = rows[at + (rows[at]?.ariaCurrent ? +by : Math.min(by, 0))]
+    const more = by > 0 && htmx.find("#more")
+    if (next || !more) return next?.click()
+    more.scrollIntoView({ block: "nearest" }) // which loads it
+    addEventListener("htmx:afterSettle", () => setTimeout(does.step, 0, by), { once: true })
   },
   fold(pane) {
     const { classList } = document.documentElement

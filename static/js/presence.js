@@ -1,5 +1,6 @@
 // Says where one is, also every few seconds while the page is seen, and marks the rows where colleagues are.
 import { say } from "./line.js"
+import { soon } from "./soon.js"
 
 const present = new Map() // {request: [[person, doing], …]}
 const writes = () => htmx.find(".composer textarea:focus:not(:placeholder-shown)")
@@ -29,7 +30,7 @@ htmx.on("heard", ({ detail }) => {
   for (const [topic, people] of Object.entries(detail.present ?? {})) present.set(topic, people)
   mark()
 })
-for (const name of ["fresh", "htmx:afterSettle"]) htmx.on(name, mark)
+for (const name of ["fresh", "htmx:afterSettle"]) htmx.on(name, soon(mark))
 for (const name of ["focusin", "focusout", "input", "htmx:afterSettle"]) htmx.on(name, () => { timer ??= setTimeout(here, 600) })
 document.addEventListener("visibilitychange", () => here(true))
 setInterval(here, 15_000, true)

@@ -108,7 +108,7 @@ def test_two_items_with_three_photos_are_asked_for_answered_approved_and_labelle
         draw(file)
     desk = open_browser(admin)
     desk.goto(f"/requests/{request.reference}/")
-    expect(desk.locator("#items .photos button")).to_have_count(3)
+    expect(desk.locator("#items .photos > button")).to_have_count(3)
     expect(desk.get_by_text("please hurry")).to_be_visible()
     request = fresh(request)
     request.approve(by=admin, seen=request.version)

@@ -43,10 +43,10 @@ def press(page, request, keys):
 
 def settled(page, request, key):
     """Wait until the page shows what the key is meant for, as a person would."""
-    if page.locator("#sheet .decide").count():
-        return expect(page.locator("#s-title")).to_be_focused()
     if key == "z":
         return expect(page.locator(".toast")).to_contain_text([request.reference])
+    if page.locator("#sheet .decide").count():
+        return expect(page.locator("#s-title")).to_be_focused()
     expect(page.locator("#detail .topbar b")).to_have_text(request.reference)
     return None
 

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_all_is_well_while_a_worker_takes_every_queue(client):
-    Heartbeat.beat("worker one", queues="default, incoming")
+    Heartbeat.beat("worker one", queues="default, incoming, labels")
     Heartbeat.beat("worker two", queues="letters")
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()) == (200, {"web": "well", "database": "well", "worker": "well"})
@@ -18,21 +18,24 @@ def test_all_is_well_while_a_worker_takes_every_queue(client):
 
 def test_a_worker_that_fell_silent_is_named(client):
     Heartbeat.objects.create(
-        name="worker one", queues="default, incoming, letters", at=timezone.now() - timedelta(seconds=61)
+        name="worker one", queues="default, incoming, labels, letters", at=timezone.now() - timedelta(seconds=61)
     )
     answer = client.get("/healthz")
-    assert (answer.status_code, answer.json()["worker"]) == (503, "nobody takes jobs of: default, incoming, letters")
+    assert (answer.status_code, answer.json()["worker"]) == (
+        503,
+        "nobody takes jobs of: default, incoming, labels, letters",
+    )
 
 
 def test_letters_that_nobody_sends_are_no_health(client):
-    Heartbeat.beat("worker one", queues="default, incoming")
+    Heartbeat.beat("worker one", queues="default, incoming, labels")
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()["worker"]) == (503, "nobody takes jobs of: letters")
 
 
 def test_the_demo_needs_its_mail_door_too(client, settings):
     settings.MODE = "demo"
-    Heartbeat.beat("worker one", queues="default, incoming, letters")
+    Heartbeat.beat("worker one", queues="default, incoming, labels, letters")
     assert client.get("/healthz").json()["mail door"] == "closed"
     Heartbeat.beat("mail door")
     assert client.get("/healthz").status_code == 200

@@ -60,6 +60,16 @@ def test_a_form_that_is_sent_twice_makes_one_request(visitor, order):
     assert ReturnRequest.objects.count() == 1
 
 
+def test_it_works_where_each_page_commits_by_itself(transactional_db, visitor, order):
+    fill(visitor, order)
+    assert send(visitor).status_code == 302
+    request = ReturnRequest.objects.get()
+    page = f"/r/veldkant/requests/{request.reference}/"
+    assert visitor.post(f"{page}reply/", {"text": "Thank you"}).status_code == 302
+    assert visitor.post(f"{page}cancellation/").status_code == 302
+    assert fresh(request).status == "cancelled"
+
+
 def test_the_next_request_is_another_one(visitor, order):
     fill(visitor, order)
     send(visitor)

@@ -17,18 +17,27 @@ from requests_inbox.models import Event, QueueCount, ReturnRequest
 from requests_inbox.refusals import Refusal
 from requests_inbox.replaying import present, replay
 from requests_inbox.states import ENDED
+from returns.models import Return
+from returns.tasks import give_back
+from shipping.carriers import Made
+from shipping.models import Label
 from tests.builders import fresh, make_order, make_person, make_return, make_shop
+from tests.shipping.conftest import documents_elsewhere
+from tests.shipping.making import make_destination
 
 pytestmark = pytest.mark.trial
+__all__ = ["documents_elsewhere"]
 
 EDGES = {
     (None, "new"), ("new", "draft"), ("draft", "new"), ("new", "on_hold"), ("draft", "on_hold"), ("on_hold", "new"),
     ("on_hold", "draft"), ("new", "approved"), ("draft", "approved"), ("on_hold", "approved"), ("new", "cancelled"),
     ("draft", "cancelled"), ("on_hold", "cancelled"), ("approved", "cancelled"), ("approved", "new"),
-    ("cancelled", "new"),
+    ("cancelled", "new"), ("approved", "label_created"), ("label_created", "approved"), ("label_created", "cancelled"),
+    ("approved", "expired"), ("expired", "approved"),
 }  # fmt: skip
 UNDOING = {("approved", "draft"), ("approved", "on_hold"), ("cancelled", "draft"), ("cancelled", "on_hold")} | {
-    ("cancelled", "approved")
+    ("cancelled", "approved"),
+    ("cancelled", "label_created"),
 }
 
 
@@ -43,6 +52,7 @@ class Desk(RuleBasedStateMachine):
         self.people = [make_person(shop, role) for shop in self.shops for role in ("agent", "team_lead", "warehouse")]
         self.requests = []
         for shop in self.shops:
+            make_destination(shop)
             order = make_order(shop, lines=[(2, "10"), (2, "30")])
             self.requests += [make_return(order=order), make_return(order=order, resolution="exchange")]
 
@@ -127,6 +137,43 @@ class Desk(RuleBasedStateMachine):
     def tag(self, n, who, names):
         self.attempt(n, who, "tag", names=names)
 
+    @rule(**anybody)
+    def make_label(self, n, who):
+        try:
+            fresh(self.requests[n]).make_label(by=self.people[who] if who else None)
+        except Refusal:
+            return
+
+    @rule(is_made=st.booleans())
+    def carriers_answer(self, is_made):
+        for label in Label.objects.filter(state="requested"):
+            label.keep(Made(b"%PDF-1.7")) if is_made else label.fail("No such postcode")
+
+    @rule(**anybody)
+    def retry_label(self, n, who):
+        self.attempt(n, who, "retry_label")
+
+    @rule(**anybody)
+    def void_label(self, n, who):
+        self.attempt(n, who, "void_label", reason="torn")
+
+    @rule(n=st.integers(0, 3))
+    def expire(self, n):
+        request = fresh(self.requests[n])
+        try:
+            request.expire(seen=request.version)
+        except Refusal:
+            return
+
+    @rule(**anybody)
+    def revive(self, n, who):
+        self.attempt(n, who, "revive", reason="was ill")
+
+    @rule()
+    def what_ended_is_given_back(self):
+        for rma in Return.objects.all():
+            give_back.call(rma.pk)
+
     @rule()
     def letters_leave(self):
         Letter.objects.filter(state="queued").update(state="sent", sent_at=timezone.now())
@@ -168,6 +215,15 @@ class Desk(RuleBasedStateMachine):
             assert event.actor.role_in(event.shop_id) in ("agent", "team_lead")
 
     @invariant()
+    def a_return_is_open_exactly_while_its_request_is_approved(self):
+        for request in map(fresh, self.requests):
+            open_ones = list(Return.objects.filter(reference=request.reference, state="authorized"))
+            granted = any(line.decision == "approved" for line in request.line_list)
+            approved = request.status in ("approved", "label_created")
+            assert open_ones == ([request.rma] if approved and granted else [])
+            assert (request.status == "label_created") == (approved and bool(request.rma and request.rma.has_label))
+
+    @invariant()
     def the_counters_are_the_counts(self):
         counted = Counter(ReturnRequest.objects.values_list("shop_id", "status"))
         kept = {(row.shop_id, row.status): row.count for row in QueueCount.objects.all() if row.count}
@@ -186,7 +242,7 @@ class Desk(RuleBasedStateMachine):
     @invariant()
     def each_decision_in_force_has_one_letter_that_tells_it(self):
         for request in map(fresh, self.requests):
-            decided = request.status in ("approved", "cancelled")
+            decided = request.status in ("approved", "label_created", "expired", "cancelled")
             assert (request.decision_letter is not None) == decided
             assert not decided or request.decision_letter.state != "withdrawn"
 

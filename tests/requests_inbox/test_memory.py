@@ -210,7 +210,7 @@ def test_a_toast_goes_when_its_letter_has_left(desk, shop, request_, agent):
     assert pending.decision_letter.not_before > timezone.now()
     left = {"id": 1, "not_before": (timezone.now() - timedelta(seconds=1)).isoformat()}
     told = {"id": 1, "reference": "R-1", "version": 2, "status": "approved", "customer_name": "Anna"}
-    assert list(still_pending({0: {"request": told, "letter": left}, 1: None})) == []
+    assert list(still_pending([{"request": told, "letter": left}])) == []
     request_.undo(by=agent)
     assert desk.get(INBOX).context["rail"]["pending"] == []
 

@@ -46,6 +46,13 @@ def test_paying_on_the_trial_page_makes_the_label_and_comes_back(client):
     assert [event.verb for event in now.events.all()].count("label_paid") == 1
 
 
+def test_a_price_that_nobody_collects_any_more_keeps_no_label_back(settings):
+    request = make_approved(price="6.95")
+    settings.PAYMENTS = {}
+    assert (request.rma.price, request.rma.is_settled) == (None, True)
+    assert request.make_label().price is None
+
+
 def test_not_paying_makes_nothing(client):
     request = make_approved(price="6.95")
     client.post(start(request).url, {"pays": ""})

@@ -4,6 +4,8 @@ import re
 
 from django.db.models import Q
 
+from shops.models import ShopCounter
+
 from .answering import answer_questions
 from .changing import change
 from .models import ReturnRequest, StaffAlert, WithdrawalStatement
@@ -22,7 +24,7 @@ def hear(message, *, by=None):
     """
     request = ReturnRequest.objects.select_for_update().filter(_is_about(message)).first()
     if request is None:
-        return None
+        return _look_again_at_statement(message)
     placed = {"placed_by": by.name} if by else {}
     if message.is_automatic or not message.is_verified:
         return _hear_other(request, message, placed)
@@ -44,6 +46,13 @@ def _is_about(message):
     return Q(thread=message.thread_id) | Q(
         pk__in=WithdrawalStatement.objects.filter(thread=message.thread_id, request__isnull=False).values("request")
     )
+
+
+def _look_again_at_statement(message):
+    """Who withdrew writes before their order is known: a statement that was set aside waits for somebody again."""
+    aside = WithdrawalStatement.objects.filter(thread=message.thread_id, request=None, is_open=False)
+    if aside.update(is_open=True):
+        ShopCounter.take(message.thread.shop_id, ShopCounter.Name.MAIL)
 
 
 def _hear_other(request, message, placed):

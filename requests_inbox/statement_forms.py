@@ -7,6 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shops.models import Shop
+
 from .begun_by_mail import names_line
 
 
@@ -14,7 +16,7 @@ class StatementForm(forms.Form):
     """A statement that came on paper, on the phone or over the counter."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    shop = forms.ModelChoiceField(label=_("Shop"), queryset=None, empty_label=None)
+    shop = forms.ModelChoiceField(label=_("Shop"), queryset=Shop.objects.none(), empty_label=None)
     name = forms.CharField(label=_("Customer's name"), max_length=200)
     contract = forms.CharField(
         label=_("What it is about"), max_length=500, help_text=_("The order number, or whatever names the purchase.")

@@ -10,9 +10,10 @@ from django.utils import timezone
 from messaging.models import Letter
 from requests_inbox import append_only, stating
 from requests_inbox.acknowledging import MOST_A_DAY, acknowledge
+from requests_inbox.hearing import hear
 from requests_inbox.models import ReturnRequest, WithdrawalStatement
 from requests_inbox.refusals import NotYours, Refusal, Unready
-from tests.builders import fresh, make_order, make_person, make_return, make_shop, make_statement
+from tests.builders import fresh, make_message, make_order, make_person, make_return, make_shop, make_statement
 
 pytestmark = pytest.mark.django_db
 SUNDAY = datetime(2026, 11, 29, 22, 30, tzinfo=UTC)
@@ -253,3 +254,10 @@ def test_only_the_address_of_the_order_speaks_in_its_thread(order, agent):
     request = matched(statement, order, by=agent)
     addresses = request.thread.participants.values_list("address", flat=True)
     assert list(addresses) == [order.customer_email]
+
+
+def test_an_answer_to_what_was_set_aside_lets_it_wait_again(shop, agent):
+    statement = make_statement(shop=shop)
+    stating.set_aside(statement, by=agent, reason="Not ours")
+    hear(make_message(statement, "But it is!"))
+    assert list(WithdrawalStatement.objects.waiting()) == [statement]

@@ -35,7 +35,9 @@ bench:
 
 # Collects what is to be translated and compiles what is (docs/translating.md). Needs GNU gettext.
 messages:
-	@bin/setup
+	@bin/setup test
 	KEUR_MODE=demo $(PYTHON_HERE) manage.py makemessages --locale nl --locale de --no-location --no-wrap --no-obsolete \
 		--ignore .venv --ignore var --ignore tests --ignore bench
-	KEUR_MODE=demo $(PYTHON_HERE) manage.py compilemessages --locale nl --locale de --ignore .venv
+	KEUR_MODE=demo DJANGO_SETTINGS_MODULE=helpdesk.settings $(PYTHON_HERE) -m tests.helpdesk.customers_words
+	KEUR_MODE=demo $(PYTHON_HERE) manage.py compilemessages --locale nl --locale de --locale fr --locale es \
+		--locale et --locale fi --locale ru --ignore .venv

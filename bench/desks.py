@@ -110,7 +110,7 @@ def deep(listing, times):
 
 def filtered():
     """Three filters at once, on what waits and on everything."""
-    reasons, countries = [code for code, *_ in STANDARD], [name for name, _ in words.COUNTRIES]
+    reasons, countries = list(STANDARD), [name for name, _ in words.COUNTRIES]
     for number, (country, slug, reason) in enumerate(product(countries, [DEFAULT, EVERYTHING], reasons)):
         chosen = [("reason", reason), ("value", f"{20 + number}.."), ("country", country)]
         yield f"{reverse('requests_inbox:queue', args=[slug])}?{urlencode(chosen)}"

@@ -329,7 +329,15 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 # Words and time ---------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("nl", _("Dutch")), ("de", _("German"))]
+LANGUAGES = [("en", _("English")), ("nl", _("Dutch")), ("de", _("German"))]  # of those who work here
+CUSTOMER_LANGUAGES = [  # of letters and the customers' pages; a shop chooses among them
+    *LANGUAGES,
+    ("fr", _("French")),
+    ("es", _("Spanish")),
+    ("et", _("Estonian")),
+    ("fi", _("Finnish")),
+    ("ru", _("Russian")),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["helpdesk.formats"]
 LANGUAGE_COOKIE_NAME = "language"

@@ -258,10 +258,10 @@ class ReplyForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    files = FilesField(label=_("Photos or files"), required=False)
+    attached = FilesField(label=_("Photos or files"), required=False)
 
     def clean(self):
-        if not self.cleaned_data.get("text") and not self.cleaned_data.get("files"):
+        if not self.cleaned_data.get("text") and not self.cleaned_data.get("attached"):
             raise forms.ValidationError(_("Write something, or add a photo."))
         return self.cleaned_data
 

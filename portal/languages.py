@@ -12,7 +12,7 @@ REMEMBERED = 365 * 24 * 60 * 60  # seconds
 
 def spoken_by(shop):
     """The languages of a shop's pages, its main one first."""
-    known = dict(settings.LANGUAGES)
+    known = dict(settings.CUSTOMER_LANGUAGES)
     return [code for code in dict.fromkeys([shop.language, *shop.languages]) if code in known]
 
 

@@ -4,8 +4,9 @@ from django.tasks import task
 from django.utils import timezone
 
 from helpdesk.jobs.periodic import every
+from requests_inbox.models import WithdrawalStatement
 
-from . import finding, following
+from . import finding, following, withdrawing
 from .models import Knock, SpentLink, Tries, Upload, Visit
 from .models.visits import KEPT
 
@@ -15,6 +16,20 @@ def answer_knock(pk):
     """Run twice, it sends a second mail, and the first one's way in is closed."""
     if waiting := Knock.objects.select_related("shop").filter(pk=pk, order=None).first():
         finding.answer(waiting)
+
+
+@task(queue_name="letters")
+def confirm_statement(pk):
+    """At once; safe to run twice."""
+    withdrawing.confirm(WithdrawalStatement.objects.select_related("shop").get(pk=pk))
+
+
+@every(seconds=5 * 60)
+@task
+def confirm_statements():
+    """No acknowledgement is lost with a job, and those that were too many for one day follow."""
+    for statement in withdrawing.unconfirmed():
+        withdrawing.confirm(statement)
 
 
 @every(seconds=60 * 60)

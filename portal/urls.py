@@ -7,6 +7,9 @@ from . import views
 app_name = "portal"
 urlpatterns = [
     path("<slug:slug>/", views.home, name="home"),
+    path("<slug:slug>/withdraw/", views.withdrawal, name="withdrawal"),
+    path("<slug:slug>/withdraw/received/<str:mark>/", views.withdrawal_received, name="withdrawal_received"),
+    path("<slug:slug>/withdraw/items/<str:mark>/", views.withdrawal_items, name="withdrawal_items"),
     path("<slug:slug>/brand.css", views.brand, name="brand"),
     path("<slug:slug>/snippet.js", views.snippet, name="snippet"),
     path("<slug:slug>/code/<uuid:key>/", views.code, name="code"),

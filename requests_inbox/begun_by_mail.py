@@ -31,13 +31,14 @@ def words_to_start_with(mail, text):
 def first_filling(order, subject, text, words):
     """What stands in the form: one of each item that the mail names, or of the only one, with the customer's words."""
     lines = [line for line in order.lines.all() if line.returnable_quantity]
-    named = [line for line in lines if _names(f"{subject} {text}", line)]
+    named = [line for line in lines if names_line(f"{subject} {text}", line)]
     meant = named or lines[:1]
     told = {f"note-{line.pk}": words.strip()[:LONGEST] for line in meant}
     return told | {f"quantity-{line.pk}": 1 for line in meant if named or len(lines) == 1}
 
 
-def _names(text, line):
+def names_line(text, line):
+    """Whether somebody's words name what was bought."""
     text = text.casefold()
     return any(name and name.casefold() in text for name in (line.sku, line.name))
 

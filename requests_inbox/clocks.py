@@ -16,16 +16,23 @@ BY_RIGHT = f"ground:{ReturnGround.WITHDRAWAL.value}"
 NONE = timedelta()
 
 
-def begin(request, *, by_right):
-    """All the time that the shop gives itself, from now on."""
+def begin(request, *, by_right, since=None):
+    """All the time that the shop gives itself, from now on. `since`: when the customer withdrew."""
     now, target = timezone.now(), timedelta(hours=request.shop.decide_within_hours)
     run(request, now, target)
     request.warn_at = request.warn_at or request.shop.hours.add(now, NONE)  # the shop warns earlier than it begins
-    latest = now + timedelta(days=LEGAL_DAYS)
-    if by_right and request.decide_by > latest:
-        request.decide_by = latest
-        request.warn_at = min(request.warn_at, latest - _warning(request))
+    if by_right:
+        hurry(request, since or now)
     request.sorted_at = request.decide_by
+
+
+def hurry(request, stated_at):
+    """Whatever the shop gives itself, it is decided before the money is due."""
+    latest = stated_at + timedelta(days=LEGAL_DAYS)
+    if request.decide_by > latest:
+        request.decide_by = latest
+        if request.warn_at:
+            request.warn_at = min(request.warn_at, latest - _warning(request))
 
 
 def run(request, now, left):

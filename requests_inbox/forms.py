@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from messaging.models import Attachment, Letter
+from messaging.models import Attachment, Letter, Message
 from messaging.uploads import take_upload
 from shipping.models import Destination
 
@@ -39,9 +39,9 @@ class Act(forms.Form):
         """Fields and choices that depend on the request."""
 
     @classmethod
-    def untouched(cls, action):
+    def untouched(cls, action, initial=None):
         """The form as it would be sent without a single change, for the first preview."""
-        form = cls(action=action)
+        form = cls(action=action, initial=initial)
         return cls(
             {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}, action=action
         )
@@ -293,6 +293,21 @@ class OneLetter(Act):
     def prepare(self):
         self.fields["version"].required = False
         self.fields["letter"].queryset = Letter.objects.filter(thread=self.request.thread_id)
+
+
+class TakeAsWithdrawal(Act):
+    """The mail that says it, and the lines that it is about."""
+
+    message = forms.ModelChoiceField(queryset=Message.objects.none(), widget=forms.HiddenInput)
+    chosen = forms.ModelMultipleChoiceField(
+        label=_("What the customer withdraws from"), queryset=RequestLine.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def prepare(self):
+        self.fields["message"].queryset = Message.objects.filter(thread=self.request.thread_id).select_related("mail")
+        self.fields["chosen"].queryset = self.request.lines.select_related("order_line")
+        self.fields["chosen"].initial = [line.pk for line in self.request.line_list]
 
 
 class WriteNote(Act):

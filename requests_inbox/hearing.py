@@ -2,9 +2,13 @@
 
 import re
 
+from django.db.models import Q
+
+from shops.models import ShopCounter
+
 from .answering import answer_questions
 from .changing import change
-from .models import ReturnRequest, StaffAlert
+from .models import ReturnRequest, StaffAlert, WithdrawalStatement
 from .refusals import Refusal
 from .search import add_words
 from .states import OPEN, Status
@@ -18,9 +22,9 @@ def hear(message, *, by=None):
 
     The row is locked as it is read, once, so that no change has to read it again.
     """
-    request = ReturnRequest.objects.select_for_update().filter(thread=message.thread_id).first()
+    request = ReturnRequest.objects.select_for_update().filter(_is_about(message)).first()
     if request is None:
-        return None
+        return _look_again_at_statement(message)
     placed = {"placed_by": by.name} if by else {}
     if message.is_automatic or not message.is_verified:
         return _hear_other(request, message, placed)
@@ -35,6 +39,20 @@ def hear(message, *, by=None):
             request.waiting_on = request.WaitingOn.STAFF
         answer_questions(request, message)
         add_words(request, f"{message.subject} {message.text[:MOST_WORDS]}")
+
+
+def _is_about(message):
+    """The request of its conversation; of one that a statement of withdrawal began, what that was found to be about."""
+    return Q(thread=message.thread_id) | Q(
+        pk__in=WithdrawalStatement.objects.filter(thread=message.thread_id, request__isnull=False).values("request")
+    )
+
+
+def _look_again_at_statement(message):
+    """Who withdrew writes before their order is known: a statement that was set aside waits for somebody again."""
+    aside = WithdrawalStatement.objects.filter(thread=message.thread_id, request=None, is_open=False)
+    if aside.update(is_open=True):
+        ShopCounter.take(message.thread.shop_id, ShopCounter.Name.MAIL)
 
 
 def _hear_other(request, message, placed):

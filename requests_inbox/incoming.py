@@ -186,4 +186,8 @@ def suggestions(person, mail, text):
 
 def numbers_in(mail, text):
     """What may be the number of an order or the reference of a request, each once."""
-    return list(dict.fromkeys(NUMBER.findall(f"{mail.subject} {text[:LOOKED_THROUGH]}")))[:MOST_NUMBERS]
+    return numbers_of(f"{mail.subject} {text[:LOOKED_THROUGH]}")
+
+
+def numbers_of(text):
+    return list(dict.fromkeys(NUMBER.findall(text)))[:MOST_NUMBERS]

@@ -12,7 +12,7 @@ from shops.policies import may_administer, may_see_members
 from .actions import actions_for
 from .keyboard import key_of
 from .models import ReturnRequest
-from .policies import LEADS
+from .policies import DECIDERS, LEADS
 from .queues import EVERYTHING, QUEUES
 from .search import fold, matching
 
@@ -96,6 +96,9 @@ def _queues(asker):
 def _pages(person):
     settings = _("Settings")
     yield Place(_("New request"), reverse("requests_inbox:start"), "plus")
+    if set(person.roles.values()) & DECIDERS:
+        statements = reverse("requests_inbox:statements")
+        yield Place(_("Withdrawals"), statements, "calendar", keys=key_of(person, "go-statements"))
     yield Place(_("Notices"), reverse("notifications:notices"), "bell", keys=key_of(person, "go-notices"))
     yield Place(_("Returns"), reverse("returns:returns"), "box", keys=key_of(person, "go-returns"))
     if set(person.roles.values()) & LEADS:

@@ -82,6 +82,8 @@ def has_something_to_undo(request, person, role):
 
 
 def decided_it_or_leads(request, person, role):
+    if request.decided_by_id is None:  # Keur did: whoever works here may look again
+        return None
     if role not in LEADS and person.pk != request.decided_by_id:
         return NotYours(_("%(name)s decided this: they or a team lead can undo it.") % {"name": request.decided_by})
 
@@ -134,6 +136,7 @@ RULES = {
     "raise_alert": (works_on_requests,),
     "assign": (works_on_requests,),
     "tag": (works_on_requests,),
+    "withdraw_by_right": (works_on_requests,),
     "set_free_return": WORK,
     "decide_line": DECIDE,
     "approve": (*DECIDE, second_pair_of_eyes),

@@ -20,6 +20,7 @@ from .listing import asker_of
 from .memory import remembered
 from .models import Batch, BatchItem, Event, QueueCount, ReturnRequest
 from .policies import DECIDERS, LEADS
+from .statements import statements_of
 from .states import Status
 from .together import done_in_words
 
@@ -51,6 +52,7 @@ def rail(request):
         "undo_letter_first": is_later(letters, pending),
         "batches": list(batches_pending(latest["batches"] or [])),
         "mails": said(numbers["mail"]["needs_a_person"]),
+        "statements": said(numbers["statements"]["waiting"]),
         "reads_mail": bool(set(person.roles.values()) & DECIDERS),
         "queue": getattr(request, "queue_slug", None),
         "current": _current(match.view_name if match else ""),
@@ -80,6 +82,7 @@ def question(asker):
     questions = {
         "kept": {status: kept_number(status, shops) for status in Status.values},
         "own": lists_of_ones_own(asker),
+        "statements": {"waiting": HowMany(statements_of(asker.person).waiting().order_by().values("pk")[:ENOUGH])},
         "mail": {"needs_a_person": HowMany(mails_of(asker.person).needing_a_person().order_by().values("pk")[:ENOUGH])},
         "latest": {
             "decisions": decisions_of(asker.person),
@@ -187,6 +190,7 @@ def still_pending(kept):
 
 SAVED_REPLIES = ("saved_replies", "saved_reply")
 FORMS = ("return_form", "form_field")  # names of pages begin so
+SETTLING = ("statement_match", "statement_joining", "statement_aside")
 
 
 def _current(name):
@@ -198,6 +202,8 @@ def _current(name):
         return "settings"
     if name.removeprefix("requests_inbox:").startswith(FORMS):
         return "settings"
+    if name.removeprefix("requests_inbox:") in ("statements", "statement", "new_statement", *SETTLING):
+        return "statements"
     if name == "requests_inbox:team":
         return "team"
     if name.startswith("notifications:"):

@@ -16,6 +16,7 @@ class Status(models.TextChoices):
 
 
 OPEN = (Status.NEW, Status.DRAFT, Status.ON_HOLD)
+MAY_BE_WITHDRAWN = (*OPEN, Status.APPROVED, Status.LABEL_CREATED)  # there is still something to send back
 ENDED = (Status.CANCELLED, Status.EXPIRED)  # nothing is asked back any more: the quantities are free again
 
 TONES = {

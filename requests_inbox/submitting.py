@@ -29,6 +29,7 @@ from .models.facets import WITH_PHOTOS, facets_of, facets_of_answers
 from .refusals import Unready
 from .search import add_words, write_document
 from .telling import tell_of
+from .withdrawal import Withdrawal
 
 MOST_ACKNOWLEDGED = 5  # requests of one address in a day
 
@@ -63,6 +64,11 @@ class Customer:
     def of(cls, order):
         return cls(order.customer_name, order.customer_email, order.customer_language)
 
+    @classmethod
+    def who_stated(cls, statement, order):
+        """Letters go to the address of the order: whoever stated it may have named any."""
+        return cls(order.customer_name, order.customer_email or statement.address, statement.language)
+
 
 @dataclass
 class FilledIn:
@@ -78,12 +84,13 @@ NOTHING_FILLED_IN = FilledIn(None)
 
 @transaction.atomic
 def submit(
-    order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=None, customer=None, words="",
+    order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=None, customer=None, words="", statement=None,
     filled_in=NOTHING_FILLED_IN,
 ):  # fmt: skip
     """Ask for a return of some lines of one order. Refused where less than that is left.
 
     The same `key` again gives the request that it made the first time (R14). `words`: of the customer's, to the shop.
+    `statement`: the withdrawal that it begins with. Its acknowledgement is the first letter of the conversation.
     """
     if key and (event := begun_by(order, key)):
         return event.request
@@ -92,11 +99,10 @@ def submit(
     _check_answers(order, asked, filled_in)
     for one in sorted(asked, key=lambda one: one.order_line.pk):
         claim(one.order_line.pk, one.quantity)
-    request = _fill_row(order, asked, channel, customer, filled_in)
+    request = _fill_row(order, asked, channel, customer, statement, filled_in)
     message = _keep_words(request, asked, words, filled_in.files)
     _raise_alerts(request, asked)
-    letter = None if _is_flooded(request) else letters.send(request, "received")
-    _begin_history(request, by, key, letter, message)
+    _begin_history(request, by, key, _first_letter(request, statement), message)
     write_document(request)
     if words:
         add_words(request, words)
@@ -129,7 +135,7 @@ def _check_answers(order, asked, filled_in):
         raise Unready(_("An answer is missing: %(fields)s.") % {"fields": ", ".join(map(str, missing))})
 
 
-def _fill_row(order, asked, channel, customer, filled_in):
+def _fill_row(order, asked, channel, customer, statement, filled_in):
     shop = order.shop
     number = ShopCounter.take(shop.pk, ShopCounter.Name.REFERENCE)
     reference = f"{shop.reference_prefix}-{10000 + number}"
@@ -137,10 +143,10 @@ def _fill_row(order, asked, channel, customer, filled_in):
     request = ReturnRequest(
         shop=shop,
         order=order,
-        thread=_begin_thread(order, reference, customer),
+        thread=_thread_of(order, reference, customer, statement),
         reference=reference,
         channel=channel,
-        free_return=shop.free_return or any(one.reason.ground == ReturnGround.LACK_OF_CONFORMITY for one in asked),
+        free_return=shop.free_return or not _customer_pays(shop, asked),
         is_late=order.days_since_delivery is not None and order.days_since_delivery > shop.return_window_days,
         customer_name=customer.name,
         customer_email=customer.email,
@@ -155,7 +161,10 @@ def _fill_row(order, asked, channel, customer, filled_in):
         form=filled_in.form if filled_in.form and filled_in.form.pk else None,
         answers=filled_in.answers,
     )
-    clocks.begin(request, by_right=any(one.reason.ground == ReturnGround.WITHDRAWAL for one in asked))
+    by_right = any(one.reason.ground == ReturnGround.WITHDRAWAL for one in asked)
+    stated_at = statement.received_at if statement else request.submitted_at
+    request.withdrawal = Withdrawal(order, shop, stated_at, statement) if by_right else None
+    clocks.begin(request, by_right=by_right, since=stated_at)
     request.save(force_insert=True)
     lines = [
         RequestLine(
@@ -174,6 +183,28 @@ def _fill_row(order, asked, channel, customer, filled_in):
     request.lines.bulk_create(lines)
     request.facets = facets_of(request.country, lines) + facets_of_answers(request.form, answers_of(request, lines))
     return request
+
+
+def _customer_pays(shop, asked):
+    """Whether the carriage home may be the customer's: never of faulty goods (Directive 2019/771), and of a withdrawal
+    only where they were told so before they bought (CRD Art. 14(1))."""
+    grounds = {one.reason.ground for one in asked}
+    if ReturnGround.WITHDRAWAL in grounds and not shop.tells_of_return_cost:
+        return False
+    return ReturnGround.LACK_OF_CONFORMITY not in grounds
+
+
+def _thread_of(order, reference, customer, statement):
+    """A new conversation, or that which a statement began: only the order's address speaks in it from now on."""
+    if statement is None:
+        return _begin_thread(order, reference, customer)
+    thread = statement.thread
+    thread.subject = reference
+    thread.save(update_fields=["subject"])
+    address = customer.email.lower()
+    thread.participants.exclude(address=address).delete()
+    thread.participants.get_or_create(address=address, defaults={"shop": thread.shop, "name": customer.name})
+    return thread
 
 
 def _begin_thread(order, reference, customer):
@@ -204,7 +235,15 @@ def _raise_alerts(request, asked):
         request.alerts.create(code=StaffAlert.FREE_EXCHANGE, requires=StaffAlert.Requires.FREE_RETURN)
     if request.is_late:
         request.alerts.create(code=StaffAlert.LATE, severity=StaffAlert.Severity.INFO)
+    request.raise_alert_of_withdrawal()
     request.weigh_alerts()
+
+
+def _first_letter(request, statement):
+    """That we have it. Who withdrew has it in writing already."""
+    if statement:
+        return statement.acknowledgement
+    return None if _is_flooded(request) else letters.send(request, "received")
 
 
 def _is_flooded(request):

@@ -13,8 +13,8 @@ from helpdesk.jobs.periodic import every
 from returns.models import Return
 from shops.models import Person
 
-from . import batching, digest, retagging
-from .models import Batch, Question, ReturnRequest, Tag
+from . import batching, digest, retagging, stating
+from .models import Batch, Question, ReturnRequest, Tag, WithdrawalStatement
 from .refusals import Refusal
 from .telling import leads_of, tell_people, whose
 
@@ -77,6 +77,16 @@ def carry_on_retagging(tag_id, name, person_id):
     """A tag that is on many requests gets another name, or goes: see retagging.py."""
     if tag := Tag.objects.filter(pk=tag_id).first():
         retagging.carry_on(tag, name, by=Person.objects.get(pk=person_id))
+
+
+@every(seconds=60)
+@task
+def match_statements():
+    """Withdrawals whose order is sure, and of which the customer has not chosen a part in time."""
+    due = WithdrawalStatement.objects.filter(matches_at__lte=timezone.now(), order__isnull=False)
+    due = due.select_related("shop", "order__shop")
+    for statement in due.order_by("matches_at", "pk").iterator():
+        stating.match_if_due(statement)
 
 
 @every(seconds=15 * 60)

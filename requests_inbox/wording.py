@@ -70,6 +70,21 @@ WORDINGS = {
         ),
         shows_outcome=True,
     ),
+    "approved_by_right": Wording(
+        _("Your withdrawal from order %(order)s"),
+        (_("You have withdrawn from the purchase in time. Send the items back by %(ship_by)s."),),
+        (
+            PACK,
+            "follows",
+            "carriage",
+            _(
+                "We pay back what you paid for them by %(refund_by)s, in the way in which you paid, and the standard"
+                " delivery if you return the whole order. We may wait until the items, or your proof that you sent"
+                " them, have arrived."
+            ),
+        ),
+        shows_outcome=True,
+    ),
     "approved_keep": Wording(
         _("Your return %(reference)s: keep the item"),
         (_("Your return of order %(order)s is approved, and you do not need to send anything back: keep it."),),
@@ -139,6 +154,9 @@ DECLINED = {
     "no_proof": _("We did not get the information that we asked you for."),
     "other": "",
     "withdrawal_too_late": _("The fourteen days in which you can withdraw from the purchase have ended."),
+    "not_at_distance": _(
+        "This item was bought in a store; the right of withdrawal covers what is bought at a distance."
+    ),
     "made_to_measure": _("This item was made to your own measure; the right of withdrawal does not cover it."),
     "perishable": _("This item does not keep; the right of withdrawal does not cover it."),
     "unsealed_hygiene": _(

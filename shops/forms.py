@@ -108,7 +108,7 @@ class ShopForm(forms.ModelForm):
     """All that a shop may set. `groups` is the order in which the page shows it."""
 
     languages = forms.MultipleChoiceField(
-        label=_("Languages of letters"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
+        label=_("Languages of letters"), choices=settings.CUSTOMER_LANGUAGES, widget=forms.CheckboxSelectMultiple
     )
     second_factor_roles = forms.MultipleChoiceField(
         label=_("Roles that need a second factor"),
@@ -131,7 +131,8 @@ class ShopForm(forms.ModelForm):
             "name", "slug", "reference_prefix", "brand_colour", "logo", "language", "languages", "currency",
             "time_zone", "base_url", "sender_address", "reply_address", "return_window_days", "refund_term_days",
             "ship_by_days", "undo_seconds", "remind_after_days", "after_reminder", "free_return",
-            "free_exchange", "agent_limit", "four_eyes_above", "second_factor_roles",
+            "free_exchange", "approves_withdrawals", "tells_of_withdrawal", "tells_of_return_cost", "agent_limit",
+            "four_eyes_above", "second_factor_roles",
         ]  # fmt: skip
         widgets = {"brand_colour": forms.TextInput({"type": "color"})}
 
@@ -144,6 +145,7 @@ class ShopForm(forms.ModelForm):
                 ["base_url", "sender_address", "reply_address", "undo_seconds", "remind_after_days", "after_reminder"],
             ),
             (_("Terms"), ["return_window_days", "refund_term_days", "ship_by_days", "free_return", "free_exchange"]),
+            (_("Withdrawal by right"), ["approves_withdrawals", "tells_of_withdrawal", "tells_of_return_cost"]),
             (_("Decisions and safety"), ["agent_limit", "four_eyes_above", "second_factor_roles"]),
         ]:
             yield title, [self[name] for name in names if name != "no_logo" or self.instance.logo]

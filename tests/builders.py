@@ -8,6 +8,7 @@ from django.utils import timezone
 from messaging.models import IncomingMail, Message
 from orders.models import Order
 from requests_inbox.models import ReturnForm, ReturnReason
+from requests_inbox.stating import record
 from requests_inbox.submitting import Asked, submit
 from shops.models import Membership, Person, Shop
 
@@ -99,3 +100,11 @@ def make_message(request, text="Thank you", **fields):
 def fresh(request):
     """The request as the database has it."""
     return type(request).objects.with_facts().get(pk=request.pk)
+
+
+def make_statement(order=None, *, shop=None, **fields):
+    """What a customer stated on the shop's page: of an order, with its number and address."""
+    shop = shop or order.shop
+    told = {"contract": order.number, "address": order.customer_email} if order else {}
+    standard = {"channel": "portal", "name": "Marit Hoekstra", "contract": "4711", "address": "marit@hoekstra.test"}
+    return record(shop, **standard | {"language": "en"} | told | fields)

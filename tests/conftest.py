@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(items):
 
 
 def let_rows_be_taken_away(empty_the_tables):
-    """Events refuse to be deleted. SQLite empties by DELETE, so there the guards stand aside for that moment."""
+    """Events refuse to be deleted, and statements. SQLite empties by DELETE, so there the guards stand aside."""
 
     def without_guards(self):
         if connection.vendor != "sqlite":
@@ -51,11 +51,13 @@ def let_rows_be_taken_away(empty_the_tables):
             guards = importlib.import_module("requests_inbox.append_only")
         except ModuleNotFoundError:
             return empty_the_tables(self)
-        guards.drop(connection)
+        for table in guards.FIXED:
+            guards.drop(connection, table)
         try:
             return empty_the_tables(self)
         finally:
-            guards.create(connection)
+            for table in guards.FIXED:
+                guards.create(connection, table)
 
     return without_guards
 

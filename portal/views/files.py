@@ -9,7 +9,14 @@ from django.views.decorators.http import require_safe
 from ..door import in_visit
 from ..following import files_of
 
-NOTHING: dict = {"sandbox": True, "default-src": [CSP.NONE], "frame-ancestors": [CSP.NONE]}
+NOTHING: dict = {
+    "sandbox": True,
+    "default-src": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "object-src": [CSP.NONE],
+    "form-action": [CSP.SELF],
+}
 SAFE = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
 
 

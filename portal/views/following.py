@@ -74,7 +74,7 @@ def reply(request, reference):
         try:
             _take_reply(request, asked, form)
         except ValidationError as refusal:
-            form.add_error("files", refusal)
+            form.add_error("attached", refusal)
         else:
             messages.success(request, _("Sent. We answer here and by mail."))
             return redirect("portal:request", request.shop.slug, reference)
@@ -84,9 +84,9 @@ def reply(request, reference):
 def _take_reply(request, asked, form):
     if seconds := limits.WORDS.wait(asked.pk):
         raise ValidationError(told_to_wait(seconds))
-    for one in form.cleaned_data["files"]:
+    for one in form.cleaned_data["attached"]:
         require_fit(one.name, one.size)
-    files = [stored_file(one.name, one.read(), one.content_type or "") for one in form.cleaned_data["files"]]
+    files = [stored_file(one.name, one.read(), one.content_type or "") for one in form.cleaned_data["attached"]]
     following.reply(asked, text=form.cleaned_data["text"], files=files)
 
 

@@ -14,13 +14,14 @@ from .organising import Acknowledge, AddNote, Assign, PutTags, RaiseAlert
 from .returning import MailLabel, MakeLabel, RetryLabel, Revive, VoidLabel
 from .reversing import Reopen, SendNow, Undo
 from .reviewing import Check, PutBack
+from .withdrawing import TakeAsWithdrawal
 
 ACTIONS = {
     action.name: action
     for action in [
         Approve, Hold, Release, TakeOver, Cancel, Check, PutBack, Ask, SetFreeReturn, DecideLines, AddNote,
         Assign, PutTags, RaiseAlert, Acknowledge, SendAgain, Write, TakeBack, Hasten, Undo, SendNow, Reopen,
-        MakeLabel, MailLabel, VoidLabel, RetryLabel, Revive,
+        MakeLabel, MailLabel, VoidLabel, RetryLabel, Revive, TakeAsWithdrawal,
     ]
 }  # fmt: skip
 
@@ -33,6 +34,8 @@ def actions_for(request, person):
 
 def letter_of(action, data):
     """The exact mail that the action would send, or None."""
+    if composed := action.compose(data):
+        return composed
     imagined, letter = planned(action, data)
     if not letter:
         return None

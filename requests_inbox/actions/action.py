@@ -61,6 +61,10 @@ class Action:
     def run(self, *, seen, key, **data):
         raise NotImplementedError
 
+    def compose(self, data):
+        """Its letter, where that is none of the request's own."""
+        return
+
     def preview(self, data):
         """(kind, text, what is asked for if anything) of its letter, after doing in memory what it does."""
         return

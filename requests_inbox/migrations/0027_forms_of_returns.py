@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_inbox', '0020_photos_of_lines'),
+        ('requests_inbox', '0024_statements_are_not_altered'),
         ('shops', '0010_service_clocks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,6 +12,7 @@ from .return_forms import ReturnForm, StaleForm
 from .saved_replies import SavedReply
 from .saved_views import SavedView
 from .search import SearchDocument
+from .statements import WithdrawalStatement
 from .tags import Tag, Tagging
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "Tag",
     "Tagging",
     "Verb",
+    "WithdrawalStatement",
 ]

@@ -20,10 +20,12 @@ class StaffAlert(models.Model):
     FREE_EXCHANGE = "free_exchange"
     LATE = "late"
     NOT_REACHED = "not_reached"
+    WITHDRAWN_LATE = "withdrawn_late"
     OWN = "own_"  # begins the codes of those that a colleague raised
     SENTENCES = {
         FREE_EXCHANGE: _("Customer chose a free exchange: make the return free."),
         LATE: _("Asked for after the return window had closed."),
+        WITHDRAWN_LATE: _("The right of withdrawal does not cover it any more, or never did: see the dates."),
         NOT_REACHED: _("The customer was not reached: our mail came back. Write to another address, or call."),
     }
 

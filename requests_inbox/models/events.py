@@ -41,6 +41,7 @@ class Verb(models.TextChoices):
     LETTER_BOUNCED = "letter_bounced", _("was not reached: the mail came back")
     REMINDED = "reminded", _("reminded the customer")
     UNANSWERED = "unanswered", _("heard nothing from the customer")
+    STATED = "stated", _("withdrew from the purchase")
     WITHDRAWN = "withdrawn", _("took the mail back before it left")
     LABEL_ASKED = "label_asked", _("asked for a label")
     LABEL_MADE = "label_made", _("made the label")

@@ -33,12 +33,15 @@ class RequestLine(models.Model):
         NO_PROOF = "no_proof", _("We did not get the information we asked for")
         OTHER = "other", _("Another reason")
         WITHDRAWAL_TOO_LATE = "withdrawal_too_late", _("The period of withdrawal has ended")
+        NOT_AT_DISTANCE = "not_at_distance", _("Bought in a store, not at a distance (CRD Art. 9)")
         MADE_TO_MEASURE = "made_to_measure", _("Made to measure (CRD Art. 16 c)")
         PERISHABLE = "perishable", _("Perishable goods (CRD Art. 16 d)")
         UNSEALED_HYGIENE = "unsealed_hygiene", _("Unsealed hygiene goods (CRD Art. 16 e)")
         UNSEALED_MEDIA = "unsealed_media", _("Unsealed recordings or software (CRD Art. 16 i)")
 
-    LEGAL = frozenset(["withdrawal_too_late", "made_to_measure", "perishable", "unsealed_hygiene", "unsealed_media"])
+    LEGAL = frozenset([
+        "withdrawal_too_late", "not_at_distance", "made_to_measure", "perishable", "unsealed_hygiene", "unsealed_media",
+    ])  # fmt: skip
 
     request = models.ForeignKey("ReturnRequest", models.CASCADE, related_name="lines", db_index=False)
     order_line = models.ForeignKey(OrderLine, models.PROTECT, related_name="request_lines")

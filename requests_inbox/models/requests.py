@@ -17,7 +17,16 @@ from orders.models import Order, ShopRows
 from requests_inbox.answers import told
 from requests_inbox.in_languages import name_in
 from requests_inbox.states import OPEN, Status
-from requests_inbox.verbs import Corresponding, Deciding, Holding, Organising, Returning, Reversing, Reviewing
+from requests_inbox.verbs import (
+    Corresponding,
+    Deciding,
+    Holding,
+    Organising,
+    Returning,
+    Reversing,
+    Reviewing,
+    Withdrawing,
+)
 from returns.models import Return
 from shops.models import Shop
 
@@ -47,7 +56,9 @@ class ReturnRequestQuerySet(ShopRows):
         )
 
 
-class ReturnRequest(Corresponding, Deciding, Holding, Organising, Returning, Reviewing, Reversing, models.Model):
+class ReturnRequest(
+    Corresponding, Deciding, Holding, Organising, Returning, Reviewing, Reversing, Withdrawing, models.Model
+):
     """A customer asking to send goods back: the thing the whole desk works on."""
 
     Status = Status

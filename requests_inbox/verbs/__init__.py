@@ -5,5 +5,15 @@ from .organising import Organising
 from .returning import Returning
 from .reversing import Reversing
 from .reviewing import Reviewing
+from .withdrawing import Withdrawing
 
-__all__ = ["Corresponding", "Deciding", "Holding", "Organising", "Returning", "Reversing", "Reviewing"]
+__all__ = [
+    "Corresponding",
+    "Deciding",
+    "Holding",
+    "Organising",
+    "Returning",
+    "Reversing",
+    "Reviewing",
+    "Withdrawing",
+]

@@ -17,6 +17,10 @@ from .steps import take
 Decision = RequestLine.Decision
 
 
+def is_by_right(line):
+    return line.ground == ReturnGround.WITHDRAWAL
+
+
 class Deciding:
     letters_leave_at = None  # set by a batch, whose letters leave all together; else each waits for its undo window
 
@@ -42,9 +46,9 @@ class Deciding:
             take(self._weigh)
             self._decide(by, {line.pk: {"decision": decision, "decline_code": code, "decline_text": text}})
 
-    def approve(self, *, by, seen, decisions=None, free_return=None, text="", contradiction="", key=None):
+    def approve(self, *, by, seen, decisions=None, free_return=None, text="", contradiction="", key=None, **why):
         """Grant the return. Lines that nobody decided on are approved; `decisions` ({line id: verdict}) come first."""
-        with change(self, "approved", by=by, seen=seen, key=key) as event:
+        with change(self, "approved", by=by, seen=seen, key=key, **why) as event:
             policies.require("approve", self, by)
             self.plan_approval(by, decisions, free_return, contradiction)
             take(self._approve, by)
@@ -68,10 +72,17 @@ class Deciding:
         """End it without a return. The customer reads why; what was set aside is free to be asked back again."""
         with change(self, "cancelled", by=by, seen=seen, key=key) as event:
             policies.require("cancel" if self.status in OPEN else "cancel_approved", self, by)
+            self._may_end_a_withdrawal(by, kind)
             self.plan_cancellation(by, kind, code, text)
             take(self._cancel, by, kind)
             self.decision_letter = event.letter = letters.send(self, f"cancelled_{kind}", text=text, by=by)
             self.end_return(Return.Ending.CANCELLED)
+
+    def _may_end_a_withdrawal(self, by, kind):
+        """Calling it a mistake must not be a way around the law."""
+        refusal = by and policies.leads(self, by, by.roles.get(self.shop_id))
+        if refusal and kind == self.CancellationKind.ERROR and self.withdrawal:
+            raise NotYours(refusal.reason)
 
     def plan_cancellation(self, by, kind, code="", text=""):
         """What cancelling does to the lines: declined means every line is, for this reason unless it has its own."""
@@ -89,6 +100,8 @@ class Deciding:
             return
         if not free and any(line.ground == ReturnGround.LACK_OF_CONFORMITY for line in self.line_list):
             raise Unready(_("The goods are faulty: the shop pays for sending them back (Directive 2019/771)."))
+        if not free and self.withdrawal and self.withdrawal.is_in_time and not self.shop.tells_of_return_cost:
+            raise Unready(_("Nobody told the customer that sending back costs: the shop pays (Directive 2011/83)."))
         self.free_return = free
         self.weigh_alerts()
 
@@ -102,7 +115,11 @@ class Deciding:
 
     @property
     def approval_letter(self):
-        return "approved_keep" if all(line.decision != Decision.APPROVED for line in self.line_list) else "approved"
+        granted = [line for line in self.line_list if line.decision == Decision.APPROVED]
+        if not granted:
+            return "approved_keep"
+        by_right = self.withdrawal and self.withdrawal.is_in_time
+        return "approved_by_right" if by_right and all(map(is_by_right, granted)) else "approved"
 
     def _decide(self, by, verdicts):
         for line in self.line_list:
@@ -115,7 +132,7 @@ class Deciding:
         """A refusal has a reason that the customer reads; under withdrawal only the law's own (CRD Art. 9, 16)."""
         if not code or (code == RequestLine.DeclineCode.OTHER and not text):
             raise Unready(_("Say why “%(item)s” is declined: the customer reads it.") % {"item": line.order_line.name})
-        if line.ground == ReturnGround.WITHDRAWAL and by:
+        if is_by_right(line) and by:
             if code not in RequestLine.LEGAL:
                 raise Unready(
                     _("“%(item)s” is a withdrawal by right: only a legal ground can refuse it.")
@@ -123,6 +140,8 @@ class Deciding:
                 )
             if refusal := policies.leads(self, by, by.roles.get(self.shop_id)):
                 raise NotYours(refusal.reason)
+            if self.withdrawal and (why := self.withdrawal.why_not_decline(code)):
+                raise Unready(why)
 
     def _answer_alerts(self, contradiction):
         """Nothing that an alert requires may be passed over; acting against one needs a reason, which is kept."""

@@ -160,6 +160,8 @@ class Returning:
         """The last day to hand the goods over, counted from today in the shop's own time zone."""
         today = timezone.localdate(timezone=ZoneInfo(self.shop.time_zone))
         self.ship_by = today + timedelta(days=self.shop.ship_by_days)
+        if self.withdrawal:  # the shop may give more than the law, never less
+            self.ship_by = max(self.ship_by, self.withdrawal.ship_by)
 
     @transition("status", source=Status.APPROVED, target=Status.LABEL_CREATED)
     def _gain_label(self):

@@ -22,6 +22,15 @@ from .saved_replies import saved_replies, saved_reply_deletion
 from .saving import view, view_deletion, views
 from .searching import search
 from .starting import ask_for_order, start
+from .statements import (
+    incoming_withdrawal,
+    new_statement,
+    statement,
+    statement_aside,
+    statement_joining,
+    statement_match,
+    statements,
+)
 from .tags import tag_deletion, tags
 from .team import team
 from .writing import draft, reply, upload_removal, uploads
@@ -29,8 +38,9 @@ from .writing import draft, reply, upload_removal, uploads
 __all__ = [
     "act", "alike", "ask_for_order", "batch", "batch_undo", "bulk", "bulk_mail", "changes", "draft", "form_field",
     "form_field_new", "form_field_place", "form_field_removal", "inbox", "incoming", "incoming_again",
-    "incoming_aside", "incoming_place", "incoming_raw", "keys", "letter", "mail", "mails", "names", "palette", "queue",
-    "reasons", "reply", "return_form", "return_form_disposal", "return_form_draft", "return_form_publication",
-    "return_form_version", "saved_replies", "saved_reply_deletion", "search", "seen", "show", "start", "tag_deletion",
-    "tags", "team", "upload_removal", "uploads", "view", "view_deletion", "views",
+    "incoming_aside", "incoming_place", "incoming_raw", "incoming_withdrawal", "keys", "letter", "mail", "mails",
+    "names", "new_statement", "palette", "queue", "reasons", "reply", "return_form", "return_form_disposal",
+    "return_form_draft", "return_form_publication", "return_form_version", "saved_replies", "saved_reply_deletion",
+    "search", "seen", "show", "start", "statement", "statement_aside", "statement_joining", "statement_match",
+    "statements", "tag_deletion", "tags", "team", "upload_removal", "uploads", "view", "view_deletion", "views",
 ]  # fmt: skip

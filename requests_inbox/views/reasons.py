@@ -13,7 +13,7 @@ from requests_inbox.models import ReturnReason
 from requests_inbox.policies import LEADS
 from shops.models import Shop
 
-LANGUAGES = dict(settings.LANGUAGES)
+LANGUAGES = dict(settings.CUSTOMER_LANGUAGES)
 
 
 class ReasonForm(forms.ModelForm):

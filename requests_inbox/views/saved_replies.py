@@ -14,7 +14,7 @@ from requests_inbox.models import SavedReply
 from requests_inbox.replies import GAPS, unknown_in
 from shops.policies import led_by
 
-LANGUAGES = dict(settings.LANGUAGES)
+LANGUAGES = dict(settings.CUSTOMER_LANGUAGES)
 
 
 class ReplyForm(forms.ModelForm):

@@ -15,7 +15,7 @@ from returns.paying import provider_of
 from shops.models import Shop
 from shops.policies import may_administer
 
-LANGUAGES = dict(settings.LANGUAGES)
+LANGUAGES = dict(settings.CUSTOMER_LANGUAGES)
 MOST = Decimal("9999.99")
 
 

@@ -18,7 +18,7 @@ from shipping.models import Destination, LabelDesign, Parcel
 from shipping.printing import NotDrawn, printer
 from shops.policies import led_by
 
-LANGUAGES = dict(settings.LANGUAGES)
+LANGUAGES = dict(settings.CUSTOMER_LANGUAGES)
 MOST_STEPS, LONGEST_STEP = 8, 300
 SAMPLE = [
     {"quantity": 2, "sku": "FJ-GTX-39", "name": "Fjell GTX boot"},

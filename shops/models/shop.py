@@ -55,7 +55,7 @@ class Shop(models.Model):
         validators=[RegexValidator(r"^#[0-9a-f]{6}$", _("A colour such as #9b401c."))],
     )
     logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
-    language = models.CharField(_("main language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    language = models.CharField(_("main language"), max_length=10, choices=settings.CUSTOMER_LANGUAGES, default="en")
     languages = models.JSONField(_("languages"), default=list, help_text=_("Languages that customers get letters in."))
     currency = models.CharField(
         _("currency"), max_length=3, default="EUR", validators=[RegexValidator(r"^[A-Z]{3}$", _("Three letters: EUR."))]
@@ -173,6 +173,21 @@ class Shop(models.Model):
         _("exchanges are sent back for free"),
         default=False,
         help_text=_("Staff are told when a customer asks for one."),
+    )
+    approves_withdrawals = models.BooleanField(
+        _("withdrawals in time are approved by themselves"),
+        default=True,
+        help_text=_("The right needs nobody's consent. Off: an agent looks first, for goods that the law exempts."),
+    )
+    tells_of_withdrawal = models.BooleanField(
+        _("customers are told of their right of withdrawal before they buy"),
+        default=True,
+        help_text=_("If they are not, they have a year more (Directive 2011/83, Article 10)."),
+    )
+    tells_of_return_cost = models.BooleanField(
+        _("customers are told before they buy that they pay for sending goods back"),
+        default=True,
+        help_text=_("If they are not, a withdrawal is sent back at the shop's expense (Article 14)."),
     )
     agent_limit = models.DecimalField(
         _("agents decide up to"), max_digits=10, decimal_places=2, null=True, blank=True,

@@ -19,19 +19,39 @@ from messaging.receiving import receive
 from notifications.models import Notice, PushSubscription
 from notifications.telling import tell
 from orders.models import Order
+from portal.withdrawing import mark_of
 from requests_inbox.actions import ACTIONS
 from requests_inbox.batching import carry_on
 from requests_inbox.form_fields import FormField
-from requests_inbox.models import Batch, Draft, ReturnForm, ReturnRequest, SavedReply, SavedView, Tag
+from requests_inbox.models import (
+    Batch,
+    Draft,
+    ReturnForm,
+    ReturnRequest,
+    SavedReply,
+    SavedView,
+    Tag,
+    WithdrawalStatement,
+)
 from requests_inbox.states import Status
 from requests_inbox.together import TOGETHER
 from returns.models import Return
 from shops.models import Invitation, Role, Shop
-from tests.builders import fresh, make_form, make_order, make_person, make_reason, make_return, make_shop
+from tests.builders import (
+    fresh,
+    make_form,
+    make_order,
+    make_person,
+    make_reason,
+    make_return,
+    make_shop,
+    make_statement,
+)
 from tests.shipping.making import make_destination
 
 TOKEN = "A" * 43
 QUEUE = "needs-decision"
+OF_A_STATEMENT = ["statement", "statement_match", "statement_joining", "statement_aside"]
 
 
 @dataclass
@@ -60,6 +80,7 @@ class Place:
     field: str
     notice: Notice
     subscription: PushSubscription
+    statement: WithdrawalStatement
 
     def arguments(self, name):
         """What to fill into the address called `name`; a list, because one address serves many things."""
@@ -76,6 +97,9 @@ class Place:
             "shops:role": [{"slug": slug, "pk": self.membership.pk}],
             "shops:ending": [{"slug": slug, "pk": self.membership.pk}],
             "shops:withdrawal": [{"slug": slug, "pk": self.invitation.pk}],
+            **{f"requests_inbox:{name}": [{"pk": self.statement.pk}] for name in OF_A_STATEMENT},
+            "portal:withdrawal_received": [{"slug": slug, "mark": mark_of(self.statement, "received")}],
+            "portal:withdrawal_items": [{"slug": slug, "mark": mark_of(self.statement, "items")}],
             "requests_inbox:queue": [{"slug": QUEUE}],
             "requests_inbox:reason": [{"slug": slug, "pk": self.reason.pk}],
             "requests_inbox:tag": [{"slug": slug, "pk": self.tag.pk}],
@@ -212,6 +236,7 @@ def make_place(**fields):
         subscription=PushSubscription.objects.create(
             person=people["agent"], endpoint=f"https://fcm.googleapis.com/{shop.slug}", p256dh="p", auth="a"
         ),
+        statement=make_statement(order),
         view=SavedView.objects.create(owner=people["agent"], shop=shop, name="Dear", query="queue=all&value=100.."),
     )
 

@@ -122,6 +122,7 @@ def test_what_is_open_to_everybody_is_a_short_list():
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
         "mfa_authenticate", "mfa_login_webauthn", "signed_in", "notifications:push_worker",
         # The customers' own pages; what an order is needed for asks for a visit instead (tests/portal).
+        "portal:withdrawal", "portal:withdrawal_received", "portal:withdrawal_items",
         "portal:home", "portal:brand", "portal:code", "portal:entry", "portal:follow", "portal:hand_over",
         "portal:gift", "portal:details", "portal:snippet",
         "portal:order", "portal:items", "portal:reasons", "portal:uploads", "portal:upload", "portal:upload_picture",

@@ -68,7 +68,7 @@ def test_the_mail_of_a_morning_waits_to_be_read_and_is_read_as_what_it_is():
         mail.refresh_from_db()
         outcomes[mail.outcome] += 1
     assert outcomes["threaded"] >= 5, outcomes
-    assert (outcomes["auto_reply"], outcomes["bounce"], outcomes["parked"]) == (3, 3, 9), outcomes
+    assert (outcomes["auto_reply"], outcomes["bounce"], outcomes["parked"]) == (3, 3, 12), outcomes
 
 
 def test_nothing_of_the_desk_crosses_a_shop():
@@ -123,7 +123,7 @@ def test_nothing_happens_in_the_future_or_before_its_cause():
 
 
 def test_only_a_handful_of_letters_is_still_to_leave():
-    assert 0 < Letter.objects.filter(state="queued").count() <= 5
+    assert 0 < Letter.objects.filter(state="queued").count() <= 8
     assert not Letter.objects.exclude(state__in=["queued", "sent"]).exists()
     assert not Letter.objects.filter(state="sent", sent_at=None).exists()
 

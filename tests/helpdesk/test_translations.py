@@ -1,9 +1,7 @@
 """Dutch and German are complete: every string is translated, and nothing on a page or in a letter stays English."""
 
-import ast
 import re
 from gettext import GNUTranslations
-from html.parser import HTMLParser
 
 import polib
 import pytest
@@ -12,7 +10,6 @@ from django.template.base import Lexer, TokenType
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation.template import templatize
 
 from helpdesk.demo.people import DEMO_PEOPLE
 from requests_inbox.letters import compose_for
@@ -22,44 +19,17 @@ from shops.mail import letter
 from shops.models import Invitation
 from shops.zones import time_zones
 from tests.builders import make_order, make_person, make_return, make_shop
+from tests.helpdesk.words import (
+    PYTHON,
+    TEMPLATES,
+    messages_of_python,
+    messages_of_template,
+    read,
+    visible,
+    words_in_both,
+)
 
 LANGUAGES = ["nl", "de"]
-TEMPLATES = sorted(file for kind in ("html", "txt") for file in (settings.BASE_DIR / "templates").rglob(f"*.{kind}"))
-ELSEWHERE = {".venv", "var", "tests", "bench", "migrations"}
-PYTHON = [
-    file
-    for file in sorted(settings.BASE_DIR.rglob("*.py"))
-    if not ELSEWHERE & set(file.relative_to(settings.BASE_DIR).parts)
-]
-
-# How many of a call's first arguments are words, and whether the first of them is a context.
-CALLS = {"_": (1, False), "gettext": (1, False), "pgettext": (2, True), "ngettext": (2, False), "npgettext": (3, True)}
-WORDS = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
-CALL = re.compile(rf"\b({'|'.join(CALLS)})\((?={WORDS})((?:{WORDS}(?:,\s*)?)+)")
-
-
-def message(call, words):
-    """(context, singular, plural) of one call of gettext; None stands for what it does not have."""
-    length, has_context = CALLS[call]
-    words = list(words[:length])
-    context = words.pop(0) if has_context else None
-    return (context, *words, *[None] * (2 - len(words)))
-
-
-def messages_of_python(source):
-    for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name | ast.Attribute):
-            continue
-        name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-        call = name.removesuffix("_lazy").removesuffix("_noop")
-        words = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
-        if call in CALLS and words and isinstance(words[0], str):
-            yield message(call, words)
-
-
-def messages_of_template(source):
-    for call, words in CALL.findall(templatize(source)):
-        yield message(call, [ast.literal_eval(word) for word in re.findall(WORDS, words)])
 
 
 @pytest.fixture(scope="session")
@@ -178,38 +148,8 @@ def test_people_are_addressed_in_one_way(language, banned):
 
 # Templates ------------------------------------------------------------------------------------------------------
 
-READ_OUT = {"title", "aria-label", "aria-roledescription", "placeholder", "alt", "data-sentence", "data-saved"}
 UNTRANSLATABLE = {"Keur"}
 IN_A_TAG = {"block body_attributes", "block view"}  # what these hold stands inside an HTML tag
-
-
-class Visible(HTMLParser):
-    """What somebody can read of a page: its text, without keys and scripts, and the attributes that are read out."""
-
-    def __init__(self):
-        super().__init__()
-        self.hidden, self.texts = None, []
-
-    def handle_starttag(self, tag, attrs):
-        if tag in {"script", "style", "kbd"}:
-            self.hidden = tag
-        self.texts += [value for name, value in attrs if name in READ_OUT and value]
-
-    def handle_endtag(self, tag):
-        if tag == self.hidden:
-            self.hidden = None
-
-    def handle_data(self, data):
-        if not self.hidden:
-            self.texts.append(data)
-
-
-def visible(html):
-    """Each text with its spaces made one."""
-    parser = Visible()
-    parser.feed(html)
-    parser.close()
-    return [" ".join(text.split()) for text in parser.texts if text.strip()]
 
 
 def bare(source):
@@ -256,16 +196,6 @@ def test_the_lint_finds(source, found):
 
 
 # Letters --------------------------------------------------------------------------------------------------------
-
-
-def words_in_both(one, other, data):
-    """The texts that two languages share, without those that only hold data of the test."""
-    known = re.compile("|".join(sorted(map(re.escape, data), key=len, reverse=True)))
-    return {text for text in one & other if re.search(r"[^\W\d_]{2,}", known.sub("", text))}
-
-
-def read(subject, text, html):
-    return {subject, *(line.strip() for line in text.splitlines()), *visible(html)}
 
 
 @pytest.fixture

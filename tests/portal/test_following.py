@@ -152,7 +152,7 @@ def make_client(person):
 def test_an_empty_reply_and_a_dangerous_file_are_refused(visitor, request_):
     url = f"/r/veldkant/requests/{request_.reference}/reply/"
     assert visitor.post(url, {"text": " "}).status_code == 422
-    response = visitor.post(url, {"text": "Look at this", "files": SimpleUploadedFile("run.exe", b"MZ")})
+    response = visitor.post(url, {"text": "Look at this", "attached": SimpleUploadedFile("run.exe", b"MZ")})
     assert response.status_code == 422
     assert "Look at this" in response.content.decode()
     assert not request_.thread.messages.exists()
@@ -160,7 +160,7 @@ def test_an_empty_reply_and_a_dangerous_file_are_refused(visitor, request_):
 
 def test_files_of_a_reply_are_there_for_both_and_for_nobody_else(visitor, request_, agent, order):
     url = f"/r/veldkant/requests/{request_.reference}/"
-    visitor.post(f"{url}reply/", {"text": "", "files": SimpleUploadedFile("bill.pdf", b"%PDF-1.7")})
+    visitor.post(f"{url}reply/", {"text": "", "attached": SimpleUploadedFile("bill.pdf", b"%PDF-1.7")})
     key = request_.thread.attachments.get().pk
     got = visitor.get(f"{url}files/{key}/")
     assert (content_of(got), got["Content-Type"]) == (b"%PDF-1.7", "application/octet-stream")

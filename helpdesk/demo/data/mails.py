@@ -14,6 +14,9 @@ class Words:
     from_home: str
     ask_subject: str
     ask: str
+    withdrawal_subject: str
+    withdrawal: str
+    bought: str
 
 
 BY_LANGUAGE = {
@@ -28,6 +31,9 @@ BY_LANGUAGE = {
         ask_subject="Sending something back",
         ask="Hello,\n\nI would like to return the {item} from order {order}. It does not match our kitchen after all "
         "and is still unopened. What do I have to do?\n\nKind regards\n{name}",
+        withdrawal_subject="Withdrawal",
+        withdrawal="Hello,\n\nI hereby withdraw from my order {order}. Please confirm that you got this.\n\n{name}",
+        bought="The lamp from last week, paid by card",
     ),
     "nl": Words(
         picture="Hierbij de foto van de doos, sorry dat het even duurde!\n\nMet vriendelijke groet,\n{name}",
@@ -40,6 +46,9 @@ BY_LANGUAGE = {
         ask_subject="Iets terugsturen",
         ask="Goedemorgen,\n\nIk wil graag de {item} uit bestelling {order} terugsturen. Hij past toch niet in de "
         "keuken en is nog ongeopend. Wat moet ik doen?\n\nMet vriendelijke groet,\n{name}",
+        withdrawal_subject="Herroeping",
+        withdrawal="Goedendag,\n\nhierbij herroep ik mijn bestelling {order}. Graag een bevestiging.\n\n{name}",
+        bought="De lamp van vorige week, betaald met iDEAL",
     ),
     "de": Words(
         picture="Anbei das Foto vom Karton, entschuldigen Sie die Verspätung!\n\nMit freundlichen Grüßen\n{name}",
@@ -52,5 +61,8 @@ BY_LANGUAGE = {
         ask_subject="Etwas zurückschicken",
         ask="Guten Morgen,\n\nich möchte gern {item} aus Bestellung {order} zurückschicken. Es passt nicht in "
         "die Küche und ist noch zu. Was muss ich tun?\n\nViele Grüße\n{name}",
+        withdrawal_subject="Widerruf",
+        withdrawal="Guten Tag,\n\nhiermit widerrufe ich meine Bestellung {order}. Bitte bestätigen Sie das.\n\n{name}",
+        bought="Die Lampe von letzter Woche, bezahlt mit Karte",
     ),
 }

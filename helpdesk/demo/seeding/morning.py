@@ -17,7 +17,9 @@ from helpdesk.demo.data import mails
 from messaging.models import IncomingMail, Letter
 from messaging.receiving import receive
 from orders.models import Order
-from requests_inbox.models import ReturnRequest
+from requests_inbox.acknowledging import acknowledge
+from requests_inbox.models import ReturnRequest, WithdrawalStatement
+from requests_inbox.stating import record
 
 UNVOUCHED = {"dmarc": "none"}  # the names of invented customers are in no DNS
 CAME_BACK = """\
@@ -56,6 +58,7 @@ Message-ID: {letter.message_id}
 def bring_the_post(shops):
     for shop in shops:
         words = mails.BY_LANGUAGE[shop.language]
+        withdraw(shop, words)
         for mail in [*answers(shop, words), *from_machines(shop, words), *without_a_place(shop, words)]:
             receive(mail.as_bytes(), door=IncomingMail.Door.SMTP, recipient=shop.inbox_address, verdict=UNVOUCHED)
 
@@ -93,10 +96,22 @@ def without_a_place(shop, words):
     if request:
         text = words.from_home.format(order=request.order.number, name=request.customer_name)
         yield written(shop, request.customer_name, "home@mailbox.test", words.from_home_subject, text)
-    order = Order.objects.filter(shop=shop, requests=None, customer_email__gt="").order_by("-ordered_at").first()
+    orders = Order.objects.filter(shop=shop, requests=None, customer_email__gt="").order_by("-ordered_at")[:2]
+    for order, subject, text in zip(
+        orders, (words.ask_subject, words.withdrawal_subject), (words.ask, words.withdrawal), strict=False
+    ):
+        text = text.format(order=order.number, item=order.lines.first().name, name=order.customer_name)
+        yield written(shop, order.customer_name, order.customer_email, subject, text)
+
+
+def withdraw(shop, words):
+    """On the shop's page, without a number: somebody has to find the order."""
+    order = Order.objects.filter(shop=shop, requests=None, customer_email__gt="").order_by("-ordered_at")[2:3].first()
     if order:
-        text = words.ask.format(order=order.number, item=order.lines.first().name, name=order.customer_name)
-        yield written(shop, order.customer_name, order.customer_email, words.ask_subject, text)
+        portal = WithdrawalStatement.Channel.PORTAL
+        address = f"home.{order.customer_email}"
+        told = {"name": order.customer_name, "contract": words.bought, "address": address, "language": shop.language}
+        acknowledge(record(shop, channel=portal, **told))
 
 
 def newest(shop, *, kind):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('shops', '0011_terms_of_labels'),
+        ('shops', '0013_languages_of_customers'),
     ]
 
     operations = [

@@ -1,0 +1,53 @@
+"""What a customer types to withdraw: who, from what, and where to confirm it. The law asks for nothing more."""
+
+import uuid
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class WithdrawalForm(forms.Form):
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    contract = forms.CharField(
+        label=_("Order number"), max_length=500,
+        help_text=_("It stands in the mail that confirmed your order. Without it, say what you bought and when."),
+    )  # fmt: skip
+    address = forms.EmailField(
+        label=_("E-mail address"), help_text=_("We send the confirmation there."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )  # fmt: skip
+    first_step_at = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(self, data=None):
+        super().__init__(data, initial={"key": uuid.uuid4(), "first_step_at": timezone.now().isoformat()})
+
+    def clean_key(self):
+        return self.cleaned_data["key"] or uuid.uuid4()
+
+
+class ItemsForm(forms.Form):
+    """How many of each item go back. All, until the customer says otherwise."""
+
+    def __init__(self, data=None, *, lines):
+        super().__init__(data)
+        self.lines = lines
+        for line, left in lines:
+            self.fields[self._name(line)] = forms.TypedChoiceField(
+                label=line.name, coerce=int, initial=left, choices=[(n, n) for n in range(left + 1)]
+            )
+
+    @property
+    def rows(self):
+        return [(line, self[self._name(line)]) for line, _left in self.lines]
+
+    def clean(self):
+        data = super().clean()
+        self.chosen = [(line, n) for line, _left in self.lines if (n := data.get(self._name(line)))]
+        if not self.chosen and not self.errors:
+            raise forms.ValidationError(_("Choose at least one item that you send back."))
+        return data
+
+    def _name(self, line):
+        return f"quantity-{line.pk}"

@@ -1,0 +1,149 @@
+"""A statement of withdrawal: recorded first, confirmed at once, matched with its order by whoever finds it."""
+
+import hashlib
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from messaging.models import Message, Thread
+from orders.models import Order
+from shops.models import ShopCounter
+
+from .acknowledging import content_of
+from .hearing import hear
+from .incoming import numbers_of
+from .legal_days import day_of, last_day_to_refund, last_day_to_send_back
+from .models import ReturnRequest, WithdrawalStatement
+from .refusals import Refusal, Unready
+from .standard_reasons import reason_of_withdrawal
+from .submitting import Asked, Customer, submit
+
+
+@transaction.atomic
+def record(shop, *, thread=None, key=None, **stated):
+    """Keep what somebody stated, for ever. Whether it is right is asked later.
+
+    The same key again is the same statement (R14).
+    """
+    ShopCounter.take(shop.pk, ShopCounter.Name.MAIL)  # pages that keep how many there are count anew
+    recorded = WithdrawalStatement.objects.filter(key=key).first() if key else None
+    if recorded and recorded.shop_id == shop.pk:
+        return recorded
+    statement = drawn_up(shop, **stated | ({"key": key} if key and not recorded else {}))
+    statement.thread = thread or _begin_thread(statement)
+    statement.save(force_insert=True)
+    return statement
+
+
+def drawn_up(
+    shop, *, name, contract, address, language="", words="", content="", received_at=None, proof=None, **known
+):
+    """The statement as it would be kept, with the periods that begin by it."""
+    received_at, language = received_at or timezone.now(), shop.speaks(language)
+    stated_on = day_of(received_at, shop.time_zone)
+    content = content or content_of(name, contract, address, words, language)
+    return WithdrawalStatement(
+        shop=shop,
+        language=language,
+        name=name,
+        contract=contract,
+        address=address.lower(),
+        words=words,
+        content=content,
+        received_at=received_at,
+        time_zone=shop.time_zone,
+        ship_by=last_day_to_send_back(stated_on, shop),
+        refund_by=last_day_to_refund(stated_on),
+        proof={"sha256": hashlib.sha256(content.encode()).hexdigest()} | (proof or {}),
+        **known,
+    )
+
+
+def _begin_thread(statement):
+    thread = Thread.objects.create(shop=statement.shop, subject=statement.contract[:200])
+    thread.participants.create(shop=statement.shop, address=statement.address, name=statement.name)
+    return thread
+
+
+def order_named_in(statement):
+    """The one order that its words name and whose customer has its address; None if that is not sure."""
+    numbers = {statement.contract.strip().lstrip("#"), *numbers_of(statement.contract)}
+    orders = Order.objects.filter(shop=statement.shop_id, number__in=numbers, customer_email__iexact=statement.address)
+    found = list(orders.select_related("shop")[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def everything_left(order):
+    """(line, quantity) of all that an order still has to give back."""
+    return [(line, line.returnable_quantity) for line in order.lines.all() if line.returnable_quantity]
+
+
+@transaction.atomic
+def match(statement, order, lines, *, by=None):
+    """It is about this order: a request begins in its thread. In time it is granted, for nobody has to consent."""
+    _settle(statement, by, order=order)
+    if not lines:
+        raise Unready(_("Choose at least one item."))
+    reason = reason_of_withdrawal(order.shop)
+    asked = [Asked(line, quantity, reason, note=statement.words) for line, quantity in lines]
+    customer = Customer.who_stated(statement, order)
+    channel = ReturnRequest.Channel(statement.channel)
+    request = submit(order, asked, by=by, channel=channel, customer=customer, statement=statement)
+    WithdrawalStatement.objects.filter(pk=statement.pk).update(request=request)
+    hear_all(statement)
+    return approve_by_right(request)
+
+
+def hear_all(statement):
+    """What came into its conversation while there was no request that could have heard it."""
+    for message in Message.objects.filter(thread=statement.thread_id).order_by("received_at", "pk"):
+        hear(message)
+
+
+def match_if_due(statement):
+    """Nobody chose anything: it counts for the whole order. Where that cannot be, somebody looks."""
+    try:
+        match(statement, statement.order, everything_left(statement.order))
+    except Refusal:
+        WithdrawalStatement.objects.filter(pk=statement.pk).update(matches_at=None)
+
+
+def approve_by_right(request):
+    request = ReturnRequest.objects.with_facts().get(pk=request.pk)
+    if request.withdrawal.is_in_time and request.shop.approves_withdrawals:
+        request.approve(by=None, seen=request.version, because="withdrawal")
+    return request
+
+
+@transaction.atomic
+def join(statement, request, *, by, seen=None, lines=(), key=None):
+    """It is about what this request asks for already."""
+    if statement.shop_id != request.shop_id:
+        raise Refusal(_("This statement was made to another shop."))
+    _settle(statement, by, order=request.order)
+    WithdrawalStatement.objects.filter(pk=statement.pk).update(request=request)
+    statement.request = request
+    request.withdraw_by_right(by=by, seen=seen, statement=statement, lines=lines, key=key)
+    if statement.thread_id != request.thread_id:
+        hear_all(statement)
+    return request
+
+
+@transaction.atomic
+def set_aside(statement, *, by, reason):
+    """No contract of the shop's: said so by whom and why, and it can still be matched."""
+    _settle(statement, by, aside_reason=reason)
+
+
+def _settle(statement, by, *, order=None, aside_reason=""):
+    """One conditional UPDATE decides between two who settle the same statement."""
+    ShopCounter.take(statement.shop_id, ShopCounter.Name.MAIL)
+    settled = {"settled_by": by, "settled_at": timezone.now(), "is_open": False, "matches_at": None}
+    told = {"order": order, "aside_reason": aside_reason} | settled
+    waits = WithdrawalStatement.objects.filter(pk=statement.pk, request=None)
+    waits = waits.filter(is_open=True) if aside_reason else waits
+    if not waits.update(**told):
+        raise Refusal(_("A colleague has settled this statement meanwhile."))
+    for name, value in told.items():
+        setattr(statement, name, value)

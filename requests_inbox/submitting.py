@@ -74,7 +74,7 @@ class Customer:
 class FilledIn:
     """The shop's return form as the customer filled it in; answers about a line are with that line."""
 
-    form: ReturnForm
+    form: ReturnForm | None
     answers: dict = field(default_factory=dict)  # to what it asks once
     files: tuple = ()  # answers that are files, as `photos` are
 

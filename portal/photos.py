@@ -16,10 +16,15 @@ WANTED = {"formats": ["JPEG", "PNG", "WEBP", "GIF"], "into": "WEBP", "longest_si
 painter = Painter()
 
 
+def find(visit, line, *, name, size, changed=""):
+    """The same file once more is the same upload: it goes on where it stopped. None if it is another one."""
+    return visit.uploads.filter(order_line=line, mark=mark_of(name, size, changed)).first()
+
+
 def begin(visit, line, *, name, size, changed=""):
-    """Make room for a photo of a line. The same file once more is the same upload: it goes on where it stopped."""
+    """Make room for a photo of a line."""
     mark = mark_of(name, size, changed)
-    if known := visit.uploads.filter(order_line=line, mark=mark).first():
+    if known := find(visit, line, name=name, size=size, changed=changed):
         return known
     if size > MOST_BYTES:
         raise ValidationError(_("“%(name)s” is larger than %(most)s MB.") % {"name": name, "most": MOST_BYTES >> 20})

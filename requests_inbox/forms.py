@@ -38,13 +38,10 @@ class Act(forms.Form):
     def prepare(self):
         """Fields and choices that depend on the request."""
 
-    @classmethod
-    def untouched(cls, action, initial=None):
+    def untouched(self):
         """The form as it would be sent without a single change, for the first preview."""
-        form = cls(action=action, initial=initial)
-        return cls(
-            {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}, action=action
-        )
+        told = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+        return type(self)(told, action=self.action)
 
     @property
     def plain_fields(self):

@@ -44,6 +44,7 @@ KEYS = {
         Key("free-return", "F", _("Free return on or off"), DECIDE),
         Key("undo", "Z", _("Undo"), DECIDE),
         Key("confirm", "Ctrl+Enter", _("Confirm the form"), DECIDE, fixed=True),
+        Key("send-and-approve", "Ctrl+Shift+Enter", _("Approve with what is written, in one mail"), DECIDE, fixed=True),
         Key("question", "Q", _("Ask the customer"), WRITE),
         Key("message", "R", _("Write to the customer"), WRITE),
         Key("note", "N", _("Write a note"), WRITE),

@@ -164,13 +164,16 @@ def _send(request, asking, form):
 @in_visit
 def uploads(request, line):
     """Begin a photo, or find how far it came: {"url", "received"}."""
-    if seconds := limits.UPLOADS.wait(limits.network_of(request)):
-        return JsonResponse({"error": told_to_wait(seconds)}, status=429)
     bought = get_object_or_404(request.visit.order.lines, pk=line)
     size = request.POST.get("size", "")
     said = {"name": request.POST.get("name", "")[:300], "changed": request.POST.get("changed", "")[:40]}
+    said |= {"size": int(size[:12]) if size.isdecimal() else 0}
+    if known := photos.find(request.visit, bought, **said):
+        return _told(request, known)
+    if seconds := limits.UPLOADS.wait(limits.network_of(request)):
+        return JsonResponse({"error": told_to_wait(seconds)}, status=429)
     try:
-        upload = photos.begin(request.visit, bought, size=int(size) if size.isdecimal() else 0, **said)
+        upload = photos.begin(request.visit, bought, **said)
     except ValidationError as refusal:
         return JsonResponse({"error": refusal.messages[0]}, status=422)
     return _told(request, upload)

@@ -22,7 +22,7 @@ class Approve(Action):
 
     @property
     def defaults(self):
-        form = self.form.untouched(self)
+        form = self.form(action=self).untouched()
         form.auto_id = False  # the sheet has the same fields
         return [field for field in form if field.name != "version"]
 

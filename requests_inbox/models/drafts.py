@@ -31,6 +31,12 @@ class DraftQuerySet(models.QuerySet):
         """It has become a letter or a note. The row stays: a late save of an old screen must not bring it back."""
         self.of(person, request, kind).update(text="", revision=models.F("revision") + 1, saved_at=timezone.now())
 
+    def use(self, person, request, kind, text):
+        """These words have gone out in another letter: whoever had them as a draft has them no more."""
+        draft = self.of(person, request, kind).exclude(text="").first() if text else None
+        if draft and draft.text.split() == text.split():
+            self.clear(person, request, kind)
+
     def give_back(self, person, request, kind, text):
         """What was sent and taken back stands in the box again, before whatever was typed there meanwhile."""
         draft, is_new = self.select_for_update().get_or_create(

@@ -10,6 +10,7 @@ from django.db import connection
 from messaging.models import Letter, Participant, Thread
 from messaging.seals import seal
 from orders.models import Order, OrderLine
+from requests_inbox.clocks import AT_THE_END
 from requests_inbox.models import Note, RequestLine, ReturnGround, ReturnRequest, SearchDocument, StaffAlert
 from requests_inbox.models.facets import facet
 from requests_inbox.search import all_words, in_one
@@ -20,6 +21,7 @@ from .histories import APPROVED, KEPT, PENDING, History, as_json
 from .shop_floor import phrases
 
 LONGEST = timedelta(days=3)
+STORED_SPAN = ReturnRequest._meta.get_field("clock_left").get_db_prep_value
 STORED_FACETS = ReturnRequest._meta.get_field("facets").get_db_prep_value
 
 
@@ -231,7 +233,7 @@ class Fiction:
             item_summary=", ".join(thing["name"] for thing in self.asked), item_picture=first["picture"],
             item_count=sum(thing["quantity"] for thing in self.asked),
             reason_names=as_json(self.reason.names), is_unread=False, facets=self._facets(), answers=as_json({}),
-            decide_by=self.stored(decide_by), sorted_at=state["decided_at"] or self.stored(decide_by),
+            decide_by=self.stored(decide_by), **self._clock(decide_by),
             **state | {"alert_codes": as_json(state["alert_codes"]), "tag_names": as_json(state["tag_names"])},
         )  # fmt: skip
         words_left = [self.dice.choice(words.CUSTOMERS[self.language])]
@@ -242,6 +244,15 @@ class Fiction:
                 reason_id=self.reason.pk, ground=self.reason.ground, requested_resolution=self.wish, wished_variant="",
                 customer_note=words_left.pop() if words_left else "", answers=as_json({}), **verdict,
             )  # fmt: skip
+
+    def _clock(self, decide_by):
+        """It stands still where the customer has to answer, and has its place in the lists after all that run."""
+        state, left = self.history.state, None
+        if self.history.is_open and state["waiting_on"] == "customer" and self.reason.ground != ReturnGround.WITHDRAWAL:
+            asked_at = self.history.events[-1][0]
+            left = max(timedelta(), self.shop.hours.between(asked_at, decide_by))
+        place = state["decided_at"] or decide_by + (timedelta() if left is None else AT_THE_END)
+        return {"clock_left": STORED_SPAN(left, connection), "sorted_at": self.stored(place)}
 
     def _return(self, rma, at, ship_by):
         """Without reminder and end: thousands would otherwise be written to at once."""

@@ -6,6 +6,7 @@ from django_fsm import transition
 
 from requests_inbox import letters, policies
 from requests_inbox.changing import change
+from requests_inbox.models.drafts import Draft
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.models.reasons import ReturnGround
 from requests_inbox.refusals import Moved, NotYours, Unready
@@ -55,6 +56,7 @@ class Deciding:
             event.details |= self._keep_answers(by)
             self.authorize(free=self.free_return)
             self.decision_letter = event.letter = letters.send(self, self.approval_letter, text=text, by=by)
+            Draft.objects.use(by, self, Draft.Kind.MESSAGE, text)
 
     def plan_approval(self, by, decisions=None, free_return=None, contradiction=""):
         """Everything approving does to the lines and the carriage; also what its preview shows."""

@@ -7,6 +7,7 @@ from django_fsm import RETURN_VALUE, transition
 from messaging.models import Letter
 from requests_inbox import clocks, letters, policies
 from requests_inbox.changing import TRACKED, change
+from requests_inbox.models.drafts import Draft
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.refusals import Refusal
 from requests_inbox.states import OPEN, Status
@@ -19,13 +20,17 @@ READ = {"held_at": parse_datetime, "held_until": parse_datetime, "decided_at": p
 
 class Reversing:
     def undo(self, *, by, seen=None, key=None, **why):
-        """Everything as before the decision, and its letter can never leave."""
+        """Everything as before the decision; its letter can never leave, and what one wrote in it is a draft again."""
         with change(self, "undone", by=by, seen=seen, key=key, **why) as event:
             policies.require("undo", self, by)
-            decision = self.events.get(letter=self.decision_letter_id, verb__in=["approved", "cancelled"])
+            decision = self.events.select_related("actor").get(
+                letter=self.decision_letter_id, verb__in=["approved", "cancelled"]
+            )
             if not Letter.objects.withdraw(self.decision_letter_id):
                 raise Refusal(_("The mail has just left. Reopen the request instead."))
             event.letter = self.decision_letter
+            if decision.actor and event.letter.words:
+                Draft.objects.give_back(decision.actor, self, Draft.Kind.MESSAGE, event.letter.words)
             self._undo_return(decision)
             take(self._undo, decision.changes)
             unanswered = {"contradiction": "", "acknowledged_by": None, "acknowledged_at": None}

@@ -71,7 +71,7 @@ def filled(request, action):
 
 def plan(action, form):
     """(letter, why there is none) for the preview beside the form; an untouched form is planned as it stands."""
-    form = form if form.is_bound else type(form).untouched(action, form.initial)
+    form = form if form.is_bound else form.untouched()
     if not form.is_valid():
         return None, _("The mail is shown here once the form says what happens.")
     try:

@@ -26,6 +26,7 @@ from .mails_in import refuse as refuse_mail
 from .starting import LONGEST, LONGEST_NUMBER, find_orders
 
 PAGE = "requests_inbox/statements/statement.html"
+MOST_SHOWN = 50
 
 
 @require_safe
@@ -140,7 +141,9 @@ def page_context(http, statement, order=None, form=None):
 
 
 def heard_on(statement):
-    return list(Message.objects.filter(thread=statement.thread_id).order_by("received_at", "pk")[:50])
+    """What came in beside the mail that is the statement itself."""
+    heard = Message.objects.filter(thread=statement.thread_id).order_by("received_at", "pk")
+    return [message for message in heard[:MOST_SHOWN] if not message.mail_id or message.mail_id != statement.mail_id]
 
 
 def settled(http, statement, verb):

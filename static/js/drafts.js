@@ -25,10 +25,10 @@ function mark() {
   for (const link of htmx.findAll(".row__link")) link.closest(".row").toggleAttribute("data-draft", all.includes(link.pathname))
 }
 
-function forget() {
+function forget(text) { // and the same words in another box: they went out with this form
   const stored = mine + document.cookie.match(/stored="?([^";]+)/)?.[1]
   document.cookie = "stored=; path=/; max-age=0"
-  for (const one of drafts()) if (one.startsWith(stored + " ")) delete localStorage[one]
+  for (const one of drafts()) if (one.startsWith(stored + " ") || localStorage[one] === text) delete localStorage[one]
   return stored
 }
 
@@ -46,7 +46,7 @@ htmx.on("input", ({ target: field }) => {
 htmx.on("htmx:afterRequest", ({ detail: { elt, successful, requestConfig } }) => {
   if (elt.dataset.keeps) return successful && leaveToServer(document.getElementById(elt.dataset.keeps), requestConfig.parameters.text)
   const form = requestConfig.elt.closest("form")
-  if (form && forget() === place(form)) form.reset()
+  if (form && forget(successful && requestConfig.parameters.text) === place(form)) form.reset()
 })
 htmx.on("htmx:afterSettle", soon(restore))
 htmx.on("fresh", mark)

@@ -14,6 +14,7 @@ function button(name) {
 htmx.on("keydown", (event) => {
   const { key, target, ctrlKey, metaKey, altKey, shiftKey, repeat } = event
   const isOne = key.length === 1, withCtrl = ctrlKey || metaKey
+  if (withCtrl && shiftKey && key === "Enter") return htmx.find("[data-key='Ctrl+Shift+Enter']")?.click()
   if (withCtrl && key === "Enter") {
     const form = target.closest("form") ?? htmx.find("#sheet form")
     return form?.querySelector("[data-confirm]")?.click()

@@ -148,3 +148,20 @@ def test_a_session_that_ends_while_one_types_lets_one_go_on_typing(page):
     page.get_by_role("button", name="Send to Marit").click()
     expect(page.locator("#sign-in[open]")).to_be_visible()
     expect(box(page)).to_have_value(WORDS + ", and more")
+
+
+def test_what_is_written_goes_out_with_the_approval_and_comes_back_when_it_is_undone(page, request_):
+    page.keyboard.press("r")
+    expect(box(page)).to_be_focused()
+    page.keyboard.type(WORDS)
+    page.keyboard.press("Control+Shift+Enter")
+    expect(page.locator("#plan .letter")).to_contain_text(WORDS)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#toasts")).to_contain_text("Approved")
+    assert Letter.objects.get(kind="approved").words == WORDS
+    assert not Draft.objects.exclude(text="").exists()
+    page.goto(f"/requests/{request_.reference}/")
+    expect(box(page)).to_have_value("")
+    page.locator("#d-title").focus()
+    page.keyboard.press("z")
+    expect(box(page)).to_have_value(WORDS)

@@ -7,6 +7,7 @@ from django.db.models import F, Sum
 
 from messaging.models import Letter
 from orders.models import OrderLine
+from requests_inbox import clocks
 from requests_inbox.models import Event, QueueCount, RequestLine, ReturnRequest
 from requests_inbox.replaying import present, replay
 from requests_inbox.search import known_words
@@ -33,6 +34,16 @@ def test_every_history_tells_the_present():
     for request in ReturnRequest.objects.all():
         assert replay(request) == present(request)
         assert list(request.events.order_by("version").values_list("version", flat=True))[-1] == request.version
+
+
+def test_clocks_stand_still_where_the_customer_has_to_answer():
+    seed(150)
+    waits = 0
+    for request in ReturnRequest.objects.all():
+        stands = request.is_open and clocks.stands_still(request)
+        assert (request.sorted_at, request.clock_left is not None) == (clocks.place_of(request), stands)
+        waits += stands
+    assert waits
 
 
 def test_every_request_is_found_by_its_words():

@@ -96,6 +96,7 @@ def test_who_sends_too_many_has_to_wait(visitor, order, monkeypatch):
     monkeypatch.setattr(limits, "UPLOADS", limits.Limit("uploads", ((3600, 2),)))
     answers = [begin(visitor, order, b"", size="10", name=f"{n}.jpg").status_code for n in range(3)]
     assert answers == [200, 200, 429]
+    assert begin(visitor, order, b"", size="10", name="0.jpg").status_code == 200  # it only goes on
 
 
 def test_nobody_else_sees_or_changes_a_photo(visitor, order):

@@ -69,7 +69,7 @@ def test_terms_stay_as_they_were_approved():
 def test_the_preview_says_the_number_that_the_approval_gives():
     request = make_return()
     approval = actions_for(request, make_person(request.shop))["approval"]
-    form = approval.form.untouched(approval)
+    form = approval.form(action=approval).untouched()
     assert form.is_valid()
     assert f"RMA-{request.reference}" in letter_of(approval, form.typed).text
 

@@ -19,7 +19,7 @@ STYLESHEETS = [f"css/{name}.css" for name in ["tokens", "base", "layout", *COMPO
 # What the customers' pages need of them, with what is theirs alone.
 SHARED = [
     "alert", "button", "card", "check", "facts", "field", "file", "icon", "line", "link", "menu", "progress", "tag",
-    "thumb",
+    "thumb", "told",
 ]  # fmt: skip
 OF_PORTAL = [f"portal/{file.stem}" for file in sorted((CSS / "portal").glob("*.css"))]
 PORTAL = [

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "helpdesk.middleware.private_pages",
     "helpdesk.middleware.sign_in_sheet",
     "helpdesk.middleware.without_nul",
+    "portal.framing.cookies_in_frames",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -40,6 +40,9 @@ LINE = {
         required=True,
     ),
     "picture": Field(cells.text(300), "image imageurl picture pictureurl photo afbeelding bild bildurl"),
+    "product_group": Field(
+        cells.text(60), "productcategory category producttype productgroup productgroep categorie warengruppe kategorie"
+    ),
 }
 ORDER = {
     "number": Field(

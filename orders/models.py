@@ -42,6 +42,9 @@ class Product(models.Model):
     sku = models.CharField(_("SKU"), max_length=64)
     name = models.CharField(_("name"), max_length=200)
     picture = models.CharField(_("picture"), max_length=300, blank=True)
+    product_group = models.CharField(
+        _("product group"), max_length=60, blank=True, help_text=_("As the shop sorts its goods: Shoes, Lamps.")
+    )
 
     objects = ShopRows.as_manager()
 
@@ -153,6 +156,10 @@ class OrderLine(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def product_group(self):
+        return self.product.product_group if self.product else ""
 
     @property
     def returnable_quantity(self):

@@ -9,10 +9,11 @@ from shops.models import Shop
 
 from .cells import BadCell
 from .columns import ORDER
-from .models import Order, OrderLine
+from .models import Order, OrderLine, Product
 from .rows import RowReader
 
 ORDERS_AT_ONCE = 4_000
+OF_THE_PRODUCT = {"product_group"}  # columns that lines do not copy
 DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
 
 
@@ -89,10 +90,11 @@ class Staging:
         self._run("DELETE FROM import_line WHERE refused OR twin > 1")
         self._run("CREATE INDEX import_line_place ON import_line (place)")
         picture = "picture" if "picture" in self.fields else "''"
+        group = "product_group" if "product_group" in self.fields else "''"
         self._run(
             f"""
             CREATE TEMPORARY TABLE import_product AS
-            SELECT sku, name, {picture} AS picture
+            SELECT sku, name, {picture} AS picture, {group} AS product_group
             FROM (SELECT *, row_number() OVER (PARTITION BY sku ORDER BY row_line DESC) AS age FROM import_line) AS aged
             WHERE age = 1
             """
@@ -123,11 +125,11 @@ class Staging:
             self._run("ANALYZE orders_product, orders_order, orders_orderline")
 
     def _merge_products(self, first, last):
-        updated = ["name", *(["picture"] if "picture" in self.fields else [])]
+        updated = ["name", *(name for name in ("picture", "product_group") if name in self.fields)]
         self._run(
             f"""
-            INSERT INTO orders_product (shop_id, sku, name, picture)
-            SELECT %s, sku, name, picture FROM import_product
+            INSERT INTO orders_product (shop_id, sku, name, picture, product_group)
+            SELECT %s, sku, name, picture, product_group FROM import_product
             WHERE sku IN (SELECT sku FROM import_line WHERE place BETWEEN %s AND %s)
             ON CONFLICT (shop_id, sku) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in updated)}
             WHERE {self._differs("orders_product", "excluded", updated)}
@@ -175,7 +177,7 @@ class Staging:
 
     def _merge_lines(self, tally, first, last):
         """Lines that are part of a return keep their SKU and at least what is in it; such a row is reported as bad."""
-        given = [name for name in self.reader.line_fields if name != "line"]
+        given = [name for name in self.reader.line_fields if name not in {"line", *OF_THE_PRODUCT}]
         rows = f"""(
             SELECT row_line, line_number, {", ".join(f"import_line.{name}" for name in given)},
                    orders_order.id AS order_id, orders_product.id AS product_id
@@ -221,7 +223,7 @@ class Staging:
         return {"number": "order_number", "line": "line_number"}.get(name, name)
 
     def _type(self, name):
-        model = Order if name in ORDER else OrderLine
+        model = Order if name in ORDER else Product if name in OF_THE_PRODUCT else OrderLine
         return model._meta.get_field("number" if name == "line" else name).db_type(connection)
 
     def _differs(self, stored, told, names):

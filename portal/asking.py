@@ -5,13 +5,18 @@ from functools import cached_property
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from messaging.files import stored_file
+from requests_inbox.answer_form import AnswerForm, needed_of
+from requests_inbox.answers import in_words
 from requests_inbox.eligibility import Eligibility, eligibility_of, window_ends
-from requests_inbox.models import RequestLine, ReturnGround, ReturnReason
-from requests_inbox.submitting import Asked, Customer, begun_by, submit
+from requests_inbox.form_fields import BUILT_IN, Chosen, Kind
+from requests_inbox.models import RequestLine, ReturnForm, ReturnGround, ReturnReason
+from requests_inbox.submitting import Asked, Customer, FilledIn, begun_by, submit
+
+from . import answer_files
 
 Resolution = RequestLine.Resolution
 
@@ -45,6 +50,11 @@ class Wish:
         return self.eligibility.line
 
     @property
+    def as_chosen(self):
+        """As the shop's return form looks at it."""
+        return Chosen(self.line.pk, self.reason.code if self.reason else "", self.line.product_group)
+
+    @property
     def quantity(self):
         return min(self.chosen["quantity"], self.eligibility.left)
 
@@ -62,11 +72,11 @@ class Wish:
 
 
 class Asking:
-    """One visitor's request on its way: `draft` is {"lines": {id: what was chosen}, "words": …}."""
+    """One visitor's request on its way: `draft` is {"lines": {id: what was chosen}, "words", "form", "answers"}."""
 
     def __init__(self, visit):
         self.visit, self.order, self.shop = visit, visit.order, visit.shop
-        self.draft = {"lines": {}, "words": ""} | visit.draft
+        self.draft = {"lines": {}, "words": "", "answers": {}} | visit.draft
 
     @cached_property
     def lines(self):
@@ -88,9 +98,46 @@ class Asking:
             if one.left and (chosen := self.draft["lines"].get(str(one.line.pk)))
         ]
 
+    @cached_property
+    def return_form(self):
+        """The one that was filled in so far; a version that the shop has published since is for others."""
+        kept = ReturnForm.objects.published().filter(shop=self.shop, pk=self.draft.get("form")).first()
+        return kept or ReturnForm.objects.of(self.shop)
+
+    def details(self, data=None, files=None):
+        """What the shop's form asks beside the reason, words and photos, with what was answered so far."""
+        answered = answer_files.names(self.visit)
+        lines = [wish.as_chosen for wish in self.wishes]
+        known = {"initial": self.draft["answers"], "answered": answered, "elsewhere": BUILT_IN}
+        return AnswerForm(data, files, return_form=self.return_form, lines=lines, language=get_language(), **known)
+
+    @property
+    def has_answered(self):
+        """Whether nothing that the form needs is missing."""
+        return self.details(self.draft["answers"]).is_valid()
+
+    @property
+    def told(self):
+        """[(what was asked, what was answered, name of the item)] for the last look."""
+        form, files = self.details(self.draft["answers"]), answer_files.names(self.visit)
+        form.full_clean()
+        names = {wish.line.pk: wish.line.name for wish in self.wishes}
+        for one in form.asked:
+            value = form.answers.get(one.line and one.line.key, {}).get(one.field.code)
+            text = files.get(one.name, "") if value is None else in_words(one.field, value, get_language())
+            if text:
+                yield one.field.label_in(get_language()), text, names[one.line.key] if one.line else ""
+
     @property
     def is_ready(self):
-        return bool(self.wishes) and all(wish.is_ready for wish in self.wishes)
+        return bool(self.wishes) and all(wish.is_ready and self._says_enough(wish) for wish in self.wishes)
+
+    def _says_enough(self, wish):
+        """Whether the words and photos are there that the shop's form needs about this line."""
+        needed = needed_of(self.return_form, wish.as_chosen)
+        has_photo = any(photo.is_whole for photo in wish.photos)
+        has_words = bool(wish.chosen.get("note", "").strip())
+        return (has_words or not needed.get(Kind.NOTE)) and (has_photo or not needed.get(Kind.PICTURES))
 
     @property
     def value(self):
@@ -115,6 +162,7 @@ class Asking:
         chosen = {str(pk): known.get(str(pk), {}) | {"quantity": quantity} for pk, quantity in quantities.items()}
         self.draft["put_aside"] = {pk: said for pk, said in known.items() if pk not in chosen}
         self.draft["lines"] = chosen
+        self.draft["form"] = self.return_form.pk
         self.keep()
 
     def say(self, line_id, **said):
@@ -129,7 +177,9 @@ class Asking:
     def send(self, *, key, language, words="", customer=None):
         """The request; the same one if this form was sent before. Its photos become files of its conversation."""
         customer = customer or Customer(self.order.customer_name, self.order.customer_email, language)
-        request = submit(self.order, self._asked(), key=key, customer=customer, words=words)
+        asked, files = self._asked(), answer_files.as_files(self.visit)
+        filled_in = self._fill_in(asked, files)
+        request = submit(self.order, asked, key=key, customer=customer, words=words, filled_in=filled_in)
         for upload in self.visit.uploads.all():
             upload.remove()
         self.visit.address = customer.email.lower()
@@ -142,6 +192,19 @@ class Asking:
         """What this very form has sent already, or None."""
         event = begun_by(self.order, key) if key != self.visit.form_key else None
         return event and event.request
+
+    def _fill_in(self, asked, files):
+        """The form as a whole: answers about a line go to that line. `files`: {name of a field: its file}."""
+        form = self.details(self.draft["answers"])
+        form.full_clean()
+        answers = form.answers
+        kept = [(one, files[one.name]) for one in form.asked if one.name in files]
+        for one, file in kept:
+            told = {"key": str(file.key), "name": file.name}
+            answers.setdefault(one.line and one.line.key, {})[one.field.code] = told
+        for one in asked:
+            one.answers = answers.get(one.order_line.pk, {})
+        return FilledIn(self.return_form, answers.get(None, {}), tuple(file for _one, file in kept))
 
     def _asked(self):
         return [

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
 
 from shops.models import Shop
 from shops.zones import zone
 
-from . import languages
+from . import framing, languages
 from .models import Visit
 
 COOKIE = "visit"  # of one shop's portal alone: staff's pages never see it, and it sees no session of theirs (T45)
@@ -34,11 +35,18 @@ def of_shop(view):
         translation.activate(language)  # not only while the view runs: an error page is in it, too
         request.LANGUAGE_CODE = language
         with timezone.override(zone(request.shop.time_zone)):
-            response = view(request, **kwargs)
+            response = answer(view, request, **kwargs)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return languages.remember(request, response)
 
     return page
+
+
+def answer(view, request, **kwargs):
+    """Of a shop that lists pages of its own, also inside of these."""
+    if not request.shop.frame_origins:
+        return view(request, **kwargs)
+    return framing.let_be_framed(request, csp_override(framing.policy(request.shop))(view)(request, **kwargs))
 
 
 def in_visit(view):

@@ -2,8 +2,11 @@
 
 from django import forms
 from django.core.validators import EmailValidator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from requests_inbox.answer_form import needed_of
+from requests_inbox.form_fields import Kind, Need
 from requests_inbox.submitting import Customer
 
 from .asking import Resolution, why_words_are_needed
@@ -142,6 +145,11 @@ class WishForm(forms.Form):
         self.wish, self.asking = wish, asking
         self.fields["reason"].choices = [(pk, str(reason)) for pk, reason in asking.reasons.items()]
         self.fields["resolution"].choices = [(code, name) for code, name, _about in asking.offered]
+        self.built_in = BuiltIn(asking, wish)
+        if label := self.built_in.label(Kind.NOTE):
+            self.fields["note"].label = label
+        if label := self.built_in.label(Kind.PICTURES):
+            self.fields["photos"].label = label
 
     @property
     def reasons(self):
@@ -154,13 +162,24 @@ class WishForm(forms.Form):
         return [(radio, *one) for radio, one in zip(self["resolution"], self.asking.offered, strict=True)]
 
     def clean(self):
-        reason = self.asking.reasons.get(self.cleaned_data.get("reason"))
-        question = why_words_are_needed(reason.ground) if reason else ""
-        if question and not self.cleaned_data.get("note", "").strip():
-            self.add_error("note", _("%(question)s A few words help us to decide at once.") % {"question": question})
+        if reason := self.asking.reasons.get(self.cleaned_data.get("reason")):
+            self._mind_what_is_needed(reason)
         if self.cleaned_data.get("resolution") == Resolution.EXCHANGE and not self.cleaned_data.get("variant"):
             self.add_error("variant", _("Please say which size or colour you would like."))
         return self.cleaned_data
+
+    def _mind_what_is_needed(self, reason):
+        """Words and photos, as the shop's return form and the kind of the reason call for them."""
+        needed = needed_of(self.asking.return_form, self.wish.as_chosen._replace(reason=reason.code))
+        question = why_words_are_needed(reason.ground)
+        if Kind.NOTE in needed and not self.cleaned_data.get("note", "").strip():
+            if question:
+                told = _("%(question)s A few words help us to decide at once.") % {"question": question}
+                self.add_error("note", told)
+            elif needed[Kind.NOTE]:
+                self.add_error("note", _("Please say a few words here."))
+        if needed.get(Kind.PICTURES) and not any(photo.is_whole for photo in self.wish.photos):
+            self.add_error("photos", _("Please add a photo: without one we cannot decide."))
 
     def keep(self):
         """What was typed so far, right or wrong, so that Back and errors lose nothing."""
@@ -171,6 +190,36 @@ class WishForm(forms.Form):
         reason = self.data.get(self.add_prefix("reason"), "")
         known = reason.isdecimal() and int(reason) in self.asking.reasons
         self.asking.say(self.wish.line.pk, **typed, **({"reason": int(reason)} if known else {}))
+
+
+class BuiltIn:
+    """What the shop's return form says of words and photos about one line."""
+
+    def __init__(self, asking, wish):
+        fields = [one for one in asking.return_form.fields if one.may_be_asked_of(wish.line.product_group)]
+        self.fields, self.reasons = {one.kind: one for one in fields if one.is_built_in}, asking.reasons
+
+    def label(self, kind):
+        """In the shop's own words, if it has found any."""
+        field = self.fields.get(kind)
+        return field.label_in(get_language()) if field and field.labels else ""
+
+    @property
+    def note(self):
+        return self.fields.get(Kind.NOTE)
+
+    @property
+    def pictures(self):
+        return self.fields.get(Kind.PICTURES)
+
+    @property
+    def when_pictures(self):
+        """Beside the label: whether they are needed, and for which reasons."""
+        if self.pictures.need == Need.ALWAYS:
+            return _("needed")
+        codes = self.pictures.needed_of.reasons if self.pictures.need == Need.WHEN else ()
+        names = ", ".join(str(reason) for reason in self.reasons.values() if reason.code in codes)
+        return _("needed for: %(reasons)s") % {"reasons": names} if names else _("if you like")
 
 
 class SendForm(forms.Form):

@@ -6,9 +6,11 @@ from django.utils.translation import get_language
 
 from shops.models import Person
 
+from .form_fields import FOUND_BY
 from .memory import remembered
-from .models import ReturnReason, ReturnRequest, SavedView, Tag
+from .models import ReturnForm, ReturnReason, ReturnRequest, SavedView, Tag
 
+FORMS = 100  # the newest, whose fields lists can be narrowed by
 NEWEST = 2000  # requests whose countries the filter offers; any other can be typed
 
 
@@ -39,6 +41,11 @@ class Asker:
         return remembered(self.person, self._read_views, "views", self.person.pk, of="latest_settings")
 
     @cached_property
+    def answers(self):
+        """{code: (what the field asks, {answer: its name})} of all that forms of theirs ask and lists can find."""
+        return remembered(self.person, self._read_answers, "answers", of="latest_settings")
+
+    @cached_property
     def tags(self):
         """{name in small letters: (name, ids)}"""
         return remembered(self.person, self._read_tags, "tags")
@@ -60,6 +67,16 @@ class Asker:
 
     def _read_views(self):
         return list(SavedView.objects.visible_to(self.person))
+
+    def _read_answers(self):
+        """The newest form speaks for a code that several have; choices that only older ones have can still be found."""
+        found = {}
+        forms = ReturnForm.objects.published().filter(shop__in=self.person.roles).order_by("-published_at", "-pk")
+        for field in (field for form in forms[:FORMS] for field in form.fields if field.kind in FOUND_BY):
+            _label, choices = found.setdefault(field.code, (str(field), {}))
+            for code, name in field.choices_in(get_language()):
+                choices.setdefault(code, name)
+        return found
 
     def _read_tags(self):
         found = {}

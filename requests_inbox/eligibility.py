@@ -50,7 +50,7 @@ def eligibility_of(order):
     asked = RequestLine.objects.filter(order_line__order=order).exclude(request__status__in=ENDED)
     asked = asked.exclude(decision=RequestLine.Decision.DECLINED).select_related("request").order_by("pk")
     requests = {line.order_line_id: line.request for line in asked}
-    return [Eligibility(line, requests.get(line.pk)) for line in order.lines.all()]
+    return [Eligibility(line, requests.get(line.pk)) for line in order.lines.select_related("product")]
 
 
 def window_ends(order: Order):

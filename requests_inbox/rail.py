@@ -189,6 +189,7 @@ def still_pending(kept):
 
 
 SAVED_REPLIES = ("saved_replies", "saved_reply")
+FORMS = ("return_form", "form_field")  # names of pages begin so
 SETTLING = ("statement_match", "statement_joining", "statement_aside")
 
 
@@ -198,6 +199,8 @@ def _current(name):
     if name.removeprefix("requests_inbox:") in ("mails", "incoming"):
         return "mail"
     if name.removeprefix("requests_inbox:") in ("reasons", "reason", "tags", "tag", "tag_deletion", *SAVED_REPLIES):
+        return "settings"
+    if name.removeprefix("requests_inbox:").startswith(FORMS):
         return "settings"
     if name.removeprefix("requests_inbox:") in ("statements", "statement", "new_statement", *SETTLING):
         return "statements"

@@ -12,6 +12,7 @@ from django.db.models import BooleanField, Exists, OuterRef, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
 
+from .answers import answers_of, words_in_answers
 from .common_words import are_rare, found_first
 from .models.search import SearchDocument
 
@@ -92,6 +93,7 @@ def known_words(request):
     return all_words(
         *numbers, *map(in_one, numbers), request.customer_name, request.customer_email,
         *request.reason_names.values(), *request.tag_names, *lines, *told,
+        *words_in_answers(request.form, answers_of(request, request.line_list)),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """A request begins: what is asked back is set aside, the row is filled, the customer is told that we have it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,9 +12,20 @@ from orders.models import Order, OrderLine
 from shops.models import ShopCounter
 
 from . import clocks, letters
+from .answers import answers_of, left_open
 from .changing import TRACKED, claim, write_down
-from .models import Event, QueueCount, RequestLine, ReturnGround, ReturnReason, ReturnRequest, StaffAlert
-from .models.facets import WITH_PHOTOS, facets_of
+from .form_fields import Chosen
+from .models import (
+    Event,
+    QueueCount,
+    RequestLine,
+    ReturnForm,
+    ReturnGround,
+    ReturnReason,
+    ReturnRequest,
+    StaffAlert,
+)
+from .models.facets import WITH_PHOTOS, facets_of, facets_of_answers
 from .refusals import Unready
 from .search import add_words, write_document
 from .telling import tell_of
@@ -34,6 +45,11 @@ class Asked:
     resolution: str = RequestLine.Resolution.REFUND
     variant: str = ""
     photos: tuple = ()  # files of messaging.files.stored_file, whose rows are not saved
+    answers: dict = field(default_factory=dict)  # to the fields of the return form that are asked of each line
+
+    @property
+    def chosen(self):
+        return Chosen(self.order_line.pk, self.reason.code, self.order_line.product_group)
 
 
 @dataclass
@@ -54,18 +70,23 @@ class Customer:
         return cls(order.customer_name, order.customer_email or statement.address, statement.language)
 
 
+@dataclass
+class FilledIn:
+    """The shop's return form as the customer filled it in; answers about a line are with that line."""
+
+    form: ReturnForm | None
+    answers: dict = field(default_factory=dict)  # to what it asks once
+    files: tuple = ()  # answers that are files, as `photos` are
+
+
+NOTHING_FILLED_IN = FilledIn(None)
+
+
 @transaction.atomic
 def submit(
-    order,
-    asked,
-    *,
-    by=None,
-    channel=ReturnRequest.Channel.PORTAL,
-    key=None,
-    customer=None,
-    words="",
-    statement=None,
-):
+    order, asked, *, by=None, channel=ReturnRequest.Channel.PORTAL, key=None, customer=None, words="", statement=None,
+    filled_in=NOTHING_FILLED_IN,
+):  # fmt: skip
     """Ask for a return of some lines of one order. Refused where less than that is left.
 
     The same `key` again gives the request that it made the first time (R14). `words`: of the customer's, to the shop.
@@ -75,10 +96,11 @@ def submit(
         return event.request
     customer = customer or Customer.of(order)
     _check(order, asked, customer)
+    _check_answers(order, asked, filled_in)
     for one in sorted(asked, key=lambda one: one.order_line.pk):
         claim(one.order_line.pk, one.quantity)
-    request = _fill_row(order, asked, channel, customer, statement)
-    message = _keep_words(request, asked, words)
+    request = _fill_row(order, asked, channel, customer, statement, filled_in)
+    message = _keep_words(request, asked, words, filled_in.files)
     _raise_alerts(request, asked)
     _begin_history(request, by, key, _first_letter(request, statement), message)
     write_document(request)
@@ -102,7 +124,18 @@ def _check(order, asked, customer):
         raise Unready(_("This order has no e-mail address: we could not write to the customer."))
 
 
-def _fill_row(order, asked, channel, customer, statement):
+def _check_answers(order, asked, filled_in):
+    form = filled_in.form
+    if form is None:
+        return
+    if form.shop_id != order.shop_id or form.is_draft:
+        raise Unready(_("This form is not the shop's."))
+    given = {None: filled_in.answers} | {one.order_line.pk: one.answers for one in asked}
+    if missing := list(left_open(form, [one.chosen for one in asked], given)):
+        raise Unready(_("An answer is missing: %(fields)s.") % {"fields": ", ".join(map(str, missing))})
+
+
+def _fill_row(order, asked, channel, customer, statement, filled_in):
     shop = order.shop
     number = ShopCounter.take(shop.pk, ShopCounter.Name.REFERENCE)
     reference = f"{shop.reference_prefix}-{10000 + number}"
@@ -125,6 +158,8 @@ def _fill_row(order, asked, channel, customer, statement):
         item_picture=first.order_line.picture,
         item_count=sum(one.quantity for one in asked),
         reason_names=first.reason.names,
+        form=filled_in.form if filled_in.form and filled_in.form.pk else None,
+        answers=filled_in.answers,
     )
     by_right = any(one.reason.ground == ReturnGround.WITHDRAWAL for one in asked)
     stated_at = statement.received_at if statement else request.submitted_at
@@ -141,11 +176,12 @@ def _fill_row(order, asked, channel, customer, statement):
             customer_note=one.note,
             requested_resolution=one.resolution,
             wished_variant=one.variant,
+            answers=one.answers,
         )
         for one in asked
     ]
     request.lines.bulk_create(lines)
-    request.facets = facets_of(request.country, lines)
+    request.facets = facets_of(request.country, lines) + facets_of_answers(request.form, answers_of(request, lines))
     return request
 
 
@@ -177,17 +213,17 @@ def _begin_thread(order, reference, customer):
     return thread
 
 
-def _keep_words(request, asked, words):
-    """What was written and photographed begins the conversation; each photo is of its line, too."""
-    photos = [photo for one in asked for photo in one.photos]
-    if not photos and not words:
+def _keep_words(request, asked, words, files):
+    """What was written, photographed and enclosed begins the conversation; each photo is of its line, too."""
+    files = [*files, *(photo for one in asked for photo in one.photos)]
+    if not files and not words:
         return None
     message = write_in(
-        request.thread, address=request.customer_email, name=request.customer_name, text=words, files=photos
+        request.thread, address=request.customer_email, name=request.customer_name, text=words, files=files
     )
     for line, one in zip(request.lines.order_by("pk"), asked, strict=True):
         line.photos.set(one.photos)
-    if photos:
+    if any(one.photos for one in asked):
         request.facets.append(WITH_PHOTOS)
     return message
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from messaging.models import IncomingMail, Message
 from orders.models import Order
-from requests_inbox.models import ReturnReason
+from requests_inbox.models import ReturnForm, ReturnReason
 from requests_inbox.stating import record
 from requests_inbox.submitting import Asked, submit
 from shops.models import Membership, Person, Shop
@@ -66,6 +66,17 @@ def make_order(shop, lines=((3, "20.00"), (1, "50.00")), **fields):
 def make_reason(shop, code="too_small", ground="commercial", **names):
     names = names or {"en": "Too small", "nl": "Te klein", "de": "Zu klein"}
     return ReturnReason.objects.get_or_create(shop=shop, code=code, defaults={"names": names, "ground": ground})[0]
+
+
+def make_form(shop, *fields, by=None):
+    """The form that the shop asks from now on."""
+    draft = ReturnForm.objects.begin_draft(shop, by=by)
+    for code in [one.code for one in draft.fields]:
+        draft.take_out(code, seen=draft.edition)
+    for field in fields:
+        draft.put(field, seen=draft.edition)
+    draft.publish(by=by, seen=draft.edition)
+    return ReturnForm.objects.get(pk=draft.pk)
 
 
 def make_return(shop=None, order=None, *, quantities=(1, 1), resolution="refund", ground="commercial", **order_fields):

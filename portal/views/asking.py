@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from requests_inbox.form_fields import Kind
 from requests_inbox.refusals import Refusal
 
-from .. import limits, photos
+from .. import answer_files, limits, photos
 from ..asking import MENDED, NOT_AS_IT_SHOULD_BE, Asking
 from ..door import in_visit
 from ..forms import ItemsForm, SendForm, WishForm
@@ -59,9 +60,50 @@ def reasons(request):
         if "back" in request.POST:
             return redirect("portal:items", request.shop.slug)
         if not any(form.errors for form in forms):
-            return redirect("portal:check", request.shop.slug)
+            return redirect("portal:details" if asking.details().asked else "portal:check", request.shop.slug)
     context = {"forms": forms, "asking": asking, "mended": MENDED, "not_as_it_should_be": NOT_AS_IT_SHOULD_BE}
     return render(request, "portal/reasons.html", context, status=422 if request.method == "POST" else 200)
+
+
+@FORM
+@in_visit
+def details(request):
+    """What the shop wants to know besides; nothing, as a rule, and then this step is passed over."""
+    asking = Asking(request.visit)
+    if not asking.is_ready:
+        return redirect("portal:reasons", request.shop.slug)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = asking.details(*sent)
+    if not form.asked:
+        return redirect("portal:check", request.shop.slug)
+    if form.is_bound:
+        _take_answers(request, asking, form)
+        if "back" in request.POST:
+            return redirect("portal:reasons", request.shop.slug)
+        if form.is_valid():
+            return redirect("portal:check", request.shop.slug)
+    context = {"form": form, "parts": list(_parts(request.visit, asking, form))}
+    return render(request, "portal/details.html", context, status=422 if form.is_bound else 200)
+
+
+def _parts(visit, asking, form):
+    """[(wish, or None for what is asked once, [(field, file that was sent before)])]"""
+    files = answer_files.names(visit)
+    parts = [*((wish, form.of_line(wish.line.pk)) for wish in asking.wishes), (None, form.once)]
+    return [(wish, [(field, files.get(field.name, "")) for field in fields]) for wish, fields in parts if fields]
+
+
+def _take_answers(request, asking, form):
+    """What was typed is kept right or wrong; a file, which no browser sends again by itself, if it fits."""
+    typed = {one.name: form.data.get(one.name, "")[:2000] for one in form.asked if one.field.kind != Kind.FILE}
+    asking.draft["answers"] |= typed
+    asking.keep()
+    form.full_clean()
+    for name, file in form.uploads.items():
+        if seconds := limits.UPLOADS.wait(limits.network_of(request)):
+            form.add_error(name, told_to_wait(seconds))
+        else:
+            answer_files.keep(request.visit, name, file)
 
 
 def _take_photos(request, form):
@@ -95,6 +137,8 @@ def check(request):
         return redirect("portal:request", request.shop.slug, before.reference)
     if not asking.is_ready:
         return redirect("portal:reasons", request.shop.slug)
+    if not asking.has_answered:
+        return redirect("portal:details", request.shop.slug)
     if form.is_valid():
         try:
             return _send(request, asking, form)

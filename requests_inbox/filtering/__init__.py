@@ -12,7 +12,21 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from requests_inbox.models import RequestLine, ReturnGround, ReturnRequest, StaffAlert
 from requests_inbox.states import OPEN, Status
 
-from .kinds import MOST, Alert, Choice, Country, OfALine, Product, Reason, ShopOfIt, Somebody, Tagged, Unusable, YesNo
+from .kinds import (
+    MOST,
+    Alert,
+    Answer,
+    Choice,
+    Country,
+    OfALine,
+    Product,
+    Reason,
+    ShopOfIt,
+    Somebody,
+    Tagged,
+    Unusable,
+    YesNo,
+)
 from .ranges import Dates, Value
 
 LONGEST = 100  # characters of one value
@@ -46,6 +60,7 @@ FILTERS = {
         Choice("channel", gettext_lazy("Channel"), "channel", ReturnRequest.Channel.choices),
         OfALine("resolution", gettext_lazy("Wish"), "facets", RequestLine.Resolution.choices),
         OfALine("ground", gettext_lazy("Ground"), "facets", ReturnGround.choices),
+        Answer("answer", gettext_lazy("Answer in the form")),
     ]
 }
 

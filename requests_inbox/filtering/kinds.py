@@ -148,6 +148,34 @@ class Reason(Filter):
         return has_facet(self.name, values)
 
 
+class Answer(Filter):
+    """What was answered to a field of the return form: `opened:yes`. Choices are offered, other answers are typed."""
+
+    def options(self, asker):
+        return [
+            (f"{code}:{value}", f"{label} – {name}")
+            for code, (label, choices) in asker.answers.items()
+            for value, name in choices.items()
+        ]
+
+    def read(self, word, asker):
+        code, _colon, answer = word.partition(":")
+        if code.lower() in asker.answers and answer.strip():
+            return (f"{code.lower()}:{answer.strip()}",)
+        return self.offered(word, asker)
+
+    def say(self, value, asker):
+        code, _colon, answer = value.partition(":")
+        label, choices = asker.answers[code]
+        return f"{label} – {choices.get(answer, answer)}"
+
+    def is_offered(self, queue, options):
+        return bool(options)
+
+    def condition(self, values, asker):
+        return has_facet(self.name, values)
+
+
 class ShopOfIt(Filter):
     def options(self, asker):
         return [(slug, shop.name) for slug, shop in asker.shops.items()]

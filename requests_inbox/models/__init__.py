@@ -8,6 +8,7 @@ from .notes import Note
 from .questions import Question
 from .reasons import ReturnGround, ReturnReason
 from .requests import ReturnRequest
+from .return_forms import ReturnForm, StaleForm
 from .saved_replies import SavedReply
 from .saved_views import SavedView
 from .search import SearchDocument
@@ -23,6 +24,7 @@ __all__ = [
     "Question",
     "QueueCount",
     "RequestLine",
+    "ReturnForm",
     "ReturnGround",
     "ReturnReason",
     "ReturnRequest",
@@ -31,6 +33,7 @@ __all__ = [
     "SearchDocument",
     "StaffAlert",
     "StaleDraft",
+    "StaleForm",
     "Tag",
     "Tagging",
     "Verb",

@@ -2,6 +2,10 @@
 
 from django.db import models
 
+from requests_inbox.form_fields import FOUND_BY
+
+LONGEST_ANSWER = 60  # characters of one that is a facet
+
 
 class WordsField(models.Field):
     """A few words without spaces: an array on PostgreSQL, a text with a space around each word on SQLite."""
@@ -59,3 +63,11 @@ def facets_of(country, lines):
             facet("product", line.order_line.sku),
         ]
     return list(dict.fromkeys(found))
+
+
+def facets_of_answers(form, several):
+    """answer:opened:yes … of a request's form. `several` are the answers of the request and of each of its lines."""
+    codes = {field.code for field in form.fields if field.kind in FOUND_BY} if form else set()
+    found = [(code, value) for answers in several for code, value in answers.items() if code in codes]
+    facets = [facet("answer", f"{code}:{value}") for code, value in found if len(value) <= LONGEST_ANSWER]
+    return list(dict.fromkeys(facets))

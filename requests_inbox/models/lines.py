@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Attachment
 from orders.models import OrderLine
+from requests_inbox.answers import told
 
 from .reasons import ReturnGround, ReturnReason
 
@@ -53,6 +54,7 @@ class RequestLine(models.Model):
     )
     wished_variant = models.CharField(_("wished size or colour"), max_length=100, blank=True)
     photos = models.ManyToManyField(Attachment, related_name="+", blank=True)
+    answers = models.JSONField(default=dict, help_text=_("To the fields of the request's form: {code: answer}."))
     decision = models.CharField(_("decision"), max_length=10, choices=Decision, default=Decision.PENDING)
     decline_code = models.CharField(_("why declined"), max_length=20, choices=DeclineCode, blank=True)
     decline_text = models.TextField(_("words to the customer"), blank=True)
@@ -77,6 +79,10 @@ class RequestLine(models.Model):
     @property
     def verdict(self):
         return {"decision": self.decision, "decline_code": self.decline_code, "decline_text": self.decline_text}
+
+    @property
+    def told(self):
+        return list(told(self.request.form, self.answers))
 
     @property
     def value(self):

@@ -2,6 +2,7 @@ from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from requests_inbox.in_languages import name_in
 from shops.models import Shop, ShopCounter
 
 
@@ -39,8 +40,3 @@ class ReturnReason(models.Model):
 
     def name_in(self, language):
         return name_in(language, self.names) or self.code
-
-
-def name_in(language, names):
-    """The name in a language, else in English, else in any there is, else nothing."""
-    return names.get((language or "en")[:2]) or names.get("en") or next(iter(names.values()), "")

@@ -14,6 +14,8 @@ from django_fsm import FSMField
 
 from messaging.models import Letter, Thread
 from orders.models import Order, ShopRows
+from requests_inbox.answers import told
+from requests_inbox.in_languages import name_in
 from requests_inbox.states import OPEN, Status
 from requests_inbox.verbs import (
     Corresponding,
@@ -30,7 +32,7 @@ from shops.models import Shop
 
 from .facets import WITH_PHOTOS, WordsField
 from .lines import RequestLine
-from .reasons import name_in
+from .return_forms import ReturnForm
 from .tags import Tag, Tagging
 
 
@@ -91,6 +93,11 @@ class ReturnRequest(
     channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.PORTAL)
     submitted_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
+    form = models.ForeignKey(
+        ReturnForm, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        help_text=_("The form that the customer filled in, as it was then."),
+    )  # fmt: skip
+    answers = models.JSONField(default=dict, help_text=_("To what the form asks once: {code: answer}."))
     version = models.PositiveIntegerField(default=0, help_text=_("The fence: every change raises it by one."))
 
     decide_by = models.DateTimeField(
@@ -225,6 +232,11 @@ class ReturnRequest(
     def reason_name(self):
         """Why the first item comes back, in the reader's language."""
         return name_in(get_language(), self.reason_names)
+
+    @property
+    def told(self):
+        """What the customer answered to what was asked once."""
+        return list(told(self.form, self.answers))
 
     @property
     def wishes(self):

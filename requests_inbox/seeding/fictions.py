@@ -232,7 +232,7 @@ class Fiction:
             country=self.country, currency=self.shop.currency, value=self.value,
             item_summary=", ".join(thing["name"] for thing in self.asked), item_picture=first["picture"],
             item_count=sum(thing["quantity"] for thing in self.asked),
-            reason_names=as_json(self.reason.names), is_unread=False, facets=self._facets(),
+            reason_names=as_json(self.reason.names), is_unread=False, facets=self._facets(), answers=as_json({}),
             decide_by=self.stored(decide_by), **self._clock(decide_by),
             **state | {"alert_codes": as_json(state["alert_codes"]), "tag_names": as_json(state["tag_names"])},
         )  # fmt: skip
@@ -242,7 +242,7 @@ class Fiction:
             self.batch.add(
                 RequestLine, id=line, request_id=self.pk, order_line_id=thing["id"], quantity=thing["quantity"],
                 reason_id=self.reason.pk, ground=self.reason.ground, requested_resolution=self.wish, wished_variant="",
-                customer_note=words_left.pop() if words_left else "", **verdict,
+                customer_note=words_left.pop() if words_left else "", answers=as_json({}), **verdict,
             )  # fmt: skip
 
     def _clock(self, decide_by):

@@ -70,6 +70,8 @@ class SettingChange(models.Model):
             return _("Invitation of %(email)s") % {"email": whom}
         if kind == "mail_secret":
             return _("Secret of the mail service")
+        if kind == "return_form":
+            return _("Version of the return form")
         if kind == "hand_over_secret":
             return _("Secret of the shop's own log-in")
         return Shop._meta.get_field(kind).verbose_name

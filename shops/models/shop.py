@@ -64,6 +64,10 @@ class Shop(models.Model):
     base_url = models.URLField(
         _("base address"), help_text=_("Where customers reach this desk; links in letters begin with it.")
     )
+    frame_origins = models.JSONField(
+        _("web shops that may show the customers' pages"), default=list, blank=True,
+        help_text=_("Only pages of these addresses can show them inside of their own: https://www.shop.com."),
+    )  # fmt: skip
     sender_address = models.EmailField(
         _("sender address"),
         validators=[room_for_a_token],

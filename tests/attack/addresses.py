@@ -22,12 +22,31 @@ from orders.models import Order
 from portal.withdrawing import mark_of
 from requests_inbox.actions import ACTIONS
 from requests_inbox.batching import carry_on
-from requests_inbox.models import Batch, Draft, ReturnRequest, SavedReply, SavedView, Tag, WithdrawalStatement
+from requests_inbox.form_fields import FormField
+from requests_inbox.models import (
+    Batch,
+    Draft,
+    ReturnForm,
+    ReturnRequest,
+    SavedReply,
+    SavedView,
+    Tag,
+    WithdrawalStatement,
+)
 from requests_inbox.states import Status
 from requests_inbox.together import TOGETHER
 from returns.models import Return
 from shops.models import Invitation, Role, Shop
-from tests.builders import fresh, make_order, make_person, make_reason, make_return, make_shop, make_statement
+from tests.builders import (
+    fresh,
+    make_form,
+    make_order,
+    make_person,
+    make_reason,
+    make_return,
+    make_shop,
+    make_statement,
+)
 from tests.shipping.making import make_destination
 
 TOKEN = "A" * 43
@@ -58,6 +77,7 @@ class Place:
     file: Attachment
     upload: Attachment
     reply: SavedReply
+    field: str
     notice: Notice
     subscription: PushSubscription
     statement: WithdrawalStatement
@@ -84,6 +104,11 @@ class Place:
             "requests_inbox:reason": [{"slug": slug, "pk": self.reason.pk}],
             "requests_inbox:tag": [{"slug": slug, "pk": self.tag.pk}],
             "requests_inbox:tag_deletion": [{"slug": slug, "pk": self.tag.pk}],
+            "requests_inbox:return_form_version": [{"slug": slug, "number": 1}],
+            "requests_inbox:form_field_new": [{"slug": slug, "kind": kind} for kind in ("text", "choice", "number")],
+            "requests_inbox:form_field": [{"slug": slug, "code": self.field}],
+            "requests_inbox:form_field_removal": [{"slug": slug, "code": self.field}],
+            "requests_inbox:form_field_place": [{"slug": slug, "code": self.field}],
             "requests_inbox:view": [{"pk": self.view.pk}],
             "requests_inbox:view_deletion": [{"pk": self.view.pk}],
             "requests_inbox:ask_for_order": [{"order": self.order.pk}],
@@ -180,6 +205,10 @@ def make_place(**fields):
     approved.approve(by=people["team_lead"], seen=1)
     approved.note(by=people["agent"], text="A note for colleagues")
     request = make_return(order=order)
+    choices = (("red", {"en": "Red"}), ("blue", {"en": "Blue"}))
+    field = FormField(f"colour_{shop.pk}", "choice", {"en": "Colour"}, choices=choices)
+    make_form(shop, field, by=people["team_lead"])
+    ReturnForm.objects.begin_draft(shop, by=people["team_lead"])
     message, file = make_message(request)
     return Place(
         shop=shop,
@@ -201,6 +230,7 @@ def make_place(**fields):
         message=message,
         file=file,
         upload=keep_file(request.thread, "a.pdf", b"%PDF-1.7", uploaded_by=people["agent"]),
+        field=field.code,
         reply=SavedReply.objects.create(shop=shop, name="Hello", texts={"en": "Hi"}, made_by=people["team_lead"]),
         notice=make_notice(people["agent"], request),
         subscription=PushSubscription.objects.create(

@@ -10,7 +10,9 @@ from tests.attack.addresses import everything
 SANDBOXED = {"requests_inbox:letter", "requests_inbox:mail", "demo:body"} | {
     f"messaging:{name}" for name in ("body", "body_with_pictures", "headers", "file", "picture")
 }
-PUBLIC = {"shops:logo", "portal:brand"}  # by intent: letters and the customers' pages show them
+NOT_EVEN_FRAMED = {"portal:file", "portal:picture"}  # and sandboxed, also where they only lead elsewhere
+# By intent, and the same for everybody: letters, the customers' pages and web shops show them.
+PUBLIC = {"shops:logo", "portal:brand", "portal:snippet"}
 NASTY_QUERY = {"version": "1", "key": "x", "text": "x", "queue": "new", "q": "x", "after": "x", "state": "failed"}
 
 
@@ -44,6 +46,8 @@ def carries_its_headers(name, response):
         assert "sandbox" in policy, name
         assert policy["frame-ancestors"] == "'self'", name
         assert "script-src" not in policy, name
+    elif name in NOT_EVEN_FRAMED:
+        assert ("sandbox" in policy, policy["frame-ancestors"]) == (True, "'none'"), name
     else:
         assert policy["frame-ancestors"] == ("'self'" if name in IN_THE_SHEET else "'none'"), name
         assert "'unsafe-inline'" not in response["Content-Security-Policy"], name

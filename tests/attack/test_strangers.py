@@ -33,7 +33,8 @@ def ask(client, method, url, **data):
     return getattr(client, method)(url, data) if method in ("get", "head", "post") else getattr(client, method)(url)
 
 
-VERBS = {f"requests_inbox:{name}" for name in ("act", "mail", "draft")}  # whose second word is no row
+# Whose second word is no row.
+VERBS = {f"requests_inbox:{name}" for name in ("act", "mail", "draft", "form_field_new", "return_form_version")}
 
 
 def test_there_are_addresses_to_attack(ours):
@@ -123,7 +124,7 @@ def test_what_is_open_to_everybody_is_a_short_list():
         # The customers' own pages; what an order is needed for asks for a visit instead (tests/portal).
         "portal:withdrawal", "portal:withdrawal_received", "portal:withdrawal_items",
         "portal:home", "portal:brand", "portal:code", "portal:entry", "portal:follow", "portal:hand_over",
-        "portal:gift",
+        "portal:gift", "portal:details", "portal:snippet",
         "portal:order", "portal:items", "portal:reasons", "portal:uploads", "portal:upload", "portal:upload_picture",
         "portal:upload_removal", "portal:check", "portal:request", "portal:reply", "portal:cancellation",
         "portal:file", "portal:picture", "portal:label", "portal:paper",

@@ -1,5 +1,6 @@
 """Every page of the desk: nothing hangs over its edge at any width, and everybody can read and operate it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,12 @@ from playwright.sync_api import expect
 from messaging.models import Letter
 from notifications.models import Notice, PushSubscription
 from notifications.telling import read
-from requests_inbox.models import SavedView
+from orders.models import Product
+from requests_inbox.form_fields import Condition, FormField, Kind
+from requests_inbox.models import ReturnForm, SavedView
 from requests_inbox.submitting import Asked, submit
 from shipping.tasks import make_label
-from tests.builders import fresh, make_order, make_reason, make_return
+from tests.builders import fresh, make_form, make_order, make_reason, make_return
 from tests.returns.making import make_approved
 from tests.shipping.conftest import documents_elsewhere
 
@@ -81,6 +84,18 @@ def new(shop):
 
 
 @pytest.fixture
+def form(shop, admin):
+    """A draft with a field of each kind and the longest of words."""
+    long, reason = {"en": LONG_WORD, "nl": LONG_TEXT[:120]}, Condition(("too_small",), ("Lamps",))
+    make_reason(shop)
+    Product.objects.create(shop=shop, sku="L", name="Lamp", product_group="Lamps")
+    choices = ((str(number), {"en": LONG_WORD}) for number in range(3))
+    fields = [FormField(kind, kind, long, long, asked_of=reason, need="when", needed_of=reason) for kind in Kind.values]
+    make_form(shop, replace(fields.pop(4), choices=tuple(choices)), *fields, by=admin)
+    return ReturnForm.objects.begin_draft(shop, by=admin)
+
+
+@pytest.fixture
 def told(shop, admin, colleague, settings):
     """Lines of all sorts, read and unread, and a browser that is told."""
     settings.VAPID_PRIVATE_KEY = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"
@@ -115,6 +130,11 @@ PAGES = {
     "assigning": lambda rows: f"/requests/{rows('new').reference}/assignment/",
     "asking for a return": lambda rows: f"/requests/new/{rows('crowded').order_id}/",
     "reasons": lambda rows: f"/reasons/{rows('new').shop.slug}/",
+    "return form": lambda rows: rows("form") and f"/forms/{rows('form').shop.slug}/?reason=too_small&group=Lamps",
+    "field of the return form": lambda rows: f"/forms/{rows('form').shop.slug}/new/choice/",
+    "snippet, which": lambda rows: f"/settings/shops/{rows('form').shop.slug}/portal/snippet/",
+    "snippet, look": lambda rows: f"/settings/shops/{rows('form').shop.slug}/portal/snippet/?step=2&language=nl",
+    "snippet, copy": lambda rows: f"/settings/shops/{rows('form').shop.slug}/portal/snippet/?step=3&look=over",
     "signed in": lambda rows: "/accounts/back/",
     "tags": lambda rows: f"/tags/{rows('crowded').shop.slug}/",
     "settings": lambda rows: "/settings/",

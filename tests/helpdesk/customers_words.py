@@ -13,13 +13,20 @@ from tests.helpdesk.words import PYTHON, TEMPLATES, messages_of_python, messages
 
 LANGUAGES = ["fr", "es", "et", "fi", "ru"]
 THEIRS = re.compile(r"^(portal/|templates/portal/|templates/requests_inbox/letters/|templates/messaging/letter)")
-ALSO = {"requests_inbox/wording.py", "requests_inbox/acknowledging.py", "requests_inbox/submitting.py"}
-FOR_STAFF = {"portal/views/settings.py", "templates/portal/settings.html"}
+ALSO = {
+    "requests_inbox/wording.py",
+    "requests_inbox/acknowledging.py",
+    "requests_inbox/submitting.py",
+    "requests_inbox/answer_form.py",
+}
+FOR_STAFF = {f"portal/{name}.py" for name in ("views/settings", "views/snippet_wizard", "snippets")} | {
+    f"templates/portal/{name}.html" for name in ("settings", "snippet")
+}
 # Of files that are for staff otherwise: what they are asked, and why an item cannot be asked back.
 ALONE = {
     (None, words, None)
     for words in [
-        "A photo", "The order number", "The reason", "An answer",
+        "A photo", "Pictures of the item", "The order number", "The reason", "An answer",
         "Less than that is left of this line: the rest is in another return.",
     ]
 }  # fmt: skip

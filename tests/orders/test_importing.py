@@ -89,6 +89,18 @@ def test_columns_that_a_file_lacks_keep_what_is_stored(importing):
     assert set(OrderLine.objects.values_list("picture", flat=True)) == {"art/mug.svg"}
 
 
+def test_the_product_group_is_kept_with_the_product(importing):
+    grouped = "number,ordered_at,sku,name,category,quantity,price_paid\nA-1,2026-03-01,MUG,Mug,Tableware,1,1\n"
+    importing(grouped)
+    assert OrderLine.objects.get().product_group == "Tableware"
+    assert importing(grouped)[0].nothing_changed
+    importing(grouped.replace("Tableware", "Kitchen"))
+    importing(HEADING + "A-2,2026-03-02,MUG,Mug,1,1\n")
+    assert {line.product_group for line in OrderLine.objects.all()} == {"Kitchen"}
+    importing(grouped.replace("Tableware", ""))
+    assert {line.product_group for line in OrderLine.objects.all()} == {""}
+
+
 def test_lines_of_an_order_are_numbered_though_other_orders_stand_between_them(importing, shop):
     importing(
         HEADING + "A-1,2026-03-01,MUG,Mug,1,1\n"

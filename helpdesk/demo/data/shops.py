@@ -99,3 +99,9 @@ PICTURES = {
     "shirt": ["shirt", "apron", "tabard"],
     "dress": ["dress"],
 }
+
+# A drawing → the product group in which the demo's shops sort what it stands for.
+GROUPS = {
+    "mug": "Tableware", "vase": "Tableware", "bottle": "Tableware", "lamp": "Lamps and candles",
+    "cushion": "Home textiles", "chair": "Furniture", "pack": "Bags", "shirt": "Clothing", "dress": "Clothing",
+}  # fmt: skip

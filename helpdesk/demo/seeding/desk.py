@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from helpdesk.demo.data import words
+from helpdesk.demo.data.forms import FIELDS
 from helpdesk.demo.data.replies import REPLIES
 from orders.models import Order
-from requests_inbox.models import ReturnReason, SavedReply
+from requests_inbox.models import ReturnForm, ReturnReason, SavedReply
 from requests_inbox.standard_reasons import give_standard_reasons
 
 from .cases import Case
@@ -43,6 +44,15 @@ def give_saved_replies(shop):
     lead = Crew().lead
     for name, texts in REPLIES.items():
         SavedReply.objects.get_or_create(shop=shop, name=name, defaults={"texts": texts, "made_by": lead})
+
+
+def give_form(shop):
+    """Published by the lead, as it would be on the page."""
+    lead = Crew().lead
+    draft = ReturnForm.objects.begin_draft(shop, by=lead)
+    for field in FIELDS:
+        draft.put(field, seen=draft.edition)
+    draft.publish(by=lead, seen=draft.edition)
 
 
 def cases(shops):

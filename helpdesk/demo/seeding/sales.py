@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 
 from helpdesk.demo.data.names import invent
-from helpdesk.demo.data.shops import COUNTRY_NAMES, DELIVERY, ELSEWHERE, LANGUAGE_OF, PAYMENT, PICTURES, SHOP_OF
+from helpdesk.demo.data.shops import COUNTRY_NAMES, DELIVERY, ELSEWHERE, GROUPS, LANGUAGE_OF, PAYMENT, PICTURES, SHOP_OF
 from orders.cells import Manner
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -23,6 +23,7 @@ SMALL_WORDS = {"And", "Of", "In", "With", "The", "For", "To", "A", "On"}
 COLUMNS = [
     "number", "kind", "customer_name", "customer_email", "customer_language", "country", "currency", "delivery_method",
     "payment_method", "ordered_at", "dispatched_at", "delivered_at", "sku", "name", "picture", "quantity", "price_paid",
+    "product_group",
 ]  # fmt: skip
 
 
@@ -94,7 +95,7 @@ def home(row):
 
 def _goods(row):
     name = title(row["product"])
-    return [row["sku"], name, picture(name), row["quantity"], row["unit_price_gbp"]]
+    return [row["sku"], name, picture(name), row["quantity"], row["unit_price_gbp"], group(name)]
 
 
 def title(shouted):
@@ -103,5 +104,13 @@ def title(shouted):
 
 
 def picture(name):
-    drawing = next((DRAWING[word] for word in name.lower().replace(",", " ").split() if word in DRAWING), None)
+    drawing = drawing_of(name)
     return static(f"art/{drawing}.svg") if drawing else ""
+
+
+def group(name):
+    return GROUPS.get(drawing_of(name), "")
+
+
+def drawing_of(name):
+    return next((DRAWING[word] for word in name.lower().replace(",", " ").split() if word in DRAWING), None)

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from helpdesk.demo.data.shops import DESTINATIONS, DOCKS, SHOPS
 from helpdesk.demo.seeding.crew import hire
-from helpdesk.demo.seeding.desk import give_reasons, give_saved_replies, live_a_year
+from helpdesk.demo.seeding.desk import give_form, give_reasons, give_saved_replies, live_a_year
 from helpdesk.demo.seeding.morning import bring_the_post
 from helpdesk.demo.seeding.sales import Sales
 from orders.importing import import_orders
@@ -32,6 +32,7 @@ class Command(BaseCommand):
             live_a_year(shops)
             for shop in shops.values():
                 give_saved_replies(shop)
+                give_form(shop)
             bring_the_post(shops.values())
         self.stdout.write(f"{Order.objects.count()} orders and {ReturnRequest.objects.count()} return requests.")
 

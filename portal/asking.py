@@ -14,6 +14,7 @@ from requests_inbox.answers import in_words
 from requests_inbox.eligibility import Eligibility, eligibility_of, window_ends
 from requests_inbox.form_fields import BUILT_IN, Chosen, Kind
 from requests_inbox.models import RequestLine, ReturnForm, ReturnGround, ReturnReason
+from requests_inbox.stating import ask_and_state
 from requests_inbox.submitting import Asked, Customer, FilledIn, begun_by, submit
 
 from . import answer_files
@@ -179,7 +180,8 @@ class Asking:
         customer = customer or Customer(self.order.customer_name, self.order.customer_email, language)
         asked, files = self._asked(), answer_files.as_files(self.visit)
         filled_in = self._fill_in(asked, files)
-        request = submit(self.order, asked, key=key, customer=customer, words=words, filled_in=filled_in)
+        ask = submit if self.visit.is_gift else ask_and_state  # only who bought it can withdraw
+        request = ask(self.order, asked, key=key, customer=customer, words=words, filled_in=filled_in)
         for upload in self.visit.uploads.all():
             upload.remove()
         self.visit.address = customer.email.lower()

@@ -10,14 +10,14 @@ from messaging.models import Message, Thread
 from orders.models import Order
 from shops.models import ShopCounter
 
-from .acknowledging import content_of
+from .acknowledging import acknowledge, content_of
 from .hearing import hear
 from .incoming import numbers_of
 from .legal_days import day_of, last_day_to_refund, last_day_to_send_back
-from .models import ReturnRequest, WithdrawalStatement
+from .models import ReturnGround, ReturnRequest, WithdrawalStatement
 from .refusals import Refusal, Unready
 from .standard_reasons import reason_of_withdrawal
-from .submitting import Asked, Customer, submit
+from .submitting import Asked, Customer, begun_by, submit
 
 
 @transaction.atomic
@@ -93,6 +93,33 @@ def match(statement, order, lines, *, by=None):
     WithdrawalStatement.objects.filter(pk=statement.pk).update(request=request)
     hear_all(statement)
     return approve_by_right(request)
+
+
+@transaction.atomic
+def ask_and_state(order, asked, *, key, customer, **more):
+    """Ask for a return; what of it has the reason of withdrawal is a statement, kept first and confirmed at once.
+
+    A request that is nothing but a withdrawal in time is granted like every other.
+    """
+    withdrawn = [one for one in asked if one.reason.ground == ReturnGround.WITHDRAWAL]
+    if not withdrawn:
+        return submit(order, asked, key=key, customer=customer, **more)
+    ShopCounter.take(order.shop_id, ShopCounter.Name.MAIL)  # before the order's row, as everywhere in here
+    if sent := begun_by(order, key):
+        return sent.request
+    statement = record(
+        order.shop, channel=WithdrawalStatement.Channel.PORTAL, name=customer.name, contract=order.number,
+        address=customer.email, language=customer.language, words=_in_words(withdrawn),
+    )  # fmt: skip
+    acknowledge(statement)
+    _settle(statement, None, order=order)
+    request = submit(order, asked, key=key, customer=customer, statement=statement, **more)
+    WithdrawalStatement.objects.filter(pk=statement.pk).update(request=request)
+    return approve_by_right(request) if withdrawn == asked else request
+
+
+def _in_words(asked):
+    return "\n".join(f"{one.quantity} × {one.order_line.name}" for one in asked)
 
 
 def hear_all(statement):

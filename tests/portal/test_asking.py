@@ -10,7 +10,7 @@ from django.utils import timezone
 from messaging.models import Attachment, Letter
 from portal import gifts
 from portal.models import Visit
-from requests_inbox.models import ReturnReason, ReturnRequest
+from requests_inbox.models import ReturnReason, ReturnRequest, WithdrawalStatement
 from tests.builders import fresh, make_order, make_reason, make_return
 
 from .conftest import let_in, photo
@@ -50,6 +50,47 @@ def test_three_short_pages_make_a_request(visitor, order):
     assert [message.text for message in request.thread.messages.all()] == ["The box is gone."]
     assert [letter.kind for letter in Letter.objects.all()] == ["received"]
     assert visitor.get(response["Location"]).status_code == 200
+
+
+@pytest.fixture
+def withdrawal(shop):
+    return make_reason(shop, "withdrawal", ground="withdrawal", en="I withdraw from the purchase")
+
+
+def test_to_withdraw_here_is_a_statement_confirmed_and_granted_at_once(visitor, order, withdrawal):
+    fill(visitor, order, code="withdrawal", quantity=2)
+    key = Visit.objects.get().form_key
+    first, second = (step(visitor, "check", {"key": key}) for _time in range(2))
+    assert first["Location"] == second["Location"]
+    request, statement = ReturnRequest.objects.get(), WithdrawalStatement.objects.get()
+    assert (statement.request, statement.contract, statement.is_open) == (request, "VK-1001", False)
+    assert statement.words == f"2 × {order.lines.first().name}"
+    assert (request.status, request.decided_by, request.thread_id) == ("approved", None, statement.thread_id)
+    kinds = list(Letter.objects.order_by("pk").values_list("kind", flat=True))
+    assert kinds[0] == "withdrawal_received"
+    assert "received" not in kinds
+
+
+def test_what_is_withdrawn_among_other_things_is_a_statement_and_a_person_decides(visitor, order, withdrawal):
+    first, second = order.lines.order_by("pk")[:2]
+    step(visitor, "items", {f"item-{line.pk}": "on" for line in (first, second)} | {f"quantity-{first.pk}": 1})
+    told = {}
+    for line, code in {first: "withdrawal", second: "too_small"}.items():
+        said = {"reason": reason(code), "resolution": "refund", "note": "", "variant": ""}
+        told |= {f"{line.pk}-{name}": value for name, value in said.items()}
+    step(visitor, "reasons", told)
+    send(visitor)
+    request, statement = ReturnRequest.objects.get(), WithdrawalStatement.objects.get()
+    assert (request.status, statement.request, statement.words) == ("new", request, f"1 × {first.name}")
+    assert [line.ground for line in request.lines.order_by("order_line")] == ["withdrawal", "commercial"]
+
+
+def test_who_was_given_a_present_states_nothing_in_the_name_of_whoever_bought_it(order, withdrawal):
+    visitor = let_in(order, address="lisa@friends.test", is_gift=True)
+    fill(visitor, order, code="withdrawal", resolution="store_credit")
+    send(visitor, name="Lisa", email="lisa@friends.test")
+    assert ReturnRequest.objects.get().customer_email == "lisa@friends.test"
+    assert not WithdrawalStatement.objects.exists()
 
 
 def test_a_form_that_is_sent_twice_makes_one_request(visitor, order):

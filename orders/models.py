@@ -43,7 +43,11 @@ class Product(models.Model):
     name = models.CharField(_("name"), max_length=200)
     picture = models.CharField(_("picture"), max_length=300, blank=True)
     product_group = models.CharField(
-        _("product group"), max_length=60, blank=True, help_text=_("As the shop sorts its goods: Shoes, Lamps.")
+        _("product group"),
+        max_length=60,
+        blank=True,
+        db_default="",
+        help_text=_("As the shop sorts its goods: Shoes, Lamps."),
     )
 
     objects = ShopRows.as_manager()

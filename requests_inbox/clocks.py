@@ -35,6 +35,11 @@ def hurry(request, stated_at):
             request.warn_at = min(request.warn_at, latest - _warning(request))
 
 
+def hurry_by_right(request):
+    if is_by_right(request) and request.withdrawal:
+        hurry(request, request.withdrawal.stated_at)
+
+
 def run(request, now, left):
     """Go on with what is left. Where that is little already, it was told before the clock stood still."""
     hours = request.shop.hours
@@ -54,8 +59,10 @@ def keep(request, before):
         request.warn_at = None
     elif request.clock_left is not None:
         run(request, timezone.now(), request.clock_left)
+        hurry_by_right(request)
     elif not before["is_open"] and request.decide_by > timezone.now():
         run(request, timezone.now(), request.shop.hours.between(timezone.now(), request.decide_by))
+        hurry_by_right(request)
     request.sorted_at = place_of(request)
 
 

@@ -51,8 +51,9 @@ def _is_about(message):
 def _look_again_at_statement(message):
     """Who withdrew writes before their order is known: a statement that was set aside waits for somebody again."""
     aside = WithdrawalStatement.objects.filter(thread=message.thread_id, request=None, is_open=False)
-    if aside.update(is_open=True):
+    if aside.exists():
         ShopCounter.take(message.thread.shop_id, ShopCounter.Name.MAIL)
+        aside.update(is_open=True)
 
 
 def _hear_other(request, message, placed):

@@ -24,11 +24,12 @@ from .submitting import Asked, Customer, begun_by, submit
 def record(shop, *, thread=None, key=None, **stated):
     """Keep what somebody stated, for ever. Whether it is right is asked later.
 
-    The same key again is the same statement (R14).
+    The same key and words again are the same statement (R14). Other words under that key, typed after going back in the
+    browser, are another one: none may be lost.
     """
     ShopCounter.take(shop.pk, ShopCounter.Name.MAIL)  # pages that keep how many there are count anew
     recorded = WithdrawalStatement.objects.filter(key=key).first() if key else None
-    if recorded and recorded.shop_id == shop.pk:
+    if recorded and recorded.shop_id == shop.pk and recorded.says(**stated):
         return recorded
     statement = drawn_up(shop, **stated | ({"key": key} if key and not recorded else {}))
     statement.thread = thread or _begin_thread(statement)

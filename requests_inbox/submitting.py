@@ -92,6 +92,7 @@ def submit(
     The same `key` again gives the request that it made the first time (R14). `words`: of the customer's, to the shop.
     `statement`: the withdrawal that it begins with. Its acknowledgement is the first letter of the conversation.
     """
+    Order.objects.select_for_update(no_key=True).get(pk=order.pk)
     if key and (event := begun_by(order, key)):
         return event.request
     customer = customer or Customer.of(order)
@@ -111,7 +112,7 @@ def submit(
 
 def begun_by(order, key):
     """What this form has begun. Holding the order's row, the second of two at once waits until the first is done."""
-    Order.objects.select_for_update().get(pk=order.pk)
+    Order.objects.select_for_update(no_key=True).get(pk=order.pk)
     return Event.objects.filter(shop=order.shop_id, key=key, verb="submitted").first()
 
 

@@ -24,7 +24,12 @@ def give_back(pk):
 def refund(rma):
     """Give back what is owed. The provider knows each payment by its key, and gives it back once."""
     for payment in rma.payments.filter(state=Payment.State.REFUND_DUE):
-        provider_of(rma.shop, payment.provider).refund(payment)
+        provider = provider_of(rma.shop, payment.provider)
+        if provider is None:
+            raise LookupError(
+                f"{payment.provider} took payment {payment.pk}, and is not set up any more: set it up again."
+            )
+        provider.refund(payment)
         payment.close()
 
 

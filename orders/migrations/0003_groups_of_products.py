@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='product',
             name='product_group',
-            field=models.CharField(blank=True, help_text='As the shop sorts its goods: Shoes, Lamps.', max_length=60, verbose_name='product group'),
+            field=models.CharField(blank=True, db_default='', help_text='As the shop sorts its goods: Shoes, Lamps.', max_length=60, verbose_name='product group'),
         ),
     ]

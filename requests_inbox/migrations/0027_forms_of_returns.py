@@ -18,12 +18,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='requestline',
             name='answers',
-            field=models.JSONField(default=dict, help_text="To the fields of the request's form: {code: answer}."),
+            field=models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()), help_text="To the fields of the request's form: {code: answer}."),
         ),
         migrations.AddField(
             model_name='returnrequest',
             name='answers',
-            field=models.JSONField(default=dict, help_text='To what the form asks once: {code: answer}.'),
+            field=models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()), help_text='To what the form asks once: {code: answer}.'),
         ),
         migrations.CreateModel(
             name='ReturnForm',

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Attachment
@@ -54,7 +55,11 @@ class RequestLine(models.Model):
     )
     wished_variant = models.CharField(_("wished size or colour"), max_length=100, blank=True)
     photos = models.ManyToManyField(Attachment, related_name="+", blank=True)
-    answers = models.JSONField(default=dict, help_text=_("To the fields of the request's form: {code: answer}."))
+    answers = models.JSONField(
+        default=dict,
+        db_default=Value({}, models.JSONField()),
+        help_text=_("To the fields of the request's form: {code: answer}."),
+    )
     decision = models.CharField(_("decision"), max_length=10, choices=Decision, default=Decision.PENDING)
     decline_code = models.CharField(_("why declined"), max_length=20, choices=DeclineCode, blank=True)
     decline_text = models.TextField(_("words to the customer"), blank=True)

@@ -4,7 +4,7 @@ from operator import attrgetter
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -97,7 +97,11 @@ class ReturnRequest(
         ReturnForm, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
         help_text=_("The form that the customer filled in, as it was then."),
     )  # fmt: skip
-    answers = models.JSONField(default=dict, help_text=_("To what the form asks once: {code: answer}."))
+    answers = models.JSONField(
+        default=dict,
+        db_default=Value({}, models.JSONField()),
+        help_text=_("To what the form asks once: {code: answer}."),
+    )
     version = models.PositiveIntegerField(default=0, help_text=_("The fence: every change raises it by one."))
 
     decide_by = models.DateTimeField(

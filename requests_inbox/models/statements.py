@@ -92,6 +92,10 @@ class WithdrawalStatement(models.Model):
         """When the mail that confirms it left; None while it waits."""
         return self.acknowledgement and self.acknowledgement.sent_at
 
+    def says(self, *, name, contract, address, **_about):
+        """Whether it is this very statement."""
+        return (self.name, self.contract, self.address) == (name, contract, address.lower())
+
     @property
     def is_set_aside(self):
         return not self.is_open and self.request_id is None

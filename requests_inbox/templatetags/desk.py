@@ -6,10 +6,12 @@ from django.utils.html import format_html
 from requests_inbox.deadlines import Deadline
 from requests_inbox.drawing import draw_row
 from requests_inbox.keyboard import key_of
+from requests_inbox.links import without_keys
 from requests_inbox.rows import sentence
 from requests_inbox.states import TONES
 
 register = template.Library()
+register.filter(without_keys)
 
 
 @register.filter

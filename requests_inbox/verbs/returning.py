@@ -12,7 +12,7 @@ from messaging.files import keep_file
 from requests_inbox import letters, policies
 from requests_inbox.changing import change
 from requests_inbox.models.lines import RequestLine
-from requests_inbox.refusals import Refusal
+from requests_inbox.refusals import Refusal, Stale
 from requests_inbox.states import Status
 from returns.authorizing import Granted, authorize, number_for
 from returns.papers import label_as
@@ -115,12 +115,19 @@ class Returning:
     def hear_of_payment(self, payment):
         """The customer has paid: the label is made and mailed at once. What came too late or twice goes back."""
         with change(self, "label_paid", by=None, amount=str(payment.amount)):
-            others = self.rma.payments.paid().exclude(pk=payment.pk)
-            if not self.rma.is_authorized or others.exists():
-                return payment.give_back()
-            self.rma.__dict__.pop("payment_list", None)
-            if not policies.why_not_at_all("make_label", self):
-                self.rma.ask_label(mails=True)
+            if not self._owes(payment):
+                payment.give_back()
+            if self.rma and self.rma.is_authorized:
+                self.rma.__dict__.pop("payment_list", None)
+                if not policies.why_not_at_all("make_label", self):
+                    self.rma.ask_label(mails=True)
+
+    def _owes(self, payment):
+        """Whether this is what its label costs: not if the return has ended, was made free, or was paid for before."""
+        rma = self.rma
+        if rma is None or rma.pk != payment.rma_id or not rma.is_authorized or rma.price is None:
+            return False
+        return not rma.payments.paid().exclude(pk=payment.pk).exists()
 
     def remind_to_send(self):
         """The last day is near. Whoever took the moment away calls this, so it is said once (R37)."""
@@ -130,6 +137,8 @@ class Returning:
     def expire(self, *, seen):
         """The last day is over, and no label was made. Under withdrawal the statement stands; the letter says so."""
         with change(self, "expired", by=None, seen=seen) as event:
+            if self.label:
+                raise Refusal(_("A label was asked for in time."))
             take(self._expire)
             self.rma.expire()
             event.letter = letters.send(self, "expired")
@@ -139,6 +148,8 @@ class Returning:
         lines = [line for line in self.line_list if line.decision == RequestLine.Decision.APPROVED]
         if not lines:
             return
+        if not type(self).objects.select_for_update().filter(pk=self.pk, version=self.version).exists():
+            raise Stale(self)
         self.rma = authorize(
             self.order,
             [Granted(line.order_line, line.quantity, line.requested_resolution) for line in lines],

@@ -51,7 +51,8 @@ class Reversing:
             take(self._reopen)
             self.end_return(Return.Ending.REOPENED)
             self.rma = self.decision_letter = None
-            clocks.begin(self, by_right=clocks.is_by_right(self))
+            stated_at = self.withdrawal and self.withdrawal.stated_at
+            clocks.begin(self, by_right=clocks.is_by_right(self), since=stated_at)
             if tell_customer:
                 event.letter = letters.send(self, "reopened", text=text, by=by)
 

@@ -15,6 +15,7 @@ from helpdesk.parts import render_part
 from messaging.logos import with_logo
 from requests_inbox.actions import ACTIONS, letter_of
 from requests_inbox.letters import undo_seconds
+from requests_inbox.links import without_keys
 from requests_inbox.listing import listing_beside, listing_on_screen
 from requests_inbox.models import Event
 from requests_inbox.refusals import Refusal, Stale
@@ -51,7 +52,7 @@ def mail(request, reference, name):
     """The exact HTML of the mail that the form, as it stands in the address, would send."""
     action = action_named(name, find(request, reference), request.user)
     letter, reason = plan(action, filled(request, action))
-    return HttpResponse(with_logo(letter.html, letter.shop) if letter else escape(reason))
+    return HttpResponse(with_logo(without_keys(letter.html), letter.shop) if letter else escape(reason))
 
 
 def action_named(name, return_request, person):

@@ -12,6 +12,7 @@ from messaging.logos import with_logo
 from messaging.models import Letter
 from notifications.looking import looks
 from notifications.telling import read
+from requests_inbox.links import without_keys
 
 from .page import find, opens_later, page_context
 
@@ -54,4 +55,4 @@ def letter(request, reference, pk):
     )
     if found is None:
         raise Http404
-    return HttpResponse(with_logo(found.html, found.shop), headers={"X-Content-Type-Options": "nosniff"})
+    return HttpResponse(with_logo(without_keys(found.html), found.shop), headers={"X-Content-Type-Options": "nosniff"})

@@ -1,16 +1,28 @@
 """Two at once on real connections: one label, one payment's label, one reminder."""
 
 import uuid
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+from time import sleep
 
 import pytest
 
 from messaging.models import Letter
-from requests_inbox import tasks
+from requests_inbox import stating, submitting, tasks
 from requests_inbox.refusals import Refusal
+from requests_inbox.verbs import returning
 from returns.models import Payment, Return
 from shipping.models import Label
 from shipping.tasks import make_label as make
-from tests.builders import fresh, make_person
+from tests.builders import (
+    fresh,
+    make_order,
+    make_person,
+    make_reason,
+    make_return,
+    make_shop,
+    make_statement,
+)
 from tests.returns.making import make_approved
 from tests.shipping.conftest import documents_elsewhere
 
@@ -66,3 +78,55 @@ def test_making_a_label_against_its_cancellation_ends_in_one_state():
         all_at_once(lambda work: work(), [lambda label=label: make.call(label.pk), cancel])
         now = fresh(request)
         assert (now.status, now.rma.state) in {("cancelled", "cancelled"), ("label_created", "authorized")}
+
+
+def test_two_who_approve_at_once_are_told_and_one_return_is_made(monkeypatch):
+    meet = Barrier(2)
+    monkeypatch.setattr(returning, "authorize", together(meet, returning.authorize))
+    request = make_return(make_shop())
+    both = [(fresh(request), make_person(request.shop)) for _ in range(2)]
+
+    def approve(one):
+        try:
+            one[0].approve(by=one[1], seen=1)
+        except Refusal as refusal:
+            return refusal.status
+        return 200
+
+    assert sorted(all_at_once(approve, both)) == [200, 409]
+    assert Return.objects.count() == 1
+
+
+def together(meet, work):
+    """The work, begun by two at the same moment where they can."""
+
+    def begin(*args, **more):
+        with suppress(BrokenBarrierError):
+            meet.wait(0.5)
+        return work(*args, **more)
+
+    return begin
+
+
+def test_a_withdrawal_and_a_request_for_the_same_order_do_not_wait_for_each_other_for_ever(monkeypatch):
+    shop = make_shop()
+    order = make_order(shop, lines=((9, "20.00"),))
+    statement = make_statement(order)
+    monkeypatch.setattr(submitting, "claim", slowly(submitting.claim))
+    monkeypatch.setattr(submitting, "begun_by", slowly(submitting.begun_by))
+    line, reason = order.lines.get(), make_reason(shop, "too_large")
+    jobs = [
+        lambda: stating.match(statement, order, [(line, 1)]),
+        lambda: submitting.submit(order, [submitting.Asked(line, 1, reason)], key=uuid.uuid4()),
+    ]
+    all_at_once(lambda job: job(), jobs)
+    assert order.requests.count() == 2
+
+
+def slowly(work):
+    def begin(*args):
+        found = work(*args)
+        sleep(0.3)
+        return found
+
+    return begin

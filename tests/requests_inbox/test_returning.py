@@ -15,7 +15,7 @@ from requests_inbox.actions import actions_for, letter_of
 from requests_inbox.models import ReturnRequest
 from requests_inbox.refusals import Moved, NotYours, Refusal, Repeated, Stale, Unready
 from requests_inbox.replaying import present, replay
-from returns.models import Return
+from returns.models import Payment, Return
 from returns.tasks import give_back
 from shipping.carriers import CARRIERS, Refused
 from shipping.models import Label
@@ -345,3 +345,33 @@ def test_requests_approved_before_there_were_returns_say_that_nothing_is_to_be_s
     ReturnRequest.objects.update(rma=None)
     with pytest.raises(Moved):
         fresh(request).make_label()
+
+
+def test_what_is_paid_for_a_label_that_was_made_free_goes_back_and_the_label_is_made(lead_of):
+    request = make_approved(price="6.95")
+    payment = request.rma.start_payment(key=uuid.uuid4(), back="/")
+    request.set_free_return(by=lead_of(request), seen=request.version, free=True)
+    Payment.objects.get(pk=payment.pk).settle("ch_1")
+    assert Payment.objects.get(pk=payment.pk).state == "refund_due"
+    assert fresh(request).label is not None
+
+
+def test_money_for_a_return_that_was_reopened_meanwhile_goes_back(lead_of):
+    request = make_approved(price="6.95")
+    payment = request.rma.start_payment(key=uuid.uuid4(), back="/")
+    request.reopen(by=lead_of(request), seen=request.version, reason="It was the wrong one")
+    Payment.objects.get(pk=payment.pk).settle("ch_1")
+    assert Payment.objects.get(pk=payment.pk).state in ("refund_due", "refunded")
+
+
+def test_a_return_whose_label_is_being_made_does_not_expire():
+    request = make_approved()
+    request.make_label()
+    type(request.rma).objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    tasks.expire_returns.call()
+    assert fresh(request).status == "approved"
+
+
+@pytest.fixture
+def lead_of():
+    return lambda request: make_person(request.shop, "team_lead")

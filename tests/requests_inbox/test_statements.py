@@ -14,6 +14,7 @@ from requests_inbox.hearing import hear
 from requests_inbox.models import ReturnRequest, WithdrawalStatement
 from requests_inbox.refusals import NotYours, Refusal, Unready
 from tests.builders import fresh, make_message, make_order, make_person, make_return, make_shop, make_statement
+from tests.returns.making import let_leave
 
 pytestmark = pytest.mark.django_db
 SUNDAY = datetime(2026, 11, 29, 22, 30, tzinfo=UTC)
@@ -261,3 +262,34 @@ def test_an_answer_to_what_was_set_aside_lets_it_wait_again(shop, agent):
     stating.set_aside(statement, by=agent, reason="Not ours")
     hear(make_message(statement, "But it is!"))
     assert list(WithdrawalStatement.objects.waiting()) == [statement]
+
+
+def test_a_request_that_waited_for_the_customer_is_decided_before_the_money_is_due(shop):
+    request, lead = make_return(shop), make_person(shop, "team_lead")
+    ReturnRequest.objects.filter(pk=request.pk).update(waiting_on="customer", clock_left=timedelta(hours=120))
+    statement = stated_long_ago(shop)
+    stating.join(statement, fresh(request), by=lead)
+    assert fresh(request).decide_by.date() <= statement.refund_by
+
+
+def test_reopening_a_withdrawal_gives_no_new_fourteen_days(shop):
+    request, lead = make_return(shop), make_person(shop, "team_lead")
+    statement = stated_long_ago(shop)
+    stating.join(statement, fresh(request), by=lead)
+    fresh(request).approve(by=lead, seen=fresh(request).version)
+    let_leave(fresh(request))
+    fresh(request).reopen(by=lead, seen=fresh(request).version, reason="It was the wrong one")
+    assert fresh(request).decide_by.date() <= statement.refund_by
+
+
+def stated_long_ago(shop):
+    told = {"name": "Marit", "contract": "VK-1", "address": "marit@hoekstra.test"}
+    received_at = timezone.now() - timedelta(days=13)
+    return stating.record(shop, channel="staff", language="en", received_at=received_at, **told)
+
+
+def test_other_words_under_the_same_key_are_another_statement(shop):
+    told = {"channel": "portal", "language": "en", "name": "Marit", "address": "marit@hoekstra.test", "key": uuid4()}
+    first = stating.record(shop, contract="VK-1", **told)
+    again, other = (stating.record(shop, contract=contract, **told) for contract in ("VK-1", "VK-2"))
+    assert (again, other == first, other.contract) == (first, False, "VK-2")

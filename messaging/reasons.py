@@ -11,7 +11,7 @@ class Reason(models.TextChoices):
     SUBJECT = "subject", _("Its subject names the request, and the customer sent it.")
     CHOSEN = "chosen", _("A colleague put it there.")
     SET_ASIDE = "set_aside", _("A colleague set it aside.")
-    NO_THREAD = "no_thread", _("Nothing in it says which request it is about.")
+    NO_THREAD = "no_thread", _("It does not answer a mail of ours.")
     NO_SHOP = "no_shop", _("No shop has the address that it was sent to.")
     AUTOMATIC = "automatic", _("Nobody wrote it: it came by itself.")
     BOUNCED = "bounced", _("A mail server says that our letter did not arrive.")

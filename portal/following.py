@@ -18,6 +18,7 @@ from requests_inbox.progress import Progress, is_decided, progress_of
 from requests_inbox.refusals import Moved, Refusal
 from requests_inbox.states import OPEN, Status
 from returns.paying import provider_of
+from shipping.carriers import CARRIERS
 
 from .models import SpentLink
 
@@ -132,9 +133,16 @@ class Following:
         return bool(rma and not rma.is_settled and not rma.live_label and rma.destination_id and provider_of(rma.shop))
 
     @property
+    def counter_reads_code(self):
+        """Whether the carrier takes a parcel without a label, for a code on a telephone."""
+        carrier = CARRIERS.get(self.label.carrier) if self.label else None
+        return carrier is not None and carrier.reads_code_at_counter
+
+    @property
     def papers(self):
         """[(name in the address, words)] of the label, for whoever has a printer and whoever has none."""
-        return [("sheet", _("Label with what to do (A4)")), ("label", _("Only the label (A6)")), ("qr", _("QR code"))]
+        papers = [("sheet", _("Label with what to do (A4)")), ("label", _("Only the label (A6)"))]
+        return [*papers, ("qr", _("QR code"))] if self.counter_reads_code else papers
 
     @property
     def questions(self):

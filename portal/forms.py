@@ -9,7 +9,7 @@ from requests_inbox.answer_form import needed_of
 from requests_inbox.form_fields import Kind, Need
 from requests_inbox.submitting import Customer
 
-from .asking import Resolution, why_words_are_needed
+from .asking import MENDED, NOT_AS_IT_SHOULD_BE, Resolution, why_words_are_needed
 
 MOST_OF_ONE = 100  # of one line that can be chosen at once
 
@@ -164,6 +164,9 @@ class WishForm(forms.Form):
     def clean(self):
         if reason := self.asking.reasons.get(self.cleaned_data.get("reason")):
             self._mind_what_is_needed(reason)
+            if self.cleaned_data.get("resolution") in MENDED and reason.ground not in NOT_AS_IT_SHOULD_BE:
+                told = _("That is for goods that are not as they should be: choose something else.")
+                self.add_error("resolution", told)
         if self.cleaned_data.get("resolution") == Resolution.EXCHANGE and not self.cleaned_data.get("variant"):
             self.add_error("variant", _("Please say which size or colour you would like."))
         return self.cleaned_data

@@ -1,5 +1,7 @@
 """A mail that reads "I withdraw" is a statement: with its own words, and from the moment at which it came."""
 
+import re
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,8 +14,14 @@ from .incoming import numbers_in
 from .models import WithdrawalStatement
 from .refusals import Refusal, Unready
 
+WITHDRAWS = re.compile(r"\b(withdraw|herroep|widerruf|rétract|desist|tagane|taandu|peruut|perun|отказ)", re.IGNORECASE)
 LONGEST = 20_000  # characters of a mail that are repeated in its confirmation
 MAIL = WithdrawalStatement.Channel.MAIL
+
+
+def may_be_meant(text):
+    """Whether a mail could be one: a colleague then sees that answer first, and reads."""
+    return bool(WITHDRAWS.search(text[:LONGEST]))
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from requests_inbox import policies
 from requests_inbox.incoming import TONES, MailList, mails_of, requests_by_thread, suggestions
 from requests_inbox.models import ReturnRequest
 from requests_inbox.refusals import Refusal
+from requests_inbox.stating_by_mail import may_be_meant
 
 PAGE = "requests_inbox/mails/page.html"
 PARTS = ["list", "more", "detail"]
@@ -104,6 +105,7 @@ def page_context(http, mail):
         "request_of_mail": requests_by_thread(http.user, [mail.thread_id]).get(mail.thread_id),
         "suggestions": suggestions(http.user, mail, reading.mail.text if reading else "") if can_be_placed else [],
         "can_be_placed": can_be_placed,
+        "may_withdraw": may_be_meant(f"{mail.subject} {reading.mail.text}") if reading and can_be_placed else False,
     }
 
 

@@ -22,6 +22,7 @@ class Carrier:
 
     code = ""
     name: str | Promise = ""
+    reads_code_at_counter = False  # and prints the label there
 
     def make(self, label):
         """The document of a label that was asked for: Made, or Refused or Away. Waits for the carrier; a job's work."""

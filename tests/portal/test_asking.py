@@ -284,3 +284,9 @@ def test_photos_of_a_line_are_files_of_its_conversation(visitor, order):
     assert Attachment.objects.filter(message__thread=request.thread).count() == 2
     page = visitor.get(f"/r/veldkant/requests/{request.reference}/").content.decode()
     assert "red.webp" in page
+
+
+def test_only_goods_that_are_not_as_they_should_be_are_mended(visitor, order):
+    response = fill(visitor, order, resolution="repair")
+    assert response.status_code == 422
+    assert "choose something else" in response.content.decode()

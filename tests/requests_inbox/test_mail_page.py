@@ -56,7 +56,7 @@ def test_what_needs_a_person_is_listed_with_its_reason(desk, shop):
     come_in(None, subject="To nobody")
     shown = page(desk, reverse(MAILS))
     assert "Lost parcel" in shown
-    assert "Nothing in it says which request it is about." in shown
+    assert "It does not answer a mail of ours." in shown
     assert "Of another shop" not in shown
     assert "To nobody" not in shown
     assert desk.get(reverse(MAILS)).context["rail"]["mails"] == 1
@@ -321,3 +321,12 @@ def test_no_request_begins_from_a_mail_that_is_not_there(desk, shop, which):
     order = make_order(shop)
     for url in [reverse("requests_inbox:start"), reverse("requests_inbox:ask_for_order", args=[order.pk])]:
         assert desk.get(f"{url}?mail={pk}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("subject", "is_first"), [("Widerruf meiner Bestellung", True), ("Ich möchte etwas fragen", False)]
+)
+def test_a_mail_that_may_be_a_withdrawal_offers_that_first(desk, shop, subject, is_first):
+    shown = page(desk, at(come_in(shop, subject=subject)))
+    assert ("may mean to withdraw" in shown) is is_first
+    assert shown.count("It is a withdrawal") == 1

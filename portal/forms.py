@@ -252,6 +252,7 @@ class SendForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("Your message"),
         max_length=10_000,

@@ -72,7 +72,8 @@ def reply(request, reference):
     asked, form = find_asked(request, reference), ReplyForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            _take_reply(request, asked, form)
+            if not following.is_written(asked, form.cleaned_data["key"]):
+                _take_reply(request, asked, form)
         except ValidationError as refusal:
             form.add_error("attached", refusal)
         else:
@@ -87,7 +88,7 @@ def _take_reply(request, asked, form):
     for one in form.cleaned_data["attached"]:
         require_fit(one.name, one.size)
     files = [stored_file(one.name, one.read(), one.content_type or "") for one in form.cleaned_data["attached"]]
-    following.reply(asked, text=form.cleaned_data["text"], files=files)
+    following.reply(asked, text=form.cleaned_data["text"], files=files, key=form.cleaned_data["key"])
 
 
 @FORM

@@ -245,6 +245,12 @@ class SendForm(forms.Form):
         if not visit.is_gift:
             del self.fields["name"], self.fields["email"]
 
+    def clean_email(self):
+        """Whoever bought it is not written to in the name of somebody else."""
+        if self.visit.order.belongs_to(self.cleaned_data["email"]):
+            raise forms.ValidationError(_("Please give an address of your own."))
+        return self.cleaned_data["email"]
+
     def customer(self, language):
         """Who asks, if it is not whoever ordered."""
         said = self.cleaned_data

@@ -5,10 +5,14 @@ from .reasons import Evidence
 from .signals import message_received
 
 
-def write_in(thread, *, address, name, text, files=()):
-    """Put words and files into the thread, in the caller's transaction. `files`: on the disk, their rows not saved."""
+def write_in(thread, *, address, name, text, files=(), key=None):
+    """Put words and files into the thread, in the caller's transaction. `files`: on the disk, their rows not saved.
+
+    `key`: of the form; the same once more in this thread is an IntegrityError.
+    """
     message = Message.objects.create(
         thread=thread,
+        key=key,
         from_name=name[:200],
         from_address=address,
         subject=thread.subject,

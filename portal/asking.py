@@ -85,7 +85,10 @@ class Asking:
 
     @cached_property
     def reasons(self):
-        return {reason.pk: reason for reason in ReturnReason.objects.filter(shop=self.shop, is_active=True)}
+        offered = ReturnReason.objects.filter(shop=self.shop, is_active=True)
+        if self.visit.is_gift:  # only who bought it can withdraw
+            offered = offered.exclude(ground=ReturnGround.WITHDRAWAL)
+        return {reason.pk: reason for reason in offered}
 
     @cached_property
     def wishes(self):
@@ -180,12 +183,11 @@ class Asking:
         customer = customer or Customer(self.order.customer_name, self.order.customer_email, language)
         asked, files = self._asked(), answer_files.as_files(self.visit)
         filled_in = self._fill_in(asked, files)
-        ask = submit if self.visit.is_gift else ask_and_state  # only who bought it can withdraw
+        ask = submit if self.visit.is_gift else ask_and_state
         request = ask(self.order, asked, key=key, customer=customer, words=words, filled_in=filled_in)
         for upload in self.visit.uploads.all():
             upload.remove()
-        self.visit.address = customer.email.lower()
-        self.visit.save(update_fields=["address"])
+        self.visit.remember(request)
         self.visit.empty()
         return request
 

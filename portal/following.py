@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -205,14 +205,24 @@ def files_of(request):
     return mine | Attachment.objects.filter(thread=request.thread_id, letter__state__in=Letter.LEFT)
 
 
+def is_written(request, key):
+    """Whether this very form was sent before."""
+    return key is not None and request.thread.messages.filter(key=key).exists()
+
+
+def reply(request, *, text, files=(), key=None):
+    """What a customer writes on the page is heard as a mail of theirs is; once, however often the form is sent."""
+    try:
+        _write(request, text=text, files=files, key=key)
+    except IntegrityError:
+        if not is_written(request, key):
+            raise
+
+
 @transaction.atomic
-def reply(request, *, text, files=()):
-    """What a customer writes on the page is heard as a mail of theirs is."""
-    message = write_in(
-        request.thread, address=request.customer_email, name=request.customer_name, text=text, files=files
-    )
+def _write(request, **said):
+    message = write_in(request.thread, address=request.customer_email, name=request.customer_name, **said)
     tell_of(message)
-    return message
 
 
 def cancel(request):

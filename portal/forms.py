@@ -248,6 +248,12 @@ class SendForm(forms.Form):
         if not visit.is_gift:
             del self.fields["name"], self.fields["email"]
 
+    def clean_email(self):
+        """Whoever bought it is not written to in the name of somebody else."""
+        if self.visit.order.belongs_to(self.cleaned_data["email"]):
+            raise forms.ValidationError(_("Please give an address of your own."))
+        return self.cleaned_data["email"]
+
     def customer(self, language):
         """Who asks, if it is not whoever ordered."""
         said = self.cleaned_data
@@ -255,6 +261,7 @@ class SendForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("Your message"),
         max_length=10_000,

@@ -42,6 +42,7 @@ OF_A_NETWORK = Limit("network", ((QUARTER, 20), (DAY, 100)))
 OF_A_SHOP = Limit("shop", ((QUARTER, 3_000),))
 LETTERS = Limit("letters", ((DAY, 8),))  # to the address of one order
 UPLOADS = Limit("uploads", ((60 * 60, 60), (DAY, 200)))
+WITHDRAWALS = Limit("withdrawals", ((QUARTER, 30), (DAY, 200)))  # of a network: few are ever kept waiting by it
 WORDS = Limit("words", ((QUARTER, 20), (DAY, 100)))
 
 

@@ -45,16 +45,18 @@ def go_on(upload, offset, content):
 
 
 def finish(upload):
+    """Draw it. The last part may have come twice at once: then only the first who is done decides."""
     try:
-        upload.finish(painter.draw(upload.content(), **WANTED))
-    except TooManyPixels as error:
-        upload.remove()
-        raise ValidationError(_("“%(name)s” has too many pixels.") % {"name": upload.name}) from error
-    except NoPicture as error:
-        upload.remove()
-        raise ValidationError(
-            _("“%(name)s” is no photo that we can read. Take a JPEG, PNG or WebP.") % {"name": upload.name}
-        ) from error
+        upload.settle(painter.draw(upload.content(), **WANTED))
+    except (TooManyPixels, NoPicture) as error:
+        if upload.settle(None):
+            raise ValidationError(_why_not(error) % {"name": upload.name}) from error
+
+
+def _why_not(error):
+    if isinstance(error, TooManyPixels):
+        return _("“%(name)s” has too many pixels.")
+    return _("“%(name)s” is no photo that we can read. Take a JPEG, PNG or WebP.")
 
 
 def take_whole(visit, line, file):

@@ -4,18 +4,27 @@ from django.tasks import task
 from django.utils import timezone
 
 from helpdesk.jobs.periodic import every
-from requests_inbox.models import WithdrawalStatement
+from requests_inbox.models import ReturnRequest, WithdrawalStatement
 
 from . import finding, following, withdrawing
 from .models import Knock, SpentLink, Tries, Upload, Visit
+from .models.uploads import sweep_photos
 from .models.visits import KEPT
 
 
 @task(queue_name="letters")
 def answer_knock(pk):
-    """Run twice, it sends a second mail, and the first one's way in is closed."""
-    if waiting := Knock.objects.select_related("shop").filter(pk=pk, order=None).first():
+    """Run again, it sends what was not sent; with a second mail the first one's way in is closed."""
+    if waiting := Knock.objects.unanswered().filter(pk=pk).first():
         finding.answer(waiting)
+
+
+@task(queue_name="letters")
+def answer_for_request(pk, request_pk):
+    """To the address of the request, which may be another than that of its order."""
+    asked = ReturnRequest.objects.select_related("order").get(pk=request_pk)
+    if waiting := Knock.objects.unanswered().filter(pk=pk, shop=asked.shop_id).first():
+        finding.let_in(waiting, asked.order, asked.customer_email)
 
 
 @task(queue_name="letters")
@@ -43,3 +52,4 @@ def forget_visitors():
     for upload in Upload.objects.filter(added_at__lt=now - KEPT).iterator():
         upload.remove()
     Visit.objects.filter(expires_at__lt=now - KEPT, uploads=None).delete()
+    sweep_photos(now - timedelta(days=1))

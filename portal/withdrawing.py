@@ -43,15 +43,19 @@ def confirm(statement):
     if order and stating.everything_left(order):
         statement.order, statement.matches_at = order, timezone.now() + LONGEST_CHOICE
         waits = WithdrawalStatement.objects.filter(pk=statement.pk, is_open=True, matches_at=None)
-        waits.update(order=order, matches_at=statement.matches_at)
+        if not waits.update(order=order, matches_at=statement.matches_at):
+            statement.refresh_from_db(fields=["order", "matches_at", "is_open"])  # the mail names what counts
     acknowledge(statement, choose_path=items_path(statement) if statement.matches_at else "")
 
 
 def unconfirmed():
-    """Those whose job got lost, or whose address had got too many mails."""
+    """Those whose job got lost, or whose address had got too many mails: all, for these may stand before those."""
     since = timezone.now() - CATCH_UP
     rows = WithdrawalStatement.objects.filter(recorded_at__gt=since, acknowledgement=None)
-    return rows.select_related("shop").order_by("recorded_at")[:AT_ONCE]
+    rows, last = rows.select_related("shop").order_by("pk"), 0
+    while page := list(rows.filter(pk__gt=last)[:AT_ONCE]):
+        yield from page
+        last = page[-1].pk
 
 
 def items_path(statement):

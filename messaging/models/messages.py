@@ -28,6 +28,7 @@ class Message(models.Model):
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="messages")
     mail = models.OneToOneField(IncomingMail, models.PROTECT, null=True, blank=True, related_name="message")
+    key = models.UUIDField(null=True, blank=True)  # Of the form on our page: sent twice, it is written once.
     answers = models.ForeignKey(Letter, models.SET_NULL, null=True, blank=True, related_name="answers")
     from_name = models.CharField(_("name"), max_length=200, blank=True)
     from_address = models.CharField(_("from"), max_length=320, blank=True)
@@ -43,6 +44,13 @@ class Message(models.Model):
     received_at = models.DateTimeField(default=timezone.now)
 
     objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["thread", "key"], condition=models.Q(key__isnull=False), name="one_message_of_a_form"
+            )
+        ]
 
     def __str__(self):
         return f"{self.from_address}: {self.text[:50]}"

@@ -18,6 +18,10 @@ CODE_LENGTH = 6
 
 
 class KnockQuerySet(models.QuerySet):
+    def unanswered(self):
+        """Those whose mail has not left, and who did not come in by it all the same."""
+        return self.filter(mailed_at=None, used_at=None).select_related("shop")
+
     def by_token(self, shop, token):
         """The knock that a link stands for, used or not. What cannot be a token never reaches the query (T38)."""
         known = self.filter(shop=shop, token_hash=hash_of(token)).select_related("order", "shop")
@@ -40,6 +44,7 @@ class Knock(models.Model):
 
     order = models.ForeignKey(Order, models.CASCADE, null=True, related_name="+", db_index=False)
     address = models.EmailField(blank=True)  # Where the mail went.
+    mailed_at = models.DateTimeField(null=True)  # Until then the mail is tried again.
     token_hash = models.CharField(max_length=64, blank=True)
     code_hash = models.CharField(max_length=64, blank=True)
     expires_at = models.DateTimeField(null=True)
@@ -65,6 +70,15 @@ class Knock(models.Model):
         self.expires_at, self.used_at, self.tries = timezone.now() + LASTS, None, 0
         self.save()
         return token, code
+
+    def note_mailed(self):
+        self.mailed_at = timezone.now()
+        self.save(update_fields=["mailed_at"])
+
+    @property
+    def is_of_gift(self):
+        """Whether whoever was given a present has asked, and not who bought it."""
+        return not self.order.belongs_to(self.address)
 
     @property
     def is_usable(self):

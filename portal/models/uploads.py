@@ -77,7 +77,20 @@ class Upload(models.Model):
     def content(self):
         return b"".join(bytes(part) for part in self.parts.order_by("offset").values_list("content", flat=True))
 
-    def finish(self, drawn):
+    @transaction.atomic
+    def settle(self, drawn):
+        """Keep what was drawn of it; if nothing could be, give it up. False if somebody else has settled it."""
+        held = Upload.objects.select_for_update().filter(pk=self.pk).first()
+        if held is None or held.is_whole:
+            self.picture = held.picture if held else ""
+            return False
+        if drawn is None:
+            self.remove()
+        else:
+            self._finish(drawn)
+        return True
+
+    def _finish(self, drawn):
         """What came is given up for what we drew of it."""
         # Not named like an attachment's file: of those, what no row knows is swept away after a day.
         self.picture.save(f"{self.key.hex[:2]}/photo-{self.key.hex}.webp", ContentFile(drawn), save=False)
@@ -103,6 +116,24 @@ class UploadPart(models.Model):
 
     def __str__(self):
         return f"{self.upload_id} from {self.offset}"
+
+
+def sweep_photos(before):
+    """Take away pictures from before then whose row is gone or was never kept."""
+    stored = attachment_storage()
+    for folder in _folders(stored):
+        paths = [f"{folder}/{name}" for name in stored.listdir(folder)[1] if name.startswith("photo-")]
+        known = set(Upload.objects.filter(picture__in=paths).values_list("picture", flat=True))
+        for path in paths:
+            if path not in known and stored.get_modified_time(path) < before:
+                stored.delete(path)
+
+
+def _folders(stored):
+    try:
+        return stored.listdir("")[0]
+    except (FileNotFoundError, NotImplementedError):
+        return []
 
 
 def mark_of(name, size, changed):

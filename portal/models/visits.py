@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 from django.db import models, transaction
+from django.db.models import JSONField, Q, Value
 from django.utils import timezone
 
 from orders.models import Order
@@ -40,15 +41,16 @@ class VisitQuerySet(models.QuerySet):
             is_gift=is_gift,
             expires_at=timezone.now() + LASTS,
         )
-        visit.carry_on_from(self.filter(order=order, address=visit.address, is_gift=is_gift).exclude(pk=visit.pk))
+        if visit.address:  # without one, those who hold the code of a present are strangers to each other
+            visit.carry_on_from(self.filter(order=order, address=visit.address, is_gift=is_gift).exclude(pk=visit.pk))
         return visit, key
 
 
 class Visit(models.Model):
     """A browser that has proved whom it speaks for: it sees one order and what was asked for it, for two hours.
 
-    `address` is the one that was proved. Requests are visible to whom their mails go, so the one who was given a
-    present and the one who bought it do not read each other's.
+    `address` is the one that was proved, never one that was typed. Requests are visible to whom their mails go, so the
+    one who was given a present and the one who bought it do not read each other's; and to the visit that sent them.
     """
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="+", db_index=False)
@@ -56,6 +58,7 @@ class Visit(models.Model):
     key_hash = models.CharField(max_length=64, unique=True)
     address = models.EmailField(blank=True)
     is_gift = models.BooleanField(default=False)
+    sent = models.JSONField(default=list, db_default=Value([], JSONField()))  # Requests, by their number.
     draft = models.JSONField(default=dict)  # What was chosen so far: see portal/asking.py.
     form_key = models.UUIDField(default=uuid.uuid4)  # Of the request that it will send: the same sends one.
     began_at = models.DateTimeField(default=timezone.now)
@@ -73,7 +76,8 @@ class Visit(models.Model):
     def requests(self):
         """What this visitor may follow, the newest first."""
         asked = ReturnRequest.objects.filter(order=self.order_id, shop=self.shop_id).order_by("-pk")
-        return asked.filter(customer_email__iexact=self.address) if self.address else asked.none()
+        mine = Q(pk__in=self.sent)
+        return asked.filter(mine | Q(customer_email__iexact=self.address) if self.address else mine)
 
     def go_on(self):
         """Two hours from now; written at most every few minutes, or each page would cost a write."""
@@ -85,8 +89,13 @@ class Visit(models.Model):
         self.draft = draft
         self.save(update_fields=["draft"])
 
+    def remember(self, request):
+        """It was sent from here, so it may be followed here."""
+        self.sent = [*(pk for pk in self.sent if pk != request.pk), request.pk]
+        self.save(update_fields=["sent"])
+
     def empty(self):
-        """It was sent: what comes next is another request."""
+        """It was sent, or goes on elsewhere: what comes next is another request."""
         self.draft, self.form_key = {}, uuid.uuid4()
         self.save(update_fields=["draft", "form_key"])
 
@@ -102,4 +111,4 @@ class Visit(models.Model):
         self.draft, self.form_key = before.draft, before.form_key
         self.save(update_fields=["draft", "form_key"])
         before.uploads.update(visit=self)
-        before.keep({})
+        before.empty()

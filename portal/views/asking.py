@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,6 +14,7 @@ from .. import answer_files, limits, photos
 from ..asking import MENDED, NOT_AS_IT_SHOULD_BE, Asking
 from ..door import in_visit
 from ..forms import ItemsForm, SendForm, WishForm
+from ..models import Upload
 from .files import shown
 from .finding import FORM, told_to_wait
 
@@ -190,6 +191,8 @@ def upload(request, key):
             photos.go_on(found, int(offset[:9]), request.body)
         except ValidationError as refusal:
             return JsonResponse({"error": refusal.messages[0]}, status=422)
+        except Upload.DoesNotExist:  # given up meanwhile, for it is no photo
+            raise Http404 from None
     return _told(request, found)
 
 

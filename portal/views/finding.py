@@ -52,7 +52,7 @@ def code(request, key):
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         if knock.use_code(form.cleaned_data["code"]):
-            return let_in(request, knock.order, address=knock.address)
+            return let_in(request, knock.order, address=knock.address, is_gift=knock.is_of_gift)
         form.add_error("code", _("That is not the code, or it is too old. Look at the latest mail, or ask again."))
     context = {"form": form, "knock": knock}
     return render(request, "portal/code.html", context, status=422 if form.is_bound else 200)
@@ -66,6 +66,6 @@ def entry(request, token):
     if knock is None:
         raise Http404
     if request.method == "POST" and knock.use():
-        return let_in(request, knock.order, address=knock.address)
+        return let_in(request, knock.order, address=knock.address, is_gift=knock.is_of_gift)
     context = {"knock": knock, "is_open": knock.is_usable, "again": reverse("portal:home", args=[request.shop.slug])}
     return render(request, "portal/entry.html", context, status=200 if knock.is_usable else 410)

@@ -15,7 +15,6 @@ from .. import finding, following, limits
 from ..door import in_visit, let_in, of_shop
 from ..following import Following
 from ..forms import ReplyForm
-from ..models import Knock
 from .finding import FORM, told_to_wait
 
 
@@ -43,11 +42,7 @@ def _send_another(request, asked):
     if seconds := limits.OF_A_NETWORK.wait(limits.network_of(request)):
         messages.error(request, told_to_wait(seconds))
         return redirect(request.path)
-    knock = Knock.objects.create(
-        shop=request.shop, number=asked.order.number, contact=asked.customer_email, language=asked.language
-    )
-    finding.let_in(knock, asked.order, asked.customer_email)
-    return redirect("portal:code", request.shop.slug, knock.key)
+    return redirect("portal:code", request.shop.slug, finding.knock_again(asked).key)
 
 
 def find_asked(request, reference):
@@ -72,7 +67,8 @@ def reply(request, reference):
     asked, form = find_asked(request, reference), ReplyForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            _take_reply(request, asked, form)
+            if not following.is_written(asked, form.cleaned_data["key"]):
+                _take_reply(request, asked, form)
         except ValidationError as refusal:
             form.add_error("attached", refusal)
         else:
@@ -87,7 +83,7 @@ def _take_reply(request, asked, form):
     for one in form.cleaned_data["attached"]:
         require_fit(one.name, one.size)
     files = [stored_file(one.name, one.read(), one.content_type or "") for one in form.cleaned_data["attached"]]
-    following.reply(asked, text=form.cleaned_data["text"], files=files)
+    following.reply(asked, text=form.cleaned_data["text"], files=files, key=form.cleaned_data["key"])
 
 
 @FORM

@@ -85,12 +85,14 @@ def test_what_is_withdrawn_among_other_things_is_a_statement_and_a_person_decide
     assert [line.ground for line in request.lines.order_by("order_line")] == ["withdrawal", "commercial"]
 
 
-def test_who_was_given_a_present_states_nothing_in_the_name_of_whoever_bought_it(order, withdrawal):
+def test_who_was_given_a_present_cannot_withdraw_in_the_name_of_whoever_bought_it(order, withdrawal):
     visitor = let_in(order, address="lisa@friends.test", is_gift=True)
-    fill(visitor, order, code="withdrawal", resolution="store_credit")
-    send(visitor, name="Lisa", email="lisa@friends.test")
-    assert ReturnRequest.objects.get().customer_email == "lisa@friends.test"
-    assert not WithdrawalStatement.objects.exists()
+    assert fill(visitor, order, code="withdrawal", resolution="store_credit").status_code == 422
+    assert "I withdraw" not in step(visitor, "reasons").content.decode()
+    buyer = let_in(order)
+    fill(buyer, order)
+    assert "I withdraw" in step(buyer, "reasons").content.decode()
+    assert not ReturnRequest.objects.exists()
 
 
 def test_a_form_that_is_sent_twice_makes_one_request(visitor, order):
@@ -218,6 +220,18 @@ def test_what_was_begun_goes_on_on_another_day_and_another_device(visitor, order
     assert step(visitor, "check")["Location"] == "/r/veldkant/reasons/"
 
 
+def test_what_is_asked_at_the_first_device_afterwards_is_another_request(order):
+    order.lines.update(quantity=5)
+    first = let_in(order)
+    fill(first, order)
+    second = let_in(order)
+    fill(second, order)
+    assert send(second).status_code == 302
+    fill(first, order)
+    assert send(first).status_code == 302
+    assert ReturnRequest.objects.count() == 2
+
+
 def test_a_reason_that_the_shop_retired_is_asked_for_again(visitor, order):
     fill(visitor, order)
     ReturnReason.objects.update(is_active=False)
@@ -256,6 +270,32 @@ def test_a_present_goes_back_without_a_word_to_whoever_gave_it(client, order):
     assert client.get(f"/r/veldkant/requests/{request.reference}/").status_code == 200
     giver = let_in(order)
     assert giver.get(f"/r/veldkant/requests/{request.reference}/").status_code == 404
+
+
+def test_an_address_that_a_gift_visitor_types_opens_nothing_of_whoever_has_it(order):
+    buyers = make_return(order=order, quantities=(1,))
+    gift = let_in(order, address="", is_gift=True)
+    fill(gift, order, resolution="store_credit")
+    for address in ("marit@hoekstra.test", "Marit@Hoekstra.test"):
+        refused = send(gift, name="Noor", email=address)
+        assert refused.status_code == 422
+        assert "an address of your own" in refused.content.decode()
+    theirs = make_return(order=order, quantities=(1,))
+    ReturnRequest.objects.filter(pk=theirs.pk).update(customer_email="lisa@friends.test")
+    send(gift, name="Noor", email="lisa@friends.test")
+    mine = ReturnRequest.objects.latest("pk")
+    assert Visit.objects.get().address == ""
+    assert gift.get(f"/r/veldkant/requests/{mine.reference}/").status_code == 200
+    for other in (buyers, theirs):
+        assert gift.get(f"/r/veldkant/requests/{other.reference}/").status_code == 404
+        assert gift.post(f"/r/veldkant/requests/{other.reference}/cancellation/").status_code == 404
+    assert gift.get("/r/veldkant/order/").context["requests"] == [mine]
+
+
+def test_two_who_know_one_gift_code_share_no_draft(order):
+    fill(let_in(order, address="", is_gift=True), order, resolution="store_credit", note="my secret words")
+    other = let_in(order, address="", is_gift=True)
+    assert step(other, "reasons")["Location"] == "/r/veldkant/items/"
 
 
 @pytest.mark.parametrize(("number", "code"), [("VK-1001", "AAAAA-AAAAA"), ("VK-9", "AAAAAAAAAA"), ("VK-1001", "x")])

@@ -7,6 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from helpdesk.jobs.models import Job
+from portal import finding
 from portal.models import Knock, Tries, Visit
 from portal.tasks import forget_visitors
 from tests.builders import make_order, make_shop
@@ -160,6 +161,23 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(client, shop, typed):
     response = client.post("/r/veldkant/", typed)
     assert response.status_code == 422
     assert all(f'value="{value}"' in response.content.decode() for value in typed.values() if value)
+
+
+def test_a_mail_that_could_not_be_sent_is_tried_again_and_sent_once(client, order, monkeypatch):
+    def refuse(*_mail):
+        raise OSError("No mail server")
+
+    knock(client)
+    waiting = Knock.objects.get()
+    with monkeypatch.context() as broken:
+        broken.setattr(finding, "send_way_in", refuse)
+        for _try in range(12):  # which do not count as so many mails to one address
+            with pytest.raises(OSError, match="No mail server"):
+                answered(waiting)
+    link, _code = answered(waiting)
+    assert answered(waiting) is None
+    assert len(mail.outbox) == 1
+    assert client.post(link).status_code == 302
 
 
 def test_the_mail_is_in_the_language_of_the_page(client, order):

@@ -2,15 +2,19 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
 from messaging.models import Letter
-from portal.models import SpentLink
+from portal import following
+from portal.models import Knock, SpentLink, Visit
+from portal.tasks import answer_for_request
 from requests_inbox.models import Event, ReturnRequest
 from requests_inbox.submitting import Asked, Customer, submit
 from tests.builders import fresh, make_message, make_person, make_reason, make_return, make_shop
@@ -53,6 +57,9 @@ def test_a_used_link_still_brings_a_new_one_to_the_address_of_the_request(client
     client.post(link)
     response = client.post(link, {"again": "1"})
     assert response["Location"].startswith("/r/veldkant/code/")
+    assert mail.outbox == []  # the page waits for no mail server
+    for _run in range(2):
+        answer_for_request.func(Knock.objects.get().pk, request_.pk)
     assert [message.to for message in mail.outbox] == [["marit@hoekstra.test"]]
 
 
@@ -143,6 +150,22 @@ def test_a_reply_on_the_page_is_heard_as_a_mail_is(visitor, request_, agent):
     assert colleague.get(f"/messages/{message.pk}/headers/").status_code == 404
 
 
+def test_a_reply_that_is_sent_twice_is_written_once(visitor, request_, monkeypatch):
+    url = f"/r/veldkant/requests/{request_.reference}/reply/"
+    assert 'name="key"' in page(visitor, request_)
+    said = {"text": "Hello", "key": uuid4()}
+    assert [visitor.post(url, said).status_code for _press in range(2)] == [302, 302]
+    assert request_.thread.messages.count() == 1
+    monkeypatch.setattr(following, "is_written", lambda *_said: False)  # both at once: neither sees the other
+    with pytest.raises(IntegrityError):
+        following.reply(request_, text="Hello", key=said["key"])
+    monkeypatch.undo()
+    following.reply(request_, text="Hello", key=said["key"])
+    assert request_.thread.messages.count() == 1
+    assert visitor.post(url, {"text": "Hello", "key": uuid4()}).status_code == 302
+    assert request_.thread.messages.count() == 2
+
+
 def make_client(person):
     client = Client()
     client.force_login(person)
@@ -218,3 +241,15 @@ def test_a_link_of_a_present_opens_only_what_was_sent_for_it(client, order):
     assert client.get(f"/r/veldkant/requests/{mine.reference}/").status_code == 404
     assert "20.00" not in client.get("/r/veldkant/items/").content.decode()
     assert let_in(order).get(f"/r/veldkant/requests/{gift.reference}/").status_code == 404
+
+
+def test_a_new_way_in_for_a_present_opens_no_more_than_the_first(client, order):
+    asked = [Asked(order.lines.first(), 1, make_reason(order.shop))]
+    gift = submit(order, asked, customer=Customer("Noor", "noor@x.test", "nl"))
+    client.post(link_of(gift.thread.letters.get()), {"again": "1"})
+    answer_for_request.func(Knock.objects.get().pk, gift.pk)
+    assert mail.outbox[0].to == ["noor@x.test"]
+    client.post(re.search(r"(/r/\S+/in/\S+/)", mail.outbox[0].body)[1])
+    assert Visit.objects.get().is_gift
+    assert client.get(f"/r/veldkant/requests/{gift.reference}/").status_code == 200
+    assert "20.00" not in client.get("/r/veldkant/items/").content.decode()

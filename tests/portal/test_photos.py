@@ -1,12 +1,19 @@
 """Photos on their way up: in parts, each once, going on after a cut; kept as we drew them, without metadata."""
 
+from contextlib import suppress
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image
 
-from portal import limits
+from portal import limits, photos
 from portal.models import Upload, UploadPart
+from portal.models.uploads import sweep_photos
+from portal.tasks import forget_visitors
 from tests.builders import make_order
 
 from .conftest import content_of, let_in, photo
@@ -74,6 +81,30 @@ def test_what_is_no_photo_is_told_and_not_kept(visitor, order, content, name):
     assert answer.status_code == 422
     assert "is no photo" in answer.json()["error"]
     assert not Upload.objects.exists()
+
+
+@pytest.mark.parametrize("content", [photo(), b"no picture at all"])
+def test_the_last_part_that_comes_twice_at_once_decides_once(visitor, order, content):
+    key = begin(visitor, order, content).json()["key"]
+    Upload.objects.get().take(0, content)
+    first, second = Upload.objects.get(), Upload.objects.get(pk=key)
+    for upload in (first, second):
+        with suppress(ValidationError, Upload.DoesNotExist):
+            photos.go_on(upload, 0, content)
+    kept = Upload.objects.filter(pk=key).first()
+    assert (kept and kept.is_whole) == (None if content.startswith(b"no") else True)
+    assert bool(second.is_whole) == bool(kept)
+
+
+def test_a_picture_without_its_row_is_swept_away_after_a_day(visitor, order):
+    send_all(visitor, order, photo())
+    kept = Upload.objects.get().picture
+    stray = kept.storage.save("ab/photo-stray.webp", ContentFile(b"x"))
+    forget_visitors.func()
+    assert kept.storage.exists(stray)
+    sweep_photos(timezone.now() + timedelta(minutes=1))
+    assert not kept.storage.exists(stray)
+    assert kept.storage.exists(kept.name)
 
 
 @pytest.mark.parametrize("size", ["0", "", "-1", "x", str(11 * 1024 * 1024), "9" * 40])

@@ -9,11 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from messaging.models import Letter
-from portal import withdrawing
+from portal import limits, withdrawing
 from portal.tasks import confirm_statements
 from requests_inbox.acknowledging import MOST_A_DAY
 from requests_inbox.models import ReturnRequest, WithdrawalStatement
 from requests_inbox.tasks import match_statements
+from shops.zones import zone
 from tests.builders import make_order, make_return, make_shop
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,37 @@ def test_a_flood_is_recorded_to_the_last_and_mailed_within_bounds(client, shop):
     Letter.objects.update(written_at=timezone.now() - timedelta(days=1, minutes=1))
     confirm_statements.func()
     assert Letter.objects.count() == MOST_A_DAY + 3
+
+
+def test_those_that_are_too_many_for_one_address_hold_up_nobody_else(shop, order, monkeypatch):
+    monkeypatch.setattr(withdrawing, "AT_ONCE", 2)
+    stated = [told(address="victim@x.test") for _n in range(MOST_A_DAY + 4)] + [told(order)]
+    last = [withdrawing.state(shop, language="en", **one) for one in stated][-1]
+    confirm_statements.func()
+    assert WithdrawalStatement.objects.get(pk=last.pk).acknowledgement
+    assert WithdrawalStatement.objects.filter(acknowledgement=None).count() == 4
+
+
+def test_a_mail_that_follows_later_names_the_moment_that_counts(shop, order, monkeypatch):
+    statement = withdrawing.state(shop, language="en", **told(order))
+    until = timezone.now() + timedelta(minutes=12)
+    late = WithdrawalStatement.objects.select_related("shop").get(pk=statement.pk)
+    WithdrawalStatement.objects.update(order=order, matches_at=until)
+    withdrawing.confirm(late)
+    assert late.matches_at == until
+    local = timezone.localtime(until, zone(statement.time_zone))
+    assert f"until {local:%H:%M}" in Letter.objects.get().text
+
+
+def test_a_network_that_states_without_end_is_told_another_way(client, shop, monkeypatch):
+    monkeypatch.setattr(limits, "WITHDRAWALS", limits.Limit("withdrawals", ((60, 3),)))
+    answers = [client.post(URL, told(confirm="1", contract=f"A-{n}")) for n in range(4)]
+    assert [answer.status_code for answer in answers] == [302, 302, 302, 429]
+    page = answers[-1].content.decode()
+    assert f"by mail to {shop.inbox_address}" in page
+    assert "A-3" in page
+    assert answers[-1]["Retry-After"]
+    assert WithdrawalStatement.objects.count() == 3
 
 
 def test_a_mark_of_one_use_or_shop_opens_nothing_else(client, shop):

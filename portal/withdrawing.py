@@ -36,11 +36,14 @@ def state(shop, *, language, key, name, contract, address, first_step_at=""):
 
 @transaction.atomic
 def confirm(statement):
-    """Send the acknowledgement; with a way to choose the items where order and address belong together."""
+    """Send the acknowledgement; with a way to choose the items where order and address belong together.
+
+    Whoever wrote more than a number may mean less than the whole order: that is for a person to read.
+    """
     if statement.acknowledgement_id:
         return
     order = stating.order_named_in(statement) if statement.is_open else None
-    if order and stating.everything_left(order):
+    if order and stating.names_all_of(statement, order) and stating.everything_left(order):
         statement.order, statement.matches_at = order, timezone.now() + LONGEST_CHOICE
         waits = WithdrawalStatement.objects.filter(pk=statement.pk, is_open=True, matches_at=None)
         if not waits.update(order=order, matches_at=statement.matches_at):

@@ -1,6 +1,7 @@
 """A statement of withdrawal: recorded first, confirmed at once, matched with its order by whoever finds it."""
 
 import hashlib
+import re
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +19,28 @@ from .models import ReturnGround, ReturnRequest, WithdrawalStatement
 from .refusals import Refusal, Unready
 from .standard_reasons import reason_of_withdrawal
 from .submitting import Asked, Customer, begun_by, submit
+
+MEANS_ORDER = frozenset(  # beside a number these words say nothing more
+    [
+        *("order", "orders", "number", "no", "nr", "num", "nummer", "ordernummer", "ordernr", "the", "my"),
+        *("bestelling", "bestelnummer", "overeenkomst", "mijn", "de", "het", "bestellung", "bestellnummer", "auftrag"),
+        *(
+            "vertrag",
+            "meine",
+            "die",
+            "der",
+            "commande",
+            "numéro",
+            "contrat",
+            "ma",
+            "la",
+            "pedido",
+            "número",
+            "contrato",
+        ),
+        *("mi", "el", "tellimus", "leping", "minu", "tilaus", "tilausnumero", "sopimus", "заказ", "номер", "договор"),
+    ]
+)
 
 
 @transaction.atomic
@@ -73,6 +96,12 @@ def order_named_in(statement):
     orders = Order.objects.filter(shop=statement.shop_id, number__in=numbers, customer_email__iexact=statement.address)
     found = list(orders.select_related("shop")[:2])
     return found[0] if len(found) == 1 else None
+
+
+def names_all_of(statement, order):
+    """Whether its words are the order's number and nothing else. With others a part may be meant: a person reads them."""
+    words = re.findall(r"\w+", statement.contract.casefold().replace(order.number.casefold(), " "))
+    return all(word in MEANS_ORDER for word in words)
 
 
 def everything_left(order):

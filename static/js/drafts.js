@@ -46,7 +46,8 @@ htmx.on("input", ({ target: field }) => {
 htmx.on("htmx:afterRequest", ({ detail: { elt, successful, requestConfig } }) => {
   if (elt.dataset.keeps) return successful && leaveToServer(document.getElementById(elt.dataset.keeps), requestConfig.parameters.text)
   const form = requestConfig.elt.closest("form")
-  if (form && forget(successful && requestConfig.parameters.text) === place(form)) form.reset()
+  const { verb, parameters } = requestConfig
+  if (form && forget(successful && verb === "post" && parameters.text) === place(form)) form.reset()
 })
 htmx.on("htmx:afterSettle", soon(restore))
 htmx.on("fresh", mark)

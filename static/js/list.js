@@ -14,7 +14,8 @@ function mark() {
   }
 }
 
-for (const name of ["htmx:afterSettle", "fresh"]) htmx.on(name, soon(mark))
+htmx.on("htmx:afterSettle", soon(mark))
+htmx.on("fresh", mark) // at once: rows that left are swept away, but the open one
 mark()
 
 // The row one acted on comes beside the answer, or nothing where it left the list.

@@ -15,7 +15,7 @@ from requests_inbox.acknowledging import MOST_A_DAY
 from requests_inbox.models import ReturnRequest, WithdrawalStatement
 from requests_inbox.tasks import match_statements
 from shops.zones import zone
-from tests.builders import make_order, make_return, make_shop
+from tests.builders import make_order, make_return, make_shop, make_statement
 
 pytestmark = pytest.mark.django_db
 URL = "/r/veldkant/withdraw/"
@@ -214,3 +214,19 @@ def test_a_key_that_another_shop_has_seen_is_no_ones_key(client, shop):
     make_shop(slug="other")
     assert client.post("/r/other/withdraw/", told(confirm="1", key=key)).status_code == 302
     assert WithdrawalStatement.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "is_all"),
+    [
+        ("VK-1001", True),
+        ("Bestelling nr. VK-1001", True),
+        ("VK-1001 the lunch bag", False),
+        ("only 1 of VK-1001", False),
+    ],
+)
+def test_only_a_bare_number_means_the_whole_order(order, words, is_all):
+    statement = make_statement(order, contract=words)
+    withdrawing.confirm(statement)
+    assert statement.acknowledgement is not None
+    assert (WithdrawalStatement.objects.get().matches_at is not None) is is_all

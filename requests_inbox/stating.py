@@ -38,7 +38,8 @@ MEANS_ORDER = frozenset(  # beside a number these words say nothing more
             "número",
             "contrato",
         ),
-        *("mi", "el", "tellimus", "leping", "minu", "tilaus", "tilausnumero", "sopimus", "заказ", "номер", "договор"),
+        *("mi", "el", "tellimus", "leping", "minu", "tilaus", "tilausnumero", "sopimus"),
+        *("заказ", "номер", "договор"),
     ]
 )
 
@@ -99,7 +100,7 @@ def order_named_in(statement):
 
 
 def names_all_of(statement, order):
-    """Whether its words are the order's number and nothing else. With others a part may be meant: a person reads them."""
+    """Whether its words are the order's number alone. With others a part may be meant: a person reads them."""
     words = re.findall(r"\w+", statement.contract.casefold().replace(order.number.casefold(), " "))
     return all(word in MEANS_ORDER for word in words)
 

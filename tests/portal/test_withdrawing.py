@@ -225,7 +225,8 @@ def test_a_key_that_another_shop_has_seen_is_no_ones_key(client, shop):
         ("only 1 of VK-1001", False),
     ],
 )
-def test_only_a_bare_number_means_the_whole_order(order, words, is_all):
+def test_only_a_bare_number_means_the_whole_order(shop, words, is_all):
+    order = make_order(shop, number="VK-1001", customer_email="marit@hoekstra.test")
     statement = make_statement(order, contract=words)
     withdrawing.confirm(statement)
     assert statement.acknowledgement is not None

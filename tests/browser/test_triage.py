@@ -216,7 +216,7 @@ def test_when_the_mail_has_left_reopening_takes_the_place_of_undoing(open_browse
     request.send_now(by=lead)
     Letter.objects.due().send_each()
     page.clock.run_for(3_000)
-    expect(page.get_by_role("link", name="Reopen")).to_be_visible()
+    expect(page.locator("#deciding").get_by_role("link", name="Reopen")).to_be_visible()
     expect(page.locator(".lockbar[data-kind=pending]")).to_have_count(0)
     expect(page.get_by_label("Internal note")).to_have_value("Half a thought")
 

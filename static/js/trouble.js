@@ -18,10 +18,15 @@ function tell(failed) {
   place(failed.elt).prepend(card)
 }
 
+function within({ composed }) {
+  return composed ? Node.prototype.getRootNode.call(this, { composed }) : document
+}
+
 on("sendError", tell)
 on("timeout", tell)
 on("responseError", tell)
 on("beforeRequest", ({ elt, target }) => {
+  elt.getRootNode = within // htmx draws an answer around what was pressed, which may be gone by then
   place(elt).querySelector(".trouble")?.remove()
   target.ariaBusy = "true"
 })

@@ -221,6 +221,25 @@ def test_when_the_mail_has_left_reopening_takes_the_place_of_undoing(open_browse
     expect(page.get_by_label("Internal note")).to_have_value("Half a thought")
 
 
+def test_the_answer_to_an_undo_is_drawn_whole_though_its_toast_ran_out_meanwhile(on_first, two):
+    on_first.clock.install()
+    on_first.reload()
+    on_first.keyboard.press("a")
+    expect(on_first.locator("#s-title")).to_be_focused()
+    on_first.keyboard.press("a")
+    expect(heading(on_first, "Lukas Brandt")).to_be_focused()
+    expect(on_first.locator("#count-needs-decision")).to_have_text("1")
+    held = []
+    on_first.route("**/undo/**", lambda route: held.append(route))
+    on_first.locator(".toast").get_by_role("button", name="Undo").click()
+    on_first.clock.run_for(21_000)
+    expect(on_first.locator(".toast")).to_have_count(0)
+    on_first.unroute("**/undo/**")
+    held[0].fallback()
+    expect(heading(on_first, "Marit Hoekstra")).to_be_visible()
+    expect(on_first.locator("#count-needs-decision")).to_have_text("2")
+
+
 def test_more_keys_pressed_at_once_decide_once(on_first, two):
     on_first.keyboard.press("a")
     expect(on_first.locator("#s-title")).to_be_focused()

@@ -86,6 +86,7 @@ def _fields(request):
 def _store(request, before, event):
     from . import clocks
     from .models import QueueCount
+    from .return_policies.judging import look_after
     from .telling import tell_of
 
     request.version += 1
@@ -101,6 +102,7 @@ def _store(request, before, event):
     if before["status"] != request.status:
         QueueCount.move(request.shop_id, before["status"], request.status)
     tell_of(request, event)
+    look_after(request, event)
 
 
 def _raise_fence(request, before, after, actor):

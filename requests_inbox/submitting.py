@@ -27,6 +27,7 @@ from .models import (
 )
 from .models.facets import WITH_PHOTOS, facets_of, facets_of_answers
 from .refusals import Unready
+from .return_policies.judging import look_after
 from .search import add_words, write_document
 from .telling import tell_of
 from .withdrawal import Withdrawal
@@ -269,3 +270,4 @@ def _begin_history(request, by, key, letter, message):
     write_down(request, event)
     QueueCount.move(request.shop_id, None, request.status)
     tell_of(request, event)
+    look_after(request, event)

@@ -3,6 +3,7 @@ from .batches import Batch, BatchItem
 from .counts import QueueCount
 from .drafts import Draft, StaleDraft
 from .events import Event, Verb
+from .facts import PolicyFacts
 from .lines import RequestLine
 from .notes import Note
 from .questions import Question
@@ -15,12 +16,17 @@ from .search import SearchDocument
 from .statements import WithdrawalStatement
 from .tags import Tag, Tagging
 
+from .policies import DecisionTrace, PolicyVersion, RuleSetting, Simulation, StalePolicy  # isort: skip  on all others
+
 __all__ = [
     "Batch",
     "BatchItem",
+    "DecisionTrace",
     "Draft",
     "Event",
     "Note",
+    "PolicyFacts",
+    "PolicyVersion",
     "Question",
     "QueueCount",
     "RequestLine",
@@ -28,12 +34,15 @@ __all__ = [
     "ReturnGround",
     "ReturnReason",
     "ReturnRequest",
+    "RuleSetting",
     "SavedReply",
     "SavedView",
     "SearchDocument",
+    "Simulation",
     "StaffAlert",
     "StaleDraft",
     "StaleForm",
+    "StalePolicy",
     "Tag",
     "Tagging",
     "Verb",

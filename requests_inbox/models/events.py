@@ -51,6 +51,7 @@ class Verb(models.TextChoices):
     LABEL_PAID = "label_paid", _("paid for the label")
     SHIP_REMINDED = "ship_reminded", _("reminded the customer to send the goods")
     EXPIRED = "expired", _("let it expire: nothing was sent in time")
+    JUDGED = "judged", _("looked at it by the return policy")
     REVIVED = "revived", _("let the customer send it after all")
 
 

@@ -137,6 +137,9 @@ class ReturnRequest(
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     proposed_verdict = models.CharField(_("proposed verdict"), max_length=8, choices=Verdict, blank=True)
 
+    policy_verdict = models.CharField(
+        _("the policy says"), max_length=8, blank=True, db_default="", help_text=_("Of the rules at work; empty: nothing.")
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

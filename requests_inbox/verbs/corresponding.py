@@ -38,9 +38,9 @@ class Corresponding:
             self.write(by=by, text=text, files=files, key=key, awaits=True)
             self.hold(by=by, seen=None, reason=_("Waiting for the customer's answer"), until=tomorrow_morning())
 
-    def ask(self, *, by, seen, text="", wants=(), files=(), key=None):
+    def ask(self, *, by, seen, text="", wants=(), files=(), key=None, **why):
         """Write to the customer what is missing; it is their move until they answer. `wants`: kinds of questions."""
-        with change(self, "asked", by=by, seen=seen, key=key) as event:
+        with change(self, "asked", by=by, seen=seen, key=key, **why) as event:
             policies.require("ask", self, by)
             take(self._ask)
             wants = self._wanted(wants, text)

@@ -13,9 +13,9 @@ from requests_inbox.search import add_words, write_document
 class Organising:
     MOST_TAGS = 12
 
-    def assign(self, *, by, seen, to, key=None):
+    def assign(self, *, by, seen, to, key=None, **why):
         """Make it somebody's own work, or nobody's (`to` is None)."""
-        with change(self, "assigned", by=by, seen=seen, key=key):
+        with change(self, "assigned", by=by, seen=seen, key=key, **why):
             policies.require("assign", self, by)
             if to and not self._holds_a_role(to):
                 facts = {"name": to, "shop": self.shop}

@@ -199,6 +199,12 @@ class Shop(models.Model):
         validators=[MinValueValidator(0)],
         help_text=_("Above this value a request is checked by one person and approved by another. Empty: never."),
     )  # fmt: skip
+    policies_by_admins = models.BooleanField(
+        _("an admin publishes return policies"), default=False, db_default=False,
+        help_text=_("Team leads write them all the same: two people see each version."),
+    )  # fmt: skip
+    policy_number = models.PositiveIntegerField(default=0, db_default=0, help_text=_("In force now; 0 for none."))
+    policy_stopped_at = models.DateTimeField(null=True, blank=True, help_text=_("The policy does nothing by itself."))
     second_factor_roles = models.JSONField(
         _("roles that need a second factor"),
         default=list,

@@ -1,0 +1,76 @@
+"""What no rule may do, whatever it says (eu-law): a commercial policy can be kinder than the law, never stricter.
+
+A rule that would take a right away does not apply to the items that have it: that is part of its condition, so it holds
+for one request and for the replay of a million alike. The editor says so.
+"""
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.utils.translation import gettext as _
+
+from requests_inbox.models.lines import RequestLine
+from requests_inbox.models.reasons import ReturnGround
+
+from .conditions import Combination, Comparison, Op
+from .document import Rule
+from .outcomes import Decision, Outcome
+
+Code = RequestLine.DeclineCode
+EXEMPT = frozenset([Code.MADE_TO_MEASURE, Code.PERISHABLE, Code.UNSEALED_HYGIENE, Code.UNSEALED_MEDIA])  # CRD Art. 16
+NO_DEFENCE = frozenset([Code.TOO_LATE, Code.FINAL_SALE])  # against goods that are faulty (SGD 2019/771)
+
+BY_RIGHT = Rule("by-right", "", Combination("all", (Comparison("is_by_right", Op.YES),)), Outcome(Decision.APPROVE))
+
+
+def spares(outcome):
+    """The items that a rule cannot touch, as a condition; None where it may touch all."""
+    spared = Q()
+    if outcome.decision == Decision.ASK or (outcome.decision == Decision.DECLINE and outcome.code not in EXEMPT):
+        spared |= Q(is_by_right=True)
+    if outcome.decision == Decision.DECLINE and outcome.code in NO_DEFENCE:
+        spared |= Q(ground=ReturnGround.LACK_OF_CONFORMITY)
+    return ExpressionWrapper(spared, BooleanField()) if spared else None
+
+
+def notes(rule):
+    """What the editor tells of it: the rights that it does not touch."""
+    outcome = rule.then
+    if outcome.decision == Decision.ASK:
+        yield _("Not for withdrawals by right: nobody has to explain one (Directive 2011/83, Article 9).")
+    if outcome.decision == Decision.DECLINE and outcome.code not in EXEMPT:
+        yield _("Not for withdrawals by right: only the law's own exemptions refuse one (Directive 2011/83).")
+    if outcome.decision == Decision.DECLINE and outcome.code in NO_DEFENCE:
+        yield _("Not for faulty goods: the guarantee goes on after the window and covers final sales (2019/771).")
+    if outcome.free is False:
+        yield _("Faulty goods are sent back at the shop's expense all the same (Directive 2019/771).")
+
+
+def objections(rule):
+    """Why it must not be published: it is about nothing but items which it cannot touch."""
+    grounds = set(_only_grounds(rule.when))
+    outcome = rule.then
+    declines = outcome.decision == Decision.DECLINE
+    if _wants_by_right(rule.when) and (
+        outcome.decision == Decision.ASK or (declines and outcome.code not in EXEMPT)
+    ):
+        yield _("“%(rule)s” breaks the law: a withdrawal in time cannot be refused or made to wait for an answer.") % {
+            "rule": rule.name
+        }
+    if grounds == {ReturnGround.LACK_OF_CONFORMITY} and declines and outcome.code in NO_DEFENCE:
+        yield _("“%(rule)s” breaks the law: faulty goods are covered after the window and in final sales, too.") % {
+            "rule": rule.name
+        }
+    if grounds == {ReturnGround.LACK_OF_CONFORMITY} and outcome.free is False:
+        yield _("“%(rule)s” breaks the law: faulty goods are sent back at the shop's expense.") % {"rule": rule.name}
+
+
+def _only_grounds(condition):
+    """The grounds that an item must have for the condition to be true, where it says so outright."""
+    for part in condition.parts if condition.how == "all" else ():
+        if isinstance(part, Comparison) and part.fact == "ground" and part.op == Op.IS:
+            yield from part.value
+
+
+def _wants_by_right(condition):
+    return condition.how == "all" and any(
+        isinstance(part, Comparison) and part.fact == "is_by_right" and part.op == Op.YES for part in condition.parts
+    )

@@ -1,0 +1,166 @@
+"""What follows from a rule. Reads no rows."""
+
+from dataclasses import asdict, dataclass, field, fields
+
+from django.db.models import TextChoices
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from requests_inbox.in_languages import name_in
+from requests_inbox.models.alerts import StaffAlert
+from requests_inbox.models.lines import RequestLine
+from requests_inbox.models.questions import Question
+
+from .conditions import Unusable
+
+LONGEST = 2_000  # characters to the customer
+
+
+class Decision(TextChoices):
+    """In the order in which they weigh when the items of one request fare differently: the last one wins."""
+
+    APPROVE = "approve", gettext_lazy("Approve")
+    KEEP = "keep", gettext_lazy("Approve, the customer keeps it")
+    DECLINE = "decline", gettext_lazy("Decline")
+    ASK = "ask", gettext_lazy("Ask the customer")
+    LEAD = "lead", gettext_lazy("A team lead decides")
+    REVIEW = "review", gettext_lazy("An agent decides")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    decision: str
+    free: bool | None = None  # None: as it would be without the rule
+    code: str = ""  # why declined
+    texts: dict = field(default_factory=dict)  # {language: words to the customer}
+    asks: tuple[str, ...] = ()  # kinds of questions
+    grant: str = ""  # the resolution, where it is not the one that was wished for
+    assign_to: int | None = None  # a person
+
+    @classmethod
+    def read(cls, stored):
+        """What was stored, imported or sent by a form. Raises Unusable with a sentence."""
+        _know_all(stored, cls)
+        decision = stored.get("decision")
+        if decision not in Decision.values:
+            raise Unusable(_("Say what the rule decides."))
+        outcome = cls(
+            decision=Decision(decision),
+            free=_flag(stored.get("free")),
+            code=_one_of(stored.get("code"), RequestLine.DeclineCode.values),
+            texts=_texts(stored.get("texts")),
+            asks=tuple(_one_of(kind, Question.Kind.values) for kind in _list(stored.get("asks"))),
+            grant=_one_of(stored.get("grant"), RequestLine.Resolution.values),
+            assign_to=_person(stored.get("assign_to")),
+        )
+        outcome.check()
+        return outcome
+
+    def check(self):
+        if self.decision == Decision.DECLINE and not self.code:
+            raise Unusable(_("A rule that declines says why: the customer reads it."))
+        if self.decision == Decision.DECLINE and self.code == "other" and not self.texts:
+            raise Unusable(_("Write what the customer reads where the reason is another."))
+        if self.decision == Decision.ASK and not self.asks and not self.texts:
+            raise Unusable(_("Say what the customer is asked for."))
+        if self.code and self.decision != Decision.DECLINE:
+            raise Unusable(_("Only a rule that declines has a reason for it."))
+        if self.asks and self.decision != Decision.ASK:
+            raise Unusable(_("Only a rule that asks has questions."))
+
+    @property
+    def stored(self):
+        """What says nothing is left out."""
+        kept = {name: value for name, value in asdict(self).items() if value not in (None, "", {}, ())}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in kept.items()}
+
+    @property
+    def tone(self):
+        return {
+            Decision.APPROVE: "ok", Decision.KEEP: "ok", Decision.DECLINE: "bad", Decision.ASK: "hold",
+            Decision.LEAD: "alert", Decision.REVIEW: "",
+        }[self.decision]  # fmt: skip
+
+    @property
+    def line_decision(self):
+        """What it makes of a line; "" where it leaves that to a person."""
+        return {Decision.APPROVE: "approved", Decision.KEEP: "keep_item", Decision.DECLINE: "declined"}.get(
+            self.decision, ""
+        )
+
+    @property
+    def text(self):
+        return name_in(get_language(), self.texts)
+
+    def text_in(self, language):
+        return name_in(language, self.texts)
+
+
+@dataclass(frozen=True)
+class RaisedAlert:
+    """The staff alert that a policy raises."""
+
+    text: str
+    severity: str = StaffAlert.Severity.WARNING
+    requires: str = StaffAlert.Requires.NOTHING
+
+    @classmethod
+    def read(cls, stored):
+        _know_all(stored, cls)
+        text = stored.get("text")
+        if not isinstance(text, str) or not text.strip() or len(text) > 300:
+            raise Unusable(_("An alert has a text of up to 300 characters."))
+        return cls(
+            text.strip().replace("\0", ""),
+            _one_of(stored.get("severity") or "warning", StaffAlert.Severity.values),
+            _one_of(stored.get("requires") or "nothing", StaffAlert.Requires.values),
+        )
+
+    @property
+    def stored(self):
+        return {name: str(value) for name, value in asdict(self).items()}
+
+    @property
+    def tone(self):
+        return StaffAlert(severity=self.severity).tone
+
+
+def _know_all(stored, cls):
+    if not isinstance(stored, dict):
+        raise Unusable(_("What follows from a rule is a list of names with values."))
+    if strange := set(stored) - {one.name for one in fields(cls)}:
+        raise Unusable(_("“%(name)s” means nothing here.") % {"name": str(sorted(strange, key=str)[0])[:60]})
+
+
+def _one_of(value, values):
+    if value in (None, ""):
+        return ""
+    if value not in values:
+        raise Unusable(_("“%(value)s” is none of %(values)s.") % {"value": str(value)[:60], "values": ", ".join(values)})
+    return value
+
+
+def _flag(value):
+    if value not in (None, True, False):
+        raise Unusable(_("Free return is true, false or left out."))
+    return value
+
+
+def _list(value):
+    if not isinstance(value or [], list | tuple):
+        raise Unusable(_("What is asked for is a list."))
+    return value or []
+
+
+def _texts(value):
+    value = value or {}
+    if not isinstance(value, dict) or not all(isinstance(one, str) for one in (*value, *value.values())):
+        raise Unusable(_("Words to the customer are given by language."))
+    return {language: text.strip().replace("\0", "")[:LONGEST] for language, text in value.items() if text.strip()}
+
+
+def _person(value):
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+        raise Unusable(_("Somebody to assign to is given by number."))
+    return value

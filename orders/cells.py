@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from helpdesk import bulk
 
-from .models import Order
+from .models import Exclusion, Order
 
 
 class BadCell(ValueError):
@@ -90,6 +90,49 @@ def kind(cell, manner):
         known = ", ".join(Order.Kind.values)
         raise BadCell(_("“%(cell)s” is not a kind of order (%(known)s)") % {"cell": cell[:40], "known": known})
     return KINDS[word]
+
+
+EXCLUSION_WORDS = {
+    Exclusion.MARKET_PRICE: ["b", "marketprice", "marktprijs", "marktpreis"],
+    Exclusion.MADE_TO_MEASURE: [
+        *("c", "madetomeasure", "custommade", "personalised", "personalized", "bespoke", "maatwerk", "opmaat"),
+        *("gepersonaliseerd", "maßanfertigung", "massanfertigung", "personalisiert"),
+    ],
+    Exclusion.PERISHABLE: ["d", "perishable", "bederfelijk", "verderblich"],
+    Exclusion.UNSEALED_HYGIENE: ["e", "unsealedhygiene", "hygiene", "hygiëne"],
+    Exclusion.INSEPARABLE: ["f", "inseparable", "mixed", "vermengd", "vermischt"],
+    Exclusion.UNSEALED_MEDIA: ["i", "unsealedmedia", "media", "software", "recording"],
+    Exclusion.PERIODICAL: [
+        *("j", "periodical", "newspaper", "magazine", "krant", "tijdschrift", "zeitung", "zeitschrift"),
+    ],
+}
+EXCLUSIONS = {word: code.value for code, words in EXCLUSION_WORDS.items() for word in words}
+NOT_EXCLUDED = {"", "no", "none", "nee", "geen", "nein", "keine"}
+
+
+def exclusion(cell, manner):
+    """Of the law's list (CRD Art. 16), by our code, by its letter (“Art. 16 c”) or in a word."""
+    word = re.sub(r"[^a-zëß]", "", cell.lower()).removeprefix("crd").removeprefix("art").removeprefix("icle")
+    if word in NOT_EXCLUDED:
+        return ""
+    if word not in EXCLUSIONS:
+        known = ", ".join(Exclusion.values)
+        raise BadCell(_("“%(cell)s” is none of the law's exclusions (%(known)s)") % {"cell": cell[:40], "known": known})
+    return EXCLUSIONS[word]
+
+
+YES = {"yes", "y", "true", "t", "1", "x", "ja", "j", "wahr", "waar"}
+NO = {"no", "n", "false", "f", "0", "nee", "nein", "falsch", "onwaar"}
+
+
+def yes_or_no(cell, manner):
+    """Empty says neither."""
+    word = cell.lower()
+    if not word:
+        return None
+    if word not in YES | NO:
+        raise BadCell(_("“%s” is neither yes nor no") % cell[:20])
+    return word in YES
 
 
 # Numbers ----------------------------------------------------------------------------------------------------------

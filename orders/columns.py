@@ -43,6 +43,16 @@ LINE = {
     "product_group": Field(
         cells.text(60), "productcategory category producttype productgroup productgroep categorie warengruppe kategorie"
     ),
+    "is_final_sale": Field(
+        cells.yes_or_no,
+        "finalsale nonreturnable notreturnable noreturns nietretourneerbaar geenretour nichtretournierbar "
+        "vomumtauschausgeschlossen",
+    ),
+    "exclusion": Field(
+        cells.exclusion,
+        "withdrawalexclusion withdrawalexception exclusioncode herroepingsuitzondering uitgeslotenvanherroeping "
+        "widerrufsausschluss",
+    ),
 }
 ORDER = {
     "number": Field(

@@ -37,6 +37,23 @@ class OrderQuerySet(ShopRows):
         return self.filter(shop=shop, number__in=spelled)
 
 
+class Exclusion(models.TextChoices):
+    """Why the law keeps goods out of the right of withdrawal (CRD Art. 16)."""
+
+    MARKET_PRICE = "market_price", _("Its price follows the market (CRD Art. 16 b)")
+    MADE_TO_MEASURE = "made_to_measure", _("Made to measure (CRD Art. 16 c)")
+    PERISHABLE = "perishable", _("Perishable goods (CRD Art. 16 d)")
+    UNSEALED_HYGIENE = "unsealed_hygiene", _("Hygiene goods once unsealed (CRD Art. 16 e)")
+    INSEPARABLE = "inseparable", _("Goods once mixed with others (CRD Art. 16 f)")
+    UNSEALED_MEDIA = "unsealed_media", _("Recordings or software once unsealed (CRD Art. 16 i)")
+    PERIODICAL = "periodical", _("Newspapers and magazines (CRD Art. 16 j)")
+
+    @property
+    def waits_for_a_deed(self):
+        """Whether the right is there until somebody breaks a seal or mixes the goods: nobody sees that from afar."""
+        return self in {Exclusion.UNSEALED_HYGIENE, Exclusion.INSEPARABLE, Exclusion.UNSEALED_MEDIA}
+
+
 class Product(models.Model):
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="products", db_index=False)
     sku = models.CharField(_("SKU"), max_length=64)
@@ -48,6 +65,10 @@ class Product(models.Model):
         blank=True,
         db_default="",
         help_text=_("As the shop sorts its goods: Shoes, Lamps."),
+    )
+    is_final_sale = models.BooleanField(_("final sale"), null=True, blank=True, help_text=_("Empty: nobody said."))
+    exclusion = models.CharField(
+        _("not withdrawn from"), max_length=20, choices=Exclusion, blank=True, default="", db_default=""
     )
 
     objects = ShopRows.as_manager()
@@ -164,6 +185,15 @@ class OrderLine(models.Model):
     @property
     def product_group(self):
         return self.product.product_group if self.product else ""
+
+    @property
+    def is_final_sale(self):
+        return bool(self.product and self.product.is_final_sale)
+
+    @property
+    def exclusion(self):
+        """What of the law's list it is, or None."""
+        return Exclusion(self.product.exclusion) if self.product and self.product.exclusion else None
 
     @property
     def returnable_quantity(self):

@@ -13,7 +13,8 @@ from .models import Order, OrderLine, Product
 from .rows import RowReader
 
 ORDERS_AT_ONCE = 4_000
-OF_THE_PRODUCT = {"product_group"}  # columns that lines do not copy
+# Columns that lines do not copy, with what a product has of which its file says nothing.
+OF_THE_PRODUCT = {"product_group": "''", "is_final_sale": "CAST(NULL AS boolean)", "exclusion": "''"}
 DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
 
 
@@ -89,12 +90,12 @@ class Staging:
             )
         self._run("DELETE FROM import_line WHERE refused OR twin > 1")
         self._run("CREATE INDEX import_line_place ON import_line (place)")
-        picture = "picture" if "picture" in self.fields else "''"
-        group = "product_group" if "product_group" in self.fields else "''"
+        told = {"picture": "''"} | OF_THE_PRODUCT
+        told = ", ".join(name if name in self.fields else f"{unsaid} AS {name}" for name, unsaid in told.items())
         self._run(
             f"""
             CREATE TEMPORARY TABLE import_product AS
-            SELECT sku, name, {picture} AS picture, {group} AS product_group
+            SELECT sku, name, {told}
             FROM (SELECT *, row_number() OVER (PARTITION BY sku ORDER BY row_line DESC) AS age FROM import_line) AS aged
             WHERE age = 1
             """
@@ -125,11 +126,12 @@ class Staging:
             self._run("ANALYZE orders_product, orders_order, orders_orderline")
 
     def _merge_products(self, first, last):
-        updated = ["name", *(name for name in ("picture", "product_group") if name in self.fields)]
+        kept = ["name", "picture", *OF_THE_PRODUCT]
+        updated = [name for name in kept if name in self.fields]
         self._run(
             f"""
-            INSERT INTO orders_product (shop_id, sku, name, picture, product_group)
-            SELECT %s, sku, name, picture, product_group FROM import_product
+            INSERT INTO orders_product (shop_id, sku, {", ".join(kept)})
+            SELECT %s, sku, {", ".join(kept)} FROM import_product
             WHERE sku IN (SELECT sku FROM import_line WHERE place BETWEEN %s AND %s)
             ON CONFLICT (shop_id, sku) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in updated)}
             WHERE {self._differs("orders_product", "excluded", updated)}

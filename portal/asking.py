@@ -69,7 +69,9 @@ class Wish:
 
     @property
     def is_ready(self):
-        return self.reason is not None and bool(self.chosen.get("resolution"))
+        if self.reason is None or self.eligibility.why_not_for(self.reason):
+            return False
+        return bool(self.chosen.get("resolution"))
 
 
 class Asking:

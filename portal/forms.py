@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from requests_inbox.answer_form import needed_of
+from requests_inbox.exempting import is_outside_the_law
 from requests_inbox.form_fields import Kind, Need
 from requests_inbox.submitting import Customer
 
@@ -153,8 +154,16 @@ class WishForm(forms.Form):
 
     @property
     def reasons(self):
-        """[(radio button, the reason)]"""
-        return [(radio, self.asking.reasons[int(radio.data["value"])]) for radio in self["reason"]]
+        """[(radio button, the reason, why it is none for these goods)]"""
+        for radio in self["reason"]:
+            reason = self.asking.reasons[int(radio.data["value"])]
+            why_not = self.wish.eligibility.why_not_for(reason)
+            radio.data["attrs"]["disabled"] = bool(why_not)
+            yield radio, reason, why_not
+
+    @property
+    def is_outside_the_law(self):
+        return is_outside_the_law(self.wish.line)
 
     @property
     def resolutions(self):
@@ -163,6 +172,8 @@ class WishForm(forms.Form):
 
     def clean(self):
         if reason := self.asking.reasons.get(self.cleaned_data.get("reason")):
+            if why_not := self.wish.eligibility.why_not_for(reason):
+                self.add_error("reason", why_not)
             self._mind_what_is_needed(reason)
             if self.cleaned_data.get("resolution") in MENDED and reason.ground not in NOT_AS_IT_SHOULD_BE:
                 told = _("That is for goods that are not as they should be: choose something else.")

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from orders.models import Order, OrderLine
 
+from . import exempting
 from .models import RequestLine, ReturnRequest
 from .states import ENDED
 
@@ -43,6 +44,15 @@ class Eligibility:
         return ngettext(
             "%(left)s of %(all)s can still be returned.", "%(left)s of %(all)s can still be returned.", self.left
         ) % {"left": self.left, "all": self.line.quantity}
+
+    @property
+    def warnings(self):
+        """What the law or the shop says of goods like these."""
+        return list(exempting.told_of(self.line)) if self.left else []
+
+    def why_not_for(self, reason):
+        """Why it cannot be asked back for this reason; empty if it can."""
+        return exempting.why_not(self.line, reason.ground)
 
 
 def eligibility_of(order):

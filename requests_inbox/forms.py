@@ -13,6 +13,7 @@ from messaging.models import Attachment, Letter, Message
 from messaging.uploads import take_upload
 from shipping.models import Destination
 
+from . import exempting
 from .models import Draft, Question, RequestLine, ReturnRequest, StaffAlert, Tag
 from .wall_clock import on_the_clock, tomorrow_morning
 from .widgets import RULES, Files, Suggesting
@@ -133,7 +134,10 @@ class LineChoice:
                 choices=[choice for choice in Decision.choices if choice[0] != Decision.PENDING],
             ),
             f"decline_code-{line.pk}": forms.ChoiceField(
-                label=_("Why declined"), required=False, initial=line.decline_code, choices=codes
+                label=_("Why declined"),
+                required=False,
+                initial=line.decline_code or exempting.code_for(line),
+                choices=codes,
             ),
             f"decline_text-{line.pk}": forms.CharField(
                 label=_("In your own words, to the customer"), required=False, initial=line.decline_text, max_length=500
@@ -186,6 +190,9 @@ class Cancel(SaysWhy, Act):
     def prepare(self):
         if any(line.ground == "withdrawal" for line in self.request.line_list):
             self.fields["code"].choices = [("", _("Choose a reason")), *DeclineCode.choices]
+        fitting = {exempting.code_for(line) for line in self.request.line_list}
+        if len(fitting) == 1:
+            self.fields["code"].initial = fitting.pop()
 
 
 class Check(Act):
@@ -280,6 +287,8 @@ class DecideLine(Act):
     def prepare(self):
         self.fields["line"].queryset = self.request.lines.select_related("order_line")
         self.fields["code"].choices = [("", _("Choose a reason")), *DeclineCode.choices]
+        meant = [line for line in self.request.line_list if str(line.pk) == str(self.initial.get("line"))]
+        self.fields["code"].initial = exempting.code_for(meant[0]) if meant else ""
 
 
 class OneLetter(Act):

@@ -11,6 +11,7 @@ from messaging.models import Message, Thread
 from orders.models import Order
 from shops.models import ShopCounter
 
+from . import exempting
 from .acknowledging import acknowledge, content_of
 from .hearing import hear
 from .incoming import numbers_of
@@ -168,7 +169,10 @@ def match_if_due(statement):
 
 
 def approve_by_right(request):
+    """Unless the law may not cover all of it: then a person looks."""
     request = ReturnRequest.objects.with_facts().get(pk=request.pk)
+    if any(exempting.is_outside_the_law(line.order_line) for line in request.line_list):
+        return request
     if request.withdrawal.is_in_time and request.shop.approves_withdrawals:
         request.approve(by=None, seen=request.version, because="withdrawal")
     return request

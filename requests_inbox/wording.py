@@ -158,10 +158,13 @@ DECLINED = {
         "This item was bought in a store; the right of withdrawal covers what is bought at a distance."
     ),
     "made_to_measure": _("This item was made to your own measure; the right of withdrawal does not cover it."),
+    "market_price": _("The price of this item follows the market; the right of withdrawal does not cover it."),
     "perishable": _("This item does not keep; the right of withdrawal does not cover it."),
     "unsealed_hygiene": _(
         "The seal of this item was broken; for reasons of hygiene the right of withdrawal ends there."
     ),
+    "inseparable": _("This item was mixed with others; the right of withdrawal ends there."),
+    "periodical": _("The right of withdrawal does not cover newspapers and magazines."),
     "unsealed_media": _(
         "The seal of this item was broken; for recordings and software the right of withdrawal ends there."
     ),

@@ -3,7 +3,7 @@ from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Attachment
-from orders.models import OrderLine
+from orders.models import Exclusion, OrderLine
 from requests_inbox.answers import told
 
 from .reasons import ReturnGround, ReturnReason
@@ -39,10 +39,11 @@ class RequestLine(models.Model):
         PERISHABLE = "perishable", _("Perishable goods (CRD Art. 16 d)")
         UNSEALED_HYGIENE = "unsealed_hygiene", _("Unsealed hygiene goods (CRD Art. 16 e)")
         UNSEALED_MEDIA = "unsealed_media", _("Unsealed recordings or software (CRD Art. 16 i)")
+        MARKET_PRICE = "market_price", _("Its price follows the market (CRD Art. 16 b)")
+        INSEPARABLE = "inseparable", _("Mixed with other goods (CRD Art. 16 f)")
+        PERIODICAL = "periodical", _("Newspapers and magazines (CRD Art. 16 j)")
 
-    LEGAL = frozenset([
-        "withdrawal_too_late", "not_at_distance", "made_to_measure", "perishable", "unsealed_hygiene", "unsealed_media",
-    ])  # fmt: skip
+    LEGAL = frozenset(["withdrawal_too_late", "not_at_distance", *Exclusion.values])
 
     request = models.ForeignKey("ReturnRequest", models.CASCADE, related_name="lines", db_index=False)
     order_line = models.ForeignKey(OrderLine, models.PROTECT, related_name="request_lines")

@@ -205,7 +205,7 @@ class ReturnRequest(
     def order_lines(self):
         """Everything bought, each with the line that asks it back (`asked`) or None; those first. Read once."""
         asked = FilteredRelation("request_lines", condition=Q(request_lines__request=self.pk))
-        lines = list(self.order.lines.annotate(asked=asked).select_related("asked__reason"))
+        lines = list(self.order.lines.annotate(asked=asked).select_related("asked__reason", "product"))
         for line in lines:
             line.asked = getattr(line, "asked", None)  # Django sets it only where there is one
         return sorted(lines, key=lambda line: line.asked is None)

@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 
 from orders import cells
-from orders.models import Order
+from orders.models import Exclusion, Order
+from requests_inbox.models import RequestLine
+from requests_inbox.wording import DECLINED
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 POINT = cells.Manner(zone=AMSTERDAM, currency="EUR")
@@ -35,6 +37,32 @@ def test_what_is_no_amount_is_refused(cell):
 @pytest.mark.parametrize(("cell", "value"), [("3", 3), ("3.0", 3), ("1,000", 1000), ("+2", 2)])
 def test_a_quantity_is_a_whole_number(cell, value):
     assert cells.quantity(cell, POINT) == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("yes", True), ("JA", True), ("1", True), ("no", False), ("Nein", False), ("0", False), ("", None)],
+)
+def test_yes_or_no_and_nothing_said_are_three_things(cell, value):
+    assert cells.yes_or_no(cell, POINT) is value
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("made_to_measure", "made_to_measure"), ("CRD Art. 16 c", "made_to_measure"),
+        ("article 16(e)", "unsealed_hygiene"), ("Maatwerk", "made_to_measure"), ("verderblich", "perishable"),
+        ("", ""), ("geen", ""),
+    ],
+)  # fmt: skip
+def test_an_exclusion_is_read_by_code_letter_or_word(cell, value):
+    assert cells.exclusion(cell, POINT) == value
+
+
+@pytest.mark.parametrize("code", Exclusion.values)
+def test_every_exclusion_can_be_given_by_its_code_and_declined_with(code):
+    assert cells.exclusion(code, POINT) == code
+    assert code in RequestLine.LEGAL & set(RequestLine.DeclineCode.values) & DECLINED.keys()
 
 
 @pytest.mark.parametrize("cell", ["0", "-3", "1.5", "many", "", "99999999999"])

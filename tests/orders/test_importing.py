@@ -101,6 +101,34 @@ def test_the_product_group_is_kept_with_the_product(importing):
     assert {line.product_group for line in OrderLine.objects.all()} == {""}
 
 
+EXEMPT = (
+    "number,ordered_at,sku,name,quantity,price_paid,final sale,exclusion\n"
+    "A-1,2026-03-01,MUG,Engraved mug,1,1,no,Art. 16 c\nA-1,2026-03-01,HAT,Hat,1,1,yes,\nA-1,2026-03-01,CAP,Cap,1,1,,\n"
+)
+
+
+def exempt():
+    return {one.sku: (one.is_final_sale, one.exclusion) for one in Product.objects.all()}
+
+
+def test_what_the_law_or_the_shop_exempts_is_kept_with_the_product(importing):
+    importing(EXEMPT)
+    told = {"MUG": (False, "made_to_measure"), "HAT": (True, ""), "CAP": (None, "")}
+    assert exempt() == told
+    assert importing(EXEMPT)[0].nothing_changed
+    importing(HEADING + "A-2,2026-03-02,MUG,Mug,1,1\n")  # a file that does not speak of it
+    assert exempt() == told
+    importing(EXEMPT.replace("Art. 16 c", "").replace(",yes,", ",,"))
+    assert exempt() == {"MUG": (False, ""), "HAT": (None, ""), "CAP": (None, "")}
+
+
+def test_an_exclusion_that_the_law_does_not_know_is_a_bad_cell(importing):
+    _outcome, bad = importing(EXEMPT.replace("Art. 16 c", "because I say so").replace(",yes,", ",perhaps,"))
+    assert [line for line, _why in bad] == [2, 3]
+    assert "made_to_measure" in bad[0][1]
+    assert "neither yes nor no" in bad[1][1]
+
+
 def test_lines_of_an_order_are_numbered_though_other_orders_stand_between_them(importing, shop):
     importing(
         HEADING + "A-1,2026-03-01,MUG,Mug,1,1\n"

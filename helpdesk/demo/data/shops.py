@@ -100,6 +100,10 @@ PICTURES = {
     "dress": ["dress"],
 }
 
+# Words of the names of what was sold for good, and of what the law exempts from withdrawal.
+FINAL_SALE = {"christmas"}
+EXCLUDED = {"doormat": "made_to_measure", "plasters": "unsealed_hygiene", "gloss": "unsealed_hygiene"}
+
 # A drawing → the product group in which the demo's shops sort what it stands for.
 GROUPS = {
     "mug": "Tableware", "vase": "Tableware", "bottle": "Tableware", "lamp": "Lamps and candles",

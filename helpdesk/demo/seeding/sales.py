@@ -12,7 +12,18 @@ from django.templatetags.static import static
 from django.utils import timezone
 
 from helpdesk.demo.data.names import invent
-from helpdesk.demo.data.shops import COUNTRY_NAMES, DELIVERY, ELSEWHERE, GROUPS, LANGUAGE_OF, PAYMENT, PICTURES, SHOP_OF
+from helpdesk.demo.data.shops import (
+    COUNTRY_NAMES,
+    DELIVERY,
+    ELSEWHERE,
+    EXCLUDED,
+    FINAL_SALE,
+    GROUPS,
+    LANGUAGE_OF,
+    PAYMENT,
+    PICTURES,
+    SHOP_OF,
+)
 from orders.cells import Manner
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -23,7 +34,7 @@ SMALL_WORDS = {"And", "Of", "In", "With", "The", "For", "To", "A", "On"}
 COLUMNS = [
     "number", "kind", "customer_name", "customer_email", "customer_language", "country", "currency", "delivery_method",
     "payment_method", "ordered_at", "dispatched_at", "delivered_at", "sku", "name", "picture", "quantity", "price_paid",
-    "product_group",
+    "product_group", "is_final_sale", "exclusion",
 ]  # fmt: skip
 
 
@@ -95,7 +106,12 @@ def home(row):
 
 def _goods(row):
     name = title(row["product"])
-    return [row["sku"], name, picture(name), row["quantity"], row["unit_price_gbp"], group(name)]
+    words = set(name.lower().split())
+    is_final = "yes" if words & FINAL_SALE else ""
+    exclusion = next((EXCLUDED[word] for word in words if word in EXCLUDED), "")
+    return [
+        row["sku"], name, picture(name), row["quantity"], row["unit_price_gbp"], group(name), is_final, exclusion,
+    ]  # fmt: skip
 
 
 def title(shouted):

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from messaging.models import IncomingMail, Message
 from orders.models import Order
-from requests_inbox.models import ReturnForm, ReturnReason
+from requests_inbox.models import PolicyVersion, ReturnForm, ReturnReason, RuleSetting, Simulation
+from requests_inbox.models.policies import BEGINNING
+from requests_inbox.return_policies.document import Document
 from requests_inbox.stating import record
 from requests_inbox.submitting import Asked, submit
 from shops.models import Membership, Person, Shop
@@ -108,3 +110,23 @@ def make_statement(order=None, *, shop=None, **fields):
     told = {"contract": order.number, "address": order.customer_email} if order else {}
     standard = {"channel": "portal", "name": "Marit Hoekstra", "contract": "4711", "address": "marit@hoekstra.test"}
     return record(shop, **standard | {"language": "en"} | told | fields)
+
+
+def make_rule(key="size", when=None, decision="approve", **then):
+    """As a policy stores it: fits everything unless `when` says more."""
+    return {"key": key, "name": key.capitalize(), "when": when or {"all": []}, "then": {"decision": decision, **then}}
+
+
+def make_policy(shop, *rules, alerts=(), by=None, modes=None, **terms):
+    """The version that is in force from now on, for all orders. `modes`: {key: mode}; the rules act by themselves."""
+    by = by or make_person(shop, "team_lead")
+    draft = PolicyVersion.objects.begin_draft(shop, by=by)
+    stored = {"terms": draft.stored["terms"] | terms, "rules": list(rules), "alerts": list(alerts)}
+    draft.change(Document.read(stored), by=by, seen=draft.edition)
+    Simulation.objects.create(version=draft, edition=draft.edition, finished_at=timezone.now())
+    draft.publish(by=by, seen=draft.edition)
+    PolicyVersion.objects.filter(pk=draft.pk).update(covers_from=BEGINNING)
+    for rule in rules:
+        mode = (modes or {}).get(rule["key"], "auto")
+        RuleSetting.objects.filter(shop=shop, key=rule["key"]).update(mode=mode, sample_percent=0)
+    return PolicyVersion.objects.get(pk=draft.pk)

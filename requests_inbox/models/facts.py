@@ -29,6 +29,8 @@ class PolicyFacts(models.Model):
     line_value = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     product_group = models.CharField(max_length=60, null=True)  # noqa: DJ001  NULL is not known
     sku = models.CharField(max_length=64)
+    is_final_sale = models.BooleanField(null=True)
+    exclusion = models.CharField(max_length=20, null=True)  # noqa: DJ001
     has_photo = models.BooleanField()
 
     value = models.DecimalField(max_digits=12, decimal_places=2, null=True)

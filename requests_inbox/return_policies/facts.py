@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from orders.models import Order, Product
+from orders.models import Exclusion, Order, Product
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.models.reasons import ReturnGround
 from requests_inbox.models.requests import ReturnRequest
@@ -77,6 +77,7 @@ OPTIONS = {
     "resolution": lambda shop: RequestLine.Resolution.choices,
     "ground": lambda shop: ReturnGround.choices,
     "product_group": _groups,
+    "exclusion": lambda shop: Exclusion.choices,
     "channel": lambda shop: ReturnRequest.Channel.choices,
     "order_kind": lambda shop: Order.Kind.choices,
     "language": lambda shop: [one for one in settings.CUSTOMER_LANGUAGES if one[0] in shop.languages],
@@ -95,6 +96,8 @@ FACTS = {
         Fact("line_value", Kind.MONEY, Group.ITEM, _("Value of the item")),
         Fact("product_group", Kind.CHOICE, Group.ITEM, _("Product group")),
         Fact("sku", Kind.CHOICE, Group.ITEM, _("SKU")),
+        Fact("is_final_sale", Kind.FLAG, Group.ITEM, _("Final sale")),
+        Fact("exclusion", Kind.CHOICE, Group.ITEM, _("Not withdrawn from")),
         Fact("has_photo", Kind.FLAG, Group.ITEM, _("A photo is there")),
         Fact("value", Kind.MONEY, Group.REQUEST, _("Value of the request")),
         Fact("item_count", Kind.NUMBER, Group.REQUEST, _("Number of items")),

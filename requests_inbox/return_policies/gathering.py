@@ -92,6 +92,8 @@ def _facts(line):
         line_value=line.value if in_currency else None,
         product_group=bought.product_group or None,
         sku=bought.sku,
+        is_final_sale=bought.product and bought.product.is_final_sale,
+        exclusion=(bought.exclusion and str(bought.exclusion)) or None,
         has_photo=line.photographed,
         value=request.value if in_currency else None,
         item_count=request.item_count,

@@ -7,6 +7,7 @@ for one request and for the replay of a million alike. The editor says so.
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext as _
 
+from orders.models import Exclusion
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.models.reasons import ReturnGround
 
@@ -15,7 +16,7 @@ from .document import Rule
 from .outcomes import Decision, Outcome
 
 Code = RequestLine.DeclineCode
-EXEMPT = frozenset([Code.MADE_TO_MEASURE, Code.PERISHABLE, Code.UNSEALED_HYGIENE, Code.UNSEALED_MEDIA])  # CRD Art. 16
+EXEMPT = frozenset(Exclusion.values)  # CRD Art. 16
 NO_DEFENCE = frozenset([Code.TOO_LATE, Code.FINAL_SALE])  # against goods that are faulty (SGD 2019/771)
 
 BY_RIGHT = Rule("by-right", "", Combination("all", (Comparison("is_by_right", Op.YES),)), Outcome(Decision.APPROVE))

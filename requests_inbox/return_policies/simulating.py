@@ -10,12 +10,15 @@ from decimal import Decimal
 
 from django.db import connection, transaction
 from django.db.models import F, Value
+from django.tasks import task
 from django.utils import timezone
 
-from requests_inbox.models import PolicyFacts, PolicyVersion, ReturnRequest, RuleSetting
+from requests_inbox.models import PolicyFacts, PolicyVersion, RequestLine, ReturnRequest, RuleSetting, Simulation
+from requests_inbox.models.policies import require_lead
 from requests_inbox.states import Status
 
 from .evaluating import STEP, WEIGHT, Hit, Verdict, deciding, paying, walk
+from .gathering import AT_ONCE, gather, missing
 from .outcomes import Decision
 
 DECLINED, ASKED, LED, LEFT = (STEP * WEIGHT[one] for one in (Decision.DECLINE, Decision.ASK, Decision.LEAD, Decision.REVIEW))
@@ -177,3 +180,28 @@ class Summary:
 
 def _compares(row):
     return row["verdict"] in SETTLED and row["people"] in SETTLED
+
+
+# In the background ----------------------------------------------------------------------------------------------------
+
+
+def begin(version, *, by, days=90):
+    """Have a version tried on its shop's last days. What is edited meanwhile needs another one."""
+    require_lead(version.shop, by)
+    with transaction.atomic():
+        simulation = Simulation.objects.create(version=version, edition=version.edition, days=days, begun_by=by)
+        run_simulation.enqueue(simulation.pk)
+    return simulation
+
+
+@task
+def run_simulation(pk):
+    """May run twice: the past is the same."""
+    simulation = Simulation.objects.select_related("version__shop").get(pk=pk)
+    shop, since = simulation.version.shop, simulation.begun_at - timedelta(days=simulation.days)
+    while lines := list(missing(shop, since).values_list("pk", flat=True)[:AT_ONCE]):
+        gather(RequestLine.objects.filter(pk__in=lines))
+    if simulation.edition != simulation.version.edition:  # it was edited before its turn came
+        return
+    result = simulate(simulation.version, simulation.days, simulation.begun_at)
+    Simulation.objects.filter(pk=pk).update(result=result, finished_at=timezone.now())

@@ -5,9 +5,10 @@ from django.core.validators import EmailValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.numbers import number_in
 from requests_inbox.answer_form import needed_of
 from requests_inbox.exempting import is_outside_the_law
-from requests_inbox.form_fields import Kind, Need
+from requests_inbox.form_fields import Kind
 from requests_inbox.submitting import Customer
 
 from .asking import MENDED, NOT_AS_IT_SHOULD_BE, Resolution, why_words_are_needed
@@ -154,12 +155,13 @@ class WishForm(forms.Form):
 
     @property
     def reasons(self):
-        """[(radio button, the reason, why it is none for these goods)]"""
+        """[(radio button, the reason, why it is none for these goods, whether it needs a photo)]"""
         for radio in self["reason"]:
             reason = self.asking.reasons[int(radio.data["value"])]
             why_not = self.wish.eligibility.why_not_for(reason)
             radio.data["attrs"]["disabled"] = bool(why_not)
-            yield radio, reason, why_not
+            chosen = self.wish.as_chosen._replace(reason=reason.code)
+            yield radio, reason, why_not, needed_of(self.asking.return_form, chosen).get(Kind.PICTURES)
 
     @property
     def is_outside_the_law(self):
@@ -201,9 +203,8 @@ class WishForm(forms.Form):
         typed = {name: value[:2000] for name, value in typed.items()}
         if typed["resolution"] not in dict(self.fields["resolution"].choices):
             del typed["resolution"]
-        reason = self.data.get(self.add_prefix("reason"), "")
-        known = reason.isdecimal() and int(reason) in self.asking.reasons
-        self.asking.say(self.wish.line.pk, **typed, **({"reason": int(reason)} if known else {}))
+        reason = number_in(self.data.get(self.add_prefix("reason"), ""))
+        self.asking.say(self.wish.line.pk, **typed, **({"reason": reason} if reason in self.asking.reasons else {}))
 
 
 class BuiltIn:
@@ -225,15 +226,6 @@ class BuiltIn:
     @property
     def pictures(self):
         return self.fields.get(Kind.PICTURES)
-
-    @property
-    def when_pictures(self):
-        """Beside the label: whether they are needed, and for which reasons."""
-        if self.pictures.need == Need.ALWAYS:
-            return _("needed")
-        codes = self.pictures.needed_of.reasons if self.pictures.need == Need.WHEN else ()
-        names = ", ".join(str(reason) for reason in self.reasons.values() if reason.code in codes)
-        return _("needed for: %(reasons)s") % {"reasons": names} if names else _("if you like")
 
 
 class SendForm(forms.Form):
@@ -285,6 +277,23 @@ class ReplyForm(forms.Form):
         if not self.cleaned_data.get("text") and not self.cleaned_data.get("attached"):
             raise forms.ValidationError(_("Write something, or add a photo."))
         return self.cleaned_data
+
+
+class TrackingForm(forms.Form):
+    """A parcel that the customer sent by a carrier of their own."""
+
+    carrier = forms.CharField(
+        label=_("Carrier"),
+        max_length=60,
+        error_messages={"required": _("Please say who brings it.")},
+    )
+    tracking_number = forms.CharField(
+        label=_("Tracking number"),
+        max_length=60,
+        help_text=_("It stands on your receipt."),
+        error_messages={"required": _("Please give the number of your receipt.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
 
 
 class GiftForm(forms.Form):

@@ -126,6 +126,12 @@ def test_the_mail_to_the_owner_lets_them_choose_what_they_keep(client, shop, ord
     assert ReturnRequest.objects.count() == 1
 
 
+def test_the_page_tells_everybody_what_choosing_nothing_means(client, shop, order):
+    for about in (order, None):
+        page = client.get(confirmed(client, about)["Location"]).content.decode()
+        assert "you choose nothing within 30 minutes" in page
+
+
 def test_who_chooses_nothing_withdraws_from_the_whole_order(client, shop, order):
     confirmed(client, order)
     match_statements.func()

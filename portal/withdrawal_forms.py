@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from requests_inbox.quantities import QuantitiesForm
+from shops.zones import time_zones
 
 
 class WithdrawalForm(forms.Form):
@@ -21,12 +22,18 @@ class WithdrawalForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )  # fmt: skip
     first_step_at = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    time_zone = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
 
     def __init__(self, data=None):
         super().__init__(data, initial={"key": uuid.uuid4(), "first_step_at": timezone.now().isoformat()})
 
     def clean_key(self):
         return self.cleaned_data["key"] or uuid.uuid4()
+
+    def clean_time_zone(self):
+        """Where the browser says it is; what is no zone says nothing."""
+        told = self.cleaned_data["time_zone"]
+        return told if told in dict(time_zones()) else ""
 
 
 class ItemsForm(QuantitiesForm):

@@ -12,8 +12,8 @@ from requests_inbox.refusals import Refusal
 
 from .. import answer_files, limits, photos
 from ..asking import MENDED, NOT_AS_IT_SHOULD_BE, Asking
+from ..asking_forms import ItemsForm, SendForm, WishForm
 from ..door import in_visit
-from ..forms import ItemsForm, SendForm, WishForm
 from ..models import Upload
 from ..way_form import WayForm
 from .files import shown

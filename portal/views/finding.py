@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from .. import finding
 from ..door import let_in, of_shop
-from ..forms import CodeForm, FindForm
+from ..finding_forms import CodeForm, FindForm
 from ..models import Knock
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])

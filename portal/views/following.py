@@ -14,7 +14,7 @@ from requests_inbox.refusals import Refusal
 from .. import finding, following, limits
 from ..door import in_visit, let_in, of_shop
 from ..following import Following
-from ..forms import ReplyForm, TrackingForm
+from ..following_forms import ReplyForm, TrackingForm
 from .finding import FORM, told_to_wait
 
 

@@ -15,7 +15,7 @@ from returns.views.showing import answer
 
 from ..door import in_visit
 from ..following import Following
-from ..forms import ReplyForm, TrackingForm
+from ..following_forms import ReplyForm, TrackingForm
 from .following import find_asked, page
 
 

@@ -151,7 +151,10 @@ RULES = {
     "undo": (works_on_requests, has_something_to_undo, decided_it_or_leads),
     "send_now": (works_on_requests, has_something_to_undo, decided_it_or_leads),
 }
-OF_EVERYBODY = {"make_label": (last_letter_has_left, *LABEL)}  # what the customer and the desk itself cannot do either
+OF_EVERYBODY = {  # what the customer and the desk itself cannot do either
+    "make_label": (last_letter_has_left, *LABEL),
+    "announce_parcel": (last_letter_has_left, a_return_is_open, goods_have_a_place_to_go, there_is_no_label),
+}
 
 
 def why_not(verb, request, person, role):

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import BigIntegerField, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from helpdesk.numbers import number_in
 from messaging.models import Attachment
 
 from .counting import HowMany
@@ -120,12 +121,8 @@ class Timeline:
 def timeline(request, parameters=None, reader=None):
     """As an address asks for it: `show` one kind of entry, `before` or from a change number (`first`)."""
     parameters = parameters or {}
-    numbers = {name: _number(parameters.get(name, "")) for name in ("before", "first")}
+    numbers = {name: number_in(parameters.get(name, "")) for name in ("before", "first")}
     return Timeline(request, show=parameters.get("show", ""), **numbers, reader=reader)
-
-
-def _number(text):
-    return int(text) if text.isdecimal() and len(text) < len(str(BigIntegerField.MAX_BIGINT)) else None
 
 
 class Entry:

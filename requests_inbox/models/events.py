@@ -49,6 +49,7 @@ class Verb(models.TextChoices):
     LABEL_VOIDED = "label_voided", _("made the label void")
     LABEL_MAILED = "label_mailed", _("mailed the label")
     LABEL_PAID = "label_paid", _("paid for the label")
+    PARCEL_ANNOUNCED = "parcel_announced", _("sent the parcel with a carrier of their own")
     SHIP_REMINDED = "ship_reminded", _("reminded the customer to send the goods")
     EXPIRED = "expired", _("let it expire: nothing was sent in time")
     JUDGED = "judged", _("looked at it by the return policy")

@@ -29,6 +29,7 @@ from requests_inbox.verbs import (
     Withdrawing,
 )
 from returns.models import Return
+from shipping.models import DropoffPoint, Way
 from shops.models import Shop
 
 from .facets import WITH_PHOTOS, WordsField
@@ -53,7 +54,16 @@ class ReturnRequestQuerySet(ShopRows):
     def with_facts(self):
         """Everything a decision needs of other tables that is one row each."""
         return self.select_related(
-            "shop", "thread", "order", "held_by", "assigned_to", "checked_by", "decided_by", "decision_letter", "rma"
+            "shop",
+            "thread",
+            "order",
+            "held_by",
+            "assigned_to",
+            "checked_by",
+            "decided_by",
+            "decision_letter",
+            "rma",
+            "dropoff",
         )
 
 
@@ -153,6 +163,12 @@ class ReturnRequest(
     decision_letter = models.ForeignKey(Letter, models.PROTECT, null=True, blank=True, related_name="+")
     cancellation_kind = models.CharField(_("why cancelled"), max_length=24, choices=CancellationKind, blank=True)
     ship_by = models.DateField(_("send by"), null=True, blank=True)
+    way_back = models.CharField(
+        _("way back"), max_length=5, choices=Way, blank=True, db_default="", help_text=_("Empty: nobody was asked.")
+    )
+    dropoff = models.ForeignKey(
+        DropoffPoint, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("drop-off point")
+    )
     rma = models.OneToOneField(
         Return, models.PROTECT, null=True, blank=True, related_name="request", help_text=_("What its approval allows.")
     )

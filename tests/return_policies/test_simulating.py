@@ -286,7 +286,7 @@ def test_the_facts_follow_what_people_decide(shop):
     request.approve(by=lead, seen=1, free_return=True)
     assert list(told.all()) == [("approve", True)]
     request.undo(by=lead)
-    assert list(told.all()) == [("open", True)]
+    assert list(told.all()) == [("open", False)]
     request = fresh(request)
     request.cancel(by=lead, seen=request.version, kind="duplicate")
-    assert list(told.all()) == [("other", True)]
+    assert list(told.all()) == [("other", False)]

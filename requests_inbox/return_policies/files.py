@@ -51,7 +51,7 @@ class _Loader(yaml.SafeLoader):
 
 
 class _Dumper(yaml.SafeDumper):
-    yaml_implicit_resolvers: dict = {}
+    """Quotes whatever a reader of YAML 1.1 would take for something else than a word."""
 
     def ignore_aliases(self, data):
         return True
@@ -60,12 +60,17 @@ class _Dumper(yaml.SafeDumper):
         return super().increase_indent(flow, False)
 
 
-for _kind in (_Loader, _Dumper):
-    for _tag, _pattern, _first in PLAIN:
-        _kind.add_implicit_resolver(TAG + _tag, re.compile(rf"^(?:{_pattern})$"), _first)
+def _word(dumper, word):
+    return dumper.represent_scalar(TAG + "str", str(word), style="|" if "\n" in word else None)
+
+
+for _tag, _pattern, _first in PLAIN:
+    _Loader.add_implicit_resolver(TAG + _tag, re.compile(rf"^(?:{_pattern})$"), _first)
 _Loader.add_constructor(TAG + "int", lambda loader, node: int(node.value) if len(node.value) < 20 else node.value)
 _Loader.add_constructor(TAG + "float", lambda loader, node: Decimal(node.value) if len(node.value) < 40 else node.value)
 _Dumper.add_representer(Decimal, lambda dumper, number: dumper.represent_scalar(TAG + "float", f"{number:f}"))
+_Dumper.add_representer(str, _word)
+_Dumper.add_multi_representer(str, _word)  # members of choices
 
 
 class Mistakes(ValueError):

@@ -32,7 +32,7 @@ def group(parts):
 
 
 CONDITIONS = group(st.lists(comparisons() | group(st.lists(comparisons(), max_size=3)), max_size=4))
-TEXTS = st.dictionaries(st.sampled_from(SPOKEN), WORDS, max_size=2)
+TEXTS = st.dictionaries(st.sampled_from(SPOKEN), st.lists(WORDS, min_size=1, max_size=3).map("\n".join), max_size=2)
 
 
 @st.composite

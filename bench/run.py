@@ -38,6 +38,8 @@ def main():
             with database_of_its_own() as address:
                 apart("portal.py", address, small)
             with database_of_its_own() as address:
+                apart("policies.py", address, small)
+            with database_of_its_own() as address:
                 os.environ |= {"DATABASE_URL": address, "KEUR_MODE": "test", "KEUR_VAR": folder}
                 show(measure(folder, SMALL if small else MILLION, 40 if small else PAGES))
     except NoPostgres as reason:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from messaging.files import stored_file
 from requests_inbox.answer_form import AnswerForm, needed_of
 from requests_inbox.answers import in_words
-from requests_inbox.eligibility import Eligibility, eligibility_of, window_ends
+from requests_inbox.eligibility import Eligibility, eligibility_of
 from requests_inbox.form_fields import BUILT_IN, Chosen, Kind
 from requests_inbox.models import RequestLine, ReturnForm, ReturnGround, ReturnReason
 from requests_inbox.stating import ask_and_state
+from requests_inbox.terms import terms_of, window_ends
 from requests_inbox.submitting import Asked, Customer, FilledIn, begun_by, submit
 
 from . import answer_files
@@ -80,6 +81,10 @@ class Asking:
     def __init__(self, visit):
         self.visit, self.order, self.shop = visit, visit.order, visit.shop
         self.draft = {"lines": {}, "words": "", "answers": {}} | visit.draft
+
+    @cached_property
+    def terms(self):
+        return terms_of(self.order)
 
     @cached_property
     def lines(self):
@@ -151,7 +156,7 @@ class Asking:
 
     @property
     def last_day(self):
-        return window_ends(self.order)
+        return window_ends(self.terms, self.order)
 
     @property
     def is_late(self):
@@ -160,7 +165,10 @@ class Asking:
     @property
     def offered(self):
         """What can be wished for in place of the goods. A present's money goes to whoever bought it, so not that."""
-        return [one for one in OFFERED if not (self.visit.is_gift and one[0] == Resolution.REFUND)]
+        if not self.visit.is_gift:
+            return [one for one in OFFERED if one[0] in self.terms.resolutions]
+        others = [one for one in OFFERED if one[0] != Resolution.REFUND]
+        return [one for one in others if one[0] in self.terms.resolutions] or others
 
     def choose(self, quantities):
         """{line id: quantity}. What was said of a line stays, also when it is left out and comes back."""

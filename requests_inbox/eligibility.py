@@ -1,17 +1,16 @@
 """What of an order can still be asked back, and why not, before anybody asks for it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from orders.models import Order, OrderLine
+from orders.models import OrderLine
 
 from . import exempting
 from .models import RequestLine, ReturnRequest
+from .return_policies.document import Terms
 from .states import ENDED
+from .terms import terms_of, why_too_late
 
 
 @dataclass
@@ -20,6 +19,7 @@ class Eligibility:
 
     line: OrderLine
     request: ReturnRequest | None
+    terms: Terms = Terms()
 
     @property
     def left(self):
@@ -52,7 +52,7 @@ class Eligibility:
 
     def why_not_for(self, reason):
         """Why it cannot be asked back for this reason; empty if it can."""
-        return exempting.why_not(self.line, reason.ground)
+        return exempting.why_not(self.line, reason.ground) or why_too_late(self.terms, self.line.order, reason.ground)
 
 
 def eligibility_of(order):
@@ -60,10 +60,5 @@ def eligibility_of(order):
     asked = RequestLine.objects.filter(order_line__order=order).exclude(request__status__in=ENDED)
     asked = asked.exclude(decision=RequestLine.Decision.DECLINED).select_related("request").order_by("pk")
     requests = {line.order_line_id: line.request for line in asked}
-    return [Eligibility(line, requests.get(line.pk)) for line in order.lines.select_related("product")]
-
-
-def window_ends(order: Order):
-    """The last day of the shop's return window; None while nobody knows when the goods arrived."""
-    days = timedelta(days=order.shop.return_window_days)
-    return timezone.localdate(order.delivered_at + days) if order.delivered_at else None
+    terms = terms_of(order)
+    return [Eligibility(line, requests.get(line.pk), terms) for line in order.lines.select_related("product")]

@@ -49,7 +49,7 @@ def facts(request):
         "reference": request.reference,
         "order": request.order.number,
         "ship_by": date_format(request.ship_by, "DATE_FORMAT") if request.ship_by else "",
-        "refund_days": request.shop.refund_term_days,
+        "refund_days": request.policy_terms.refund_term_days,
         "refund_by": date_format(request.withdrawal.refund_by, "DATE_FORMAT") if request.withdrawal else "",
         "rma": SimpleLazyObject(lambda: request.rma_number),  # read only where a letter says it
         "carriage": SimpleLazyObject(lambda: carriage(request)),

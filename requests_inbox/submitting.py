@@ -30,6 +30,7 @@ from .refusals import Unready
 from .return_policies.judging import look_after
 from .search import add_words, write_document
 from .telling import tell_of
+from .terms import is_late, terms_of
 from .withdrawal import Withdrawal
 
 MOST_ACKNOWLEDGED = 5  # requests of one address in a day
@@ -142,6 +143,7 @@ def _fill_row(order, asked, channel, customer, statement, filled_in):
     number = ShopCounter.take(shop.pk, ShopCounter.Name.REFERENCE)
     reference = f"{shop.reference_prefix}-{10000 + number}"
     first = asked[0]
+    terms = terms_of(order)
     request = ReturnRequest(
         shop=shop,
         order=order,
@@ -149,7 +151,8 @@ def _fill_row(order, asked, channel, customer, statement, filled_in):
         reference=reference,
         channel=channel,
         free_return=shop.free_return or not _customer_pays(shop, asked),
-        is_late=order.days_since_delivery is not None and order.days_since_delivery > shop.return_window_days,
+        is_late=is_late(terms, order),
+        terms=terms.stored,
         customer_name=customer.name,
         customer_email=customer.email,
         language=shop.speaks(customer.language),

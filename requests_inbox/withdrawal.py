@@ -47,8 +47,11 @@ class Withdrawal:
     @property
     def is_goodwill(self):
         """Too late for the law, but within what the shop itself grants."""
-        days = self.order.days_since_delivery
-        return not self.is_in_time and days is not None and days <= self.shop.return_window_days
+        from .terms import days_gone, is_late, terms_of  # the models know this module
+
+        terms = terms_of(self.order)
+        known = days_gone(terms, self.order) is not None
+        return not self.is_in_time and known and not is_late(terms, self.order)
 
     @property
     def sentence(self):

@@ -40,7 +40,7 @@ def _beginning(shop, reference):
 
 
 @transaction.atomic(savepoint=False)
-def authorize(order, granted, *, shop, reference, customer_name, language, country, ship_by, free):
+def authorize(order, granted, *, shop, reference, customer_name, language, country, ship_by, free, refund_term_days):
     """The customer may send this back. Called in the transaction of the approval, by whoever holds its request."""
     number, destination = _beginning(shop, reference)
     rma = Return(
@@ -54,7 +54,7 @@ def authorize(order, granted, *, shop, reference, customer_name, language, count
         shipping_payer=Return.Payer.SHOP if free else Return.Payer.CUSTOMER,
         label_price=shop.label_price_to(country),
         currency=order.currency,
-        refund_term_days=shop.refund_term_days,
+        refund_term_days=refund_term_days,
     )
     rma.set_term(ship_by)
     rma.save(force_insert=True)

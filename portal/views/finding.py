@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from requests_inbox.terms import terms_now
+
 from .. import finding
 from ..door import let_in, of_shop
 from ..forms import CodeForm, FindForm
@@ -29,7 +31,7 @@ def home(request):
 
 
 def _find(request, form, status, seconds=0):
-    response = render(request, "portal/home.html", {"form": form}, status=status)
+    response = render(request, "portal/home.html", {"form": form, "terms": terms_now(request.shop)}, status=status)
     if seconds:
         response["Retry-After"] = str(seconds)
     return response

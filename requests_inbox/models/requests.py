@@ -16,6 +16,7 @@ from messaging.models import Letter, Thread
 from orders.models import Order, ShopRows
 from requests_inbox.answers import told
 from requests_inbox.in_languages import name_in
+from requests_inbox.return_policies.terms import Terms
 from requests_inbox.states import OPEN, Status
 from requests_inbox.verbs import (
     Corresponding,
@@ -101,6 +102,11 @@ class ReturnRequest(
         default=dict,
         db_default=Value({}, models.JSONField()),
         help_text=_("To what the form asks once: {code: answer}."),
+    )
+    terms = models.JSONField(
+        default=dict,
+        db_default=Value({}, models.JSONField()),
+        help_text=_("Those of the return policy that the order is under; empty: the shop's settings."),
     )
     version = models.PositiveIntegerField(default=0, help_text=_("The fence: every change raises it by one."))
 
@@ -230,6 +236,17 @@ class ReturnRequest(
         for one in sent.order_by("attachment__added_at", "attachment"):
             found.setdefault(one.requestline_id, []).append(one.attachment)
         return found
+
+    @property
+    def policy_terms(self):
+        """What the customer was promised when they ordered."""
+        return Terms.read(self.terms) if self.terms else Terms.of_shop(self.shop)
+
+    @property
+    def window_day(self):
+        """On which day of the return window it was asked for; None while nobody knows when that began."""
+        begun = self.order.ordered_at if self.policy_terms.window_from == "order" else self.order.delivered_at
+        return max(0, (self.submitted_at - begun).days) if begun else None
 
     @property
     def order_total(self):

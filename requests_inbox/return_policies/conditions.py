@@ -15,16 +15,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from .facts import FACTS, Kind
+from .unusable import Unusable
 
 GROUPS = ("all", "any", "none")
 DEEPEST = 4  # groups within groups
 MOST = 60  # comparisons of one rule
 LONGEST = 200  # characters of a value
 LARGEST = 10**9
-
-
-class Unusable(ValueError):
-    """A condition that says nothing. Its text is the sentence for whoever wrote it."""
 
 
 class Op(TextChoices):

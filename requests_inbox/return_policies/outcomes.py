@@ -11,7 +11,7 @@ from requests_inbox.models.alerts import StaffAlert
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.models.questions import Question
 
-from .conditions import Unusable
+from .unusable import Unusable
 
 LONGEST = 2_000  # characters to the customer
 

@@ -160,6 +160,7 @@ class Returning:
             country=self.country,
             ship_by=self.ship_by,
             free=free,
+            refund_term_days=self.policy_terms.refund_term_days,
         )
 
     def end_return(self, ending):

@@ -1,0 +1,99 @@
+"""How rules fare beside people: what each said of requests that somebody has decided since, week by week."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Case, Count, Exists, OuterRef, Subquery, Value, When
+from django.db.models.functions import TruncWeek
+from django.utils import timezone
+
+from requests_inbox.models import DecisionTrace, RequestLine, RuleSetting
+from requests_inbox.states import Status
+
+DAYS = 90
+ENOUGH, MOSTLY = 50, 95  # decided by people, percent alike: then a rule can be trusted with more
+NEXT = {RuleSetting.Mode.SHADOW: RuleSetting.Mode.SUGGEST, RuleSetting.Mode.SUGGEST: RuleSetting.Mode.AUTO}
+GRANTED = (Status.APPROVED, Status.LABEL_CREATED, Status.CLOSED, Status.EXPIRED)
+
+
+@dataclass
+class Fared:
+    """One rule beside people. `weeks`: {Monday: Counter(alike=…, other=…)}."""
+
+    alike: int = 0
+    other: int = 0
+    weeks: dict = field(default_factory=lambda: defaultdict(Counter))
+
+    @property
+    def decided(self):
+        return self.alike + self.other
+
+    @property
+    def percent(self):
+        return 100 * self.alike // self.decided if self.decided else None
+
+    def is_ready(self, enough=ENOUGH, mostly=MOSTLY):
+        """Whether people have decided often enough, and nearly always as the rule said."""
+        return self.decided >= enough and self.percent >= mostly
+
+
+def report(shop, days=DAYS):
+    """{key of a rule: how it fared} over the requests that people decided: one statement.
+
+    What a rule did by itself is not counted: nobody had another opinion.
+    """
+    fared = defaultdict(Fared)
+    for row in _compared(shop, days):
+        one = fared[row["shadow_rule"]]
+        alike = row["shadow_verdict"] == row["people"]
+        one.alike += row["n"] if alike else 0
+        one.other += 0 if alike else row["n"]
+        one.weeks[row["week"].date()]["alike" if alike else "other"] += row["n"]
+    return dict(fared)
+
+
+def _compared(shop, days):
+    rows = decided(shop, days).annotate(week=TruncWeek("at"))
+    return rows.order_by().values("shadow_rule", "shadow_verdict", "people", "week").annotate(n=Count("pk"))
+
+
+def decided(shop, days):
+    """The last look at each request that a person decided afterwards, with what they decided (`people`)."""
+    since = timezone.now() - timedelta(days=days)
+    last = DecisionTrace.objects.filter(request=OuterRef("request")).order_by("-pk").values("pk")[:1]
+    declined = RequestLine.objects.filter(request=OuterRef("request"), decision="declined")
+    traces = DecisionTrace.objects.filter(
+        shop=shop, at__gte=since, shadow_verdict__in=("approve", "partly", "decline"), pk=Subquery(last),
+        request__is_open=False, request__decided_by__isnull=False,
+    )  # fmt: skip
+    return traces.annotate(
+        people=Case(
+            When(request__status__in=GRANTED, then=Case(When(Exists(declined), then=Value("partly")), default=Value("approve"))),
+            When(request__cancellation_kind="declined", then=Value("decline")),
+            default=Value("other"),
+        )
+    ).exclude(people="other")  # fmt: skip
+
+
+def otherwise(shop, key, days=DAYS, most=50):
+    """Where people decided otherwise than a rule said, the youngest first."""
+    traces = decided(shop, days).filter(shadow_rule=key).select_related("request", "request__decided_by")
+    return [trace for trace in traces.order_by("-pk")[: most * 4] if trace.people != trace.shadow_verdict][:most]
+
+
+def promote(setting, *, by):
+    """From shadow to suggesting, from suggesting to acting, where it has fared well enough."""
+    from requests_inbox.refusals import Unready
+    from django.utils.translation import gettext as _
+
+    fared = report(setting.shop).get(setting.key, Fared())
+    if setting.mode not in NEXT or not fared.is_ready():
+        raise Unready(
+            _("It needs %(n)s decisions of people of which %(percent)s %% are as it said: see the report.")
+            % {"n": ENOUGH, "percent": MOSTLY}
+        )
+    setting.set(
+        by=by, mode=NEXT[setting.mode], daily_cap=setting.daily_cap, amount_cap=setting.amount_cap,
+        sample_percent=setting.sample_percent,
+    )  # fmt: skip

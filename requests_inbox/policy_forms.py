@@ -34,11 +34,11 @@ class WhenForm(forms.Form):
     def __init__(self, data=None, *, shop, rule=None, taken=(), initial=None, **kwargs):
         self.shop, self.rule, self.taken = shop, rule, taken
         super().__init__(data, initial=self.stored() | (initial or {}), **kwargs)
-        self.fields["name"].widget.attrs["data-focus"] = "yes"
         condition = rule.when if rule else Combination("all", ())
         self.when = Block.of(condition) if data is None else Block.posted(data)
         self.focus = None
         if rule is None and data is None:
+            self.fields["name"].widget.attrs["autofocus"] = True
             self.when.change(f"add {self.when.place}")
 
     def stored(self):

@@ -32,6 +32,11 @@ class Publication:
         return self.draft.simulations.order_by("-pk").first()
 
     @property
+    def is_being_tried(self):
+        latest = self.latest
+        return latest is not None and latest.edition == self.draft.edition and latest.finished_at is None
+
+    @property
     def objections(self):
         return [sentence for rule in self.page.document.rules for sentence in objections(rule)]
 

@@ -204,7 +204,7 @@ def _current(name):
         return "settings"
     if name.removeprefix("requests_inbox:") in ("statements", "statement", "new_statement", *SETTLING):
         return "statements"
-    if name.removeprefix("requests_inbox:").startswith("polic"):
+    if name.removeprefix("requests_inbox:").startswith(("polic", "simulation")):
         return "policies"
     if name == "requests_inbox:team":
         return "team"

@@ -28,7 +28,7 @@ def count(shop, conditions, days=DAYS):
     fitting = {
         short: Max(Case(When(conditions[name], then=Value(1)), default=Value(0))) for short, name in names.items()
     }
-    requests = past(shop, days).order_by().values("request").annotate(**fitting)
+    requests = past(shop, days).order_by().values("request").annotate(items=Count("pk"), **fitting)
     found = requests.aggregate(all_of_them=Count("request"), **{f"n_{short}": Sum(short) for short in names})
     return found["all_of_them"], {name: found[f"n_{short}"] or 0 for short, name in names.items()}
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from helpdesk.middleware import typed
 from helpdesk.parts import render_part
-from requests_inbox.models import PolicyVersion, RuleSetting, StalePolicy
+from requests_inbox.models import RuleSetting, StalePolicy
 from requests_inbox.policy_forms import ModeForm, TermsForm
 from requests_inbox.policy_page import PolicyPage, led_shops
 from requests_inbox.refusals import Refusal
@@ -184,8 +184,8 @@ def tell(request, sentence):
 
 
 def gather_once(shop):
-    """The past can be counted only once its facts are there; before the first version nobody had asked for them."""
-    if not PolicyVersion.objects.filter(shop=shop).exists():
+    """The past is counted by its facts, and nobody writes those down before a version is in force."""
+    if not shop.policy_number:
         gather_past.using(dedupe_key=f"gather {shop.pk}").enqueue(shop.pk)
 
 

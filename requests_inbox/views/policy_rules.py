@@ -22,6 +22,7 @@ from .policies import attempt, page_with, render_policy, tell
 FORMS = {"rule": RuleForm, "alert": AlertForm}
 PARTS = ["rule", "told"]
 COUNT = "count"
+ROW = "row-"  # begins the ids of conditions on the page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,6 +90,8 @@ def _keep(request, page, form, rule):
 
 def _show(request, page, form, rule, status, told=None):
     told = told or (Told.of(page.shop, rule) if rule else None)
+    if request.htmx and (request.htmx.target or "").startswith(ROW):
+        request.htmx.target = "rule"  # the page takes its row out of it, and what is typed in the others stays
     return render_policy(request, page, status, PARTS, pane="rule", form=form, rule=rule, told=told)
 
 

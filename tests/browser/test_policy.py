@@ -86,8 +86,7 @@ def test_by_keyboard_alone(open_browser, shop, lead, past):
 
     tab_to("New rule")
     keys.press("Enter")
-    expect(page.get_by_label("Name")).to_be_visible()
-    tab_to("Name")
+    expect(page.get_by_label("Name")).to_be_focused()
     keys.type("Cheap size")
     tab_to("Condition 1: what is looked at")
     for number, (fact, value) in enumerate([

@@ -223,10 +223,18 @@ class TermsForm(forms.Form):
         return data
 
 
+MODES = [
+    (Mode.OFF, gettext_lazy("Off: it is not asked at all")),
+    (Mode.SHADOW, Mode.SHADOW.label),
+    (Mode.SUGGEST, Mode.SUGGEST.label),
+    (Mode.AUTO, gettext_lazy("By itself: it acts, up to the limits below")),
+]
+
+
 class ModeForm(forms.Form):
     """How a rule is at work from now on, whatever the version."""
 
-    mode = forms.ChoiceField(label=gettext_lazy("Mode"), choices=Mode.choices, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(label=gettext_lazy("Mode"), choices=MODES, widget=forms.RadioSelect)
     daily_cap = forms.IntegerField(
         label=gettext_lazy("At most a day"), required=False, min_value=0, max_value=1_000_000,
         help_text=gettext_lazy("What it does by itself; more than that go to people. Empty: no limit."),

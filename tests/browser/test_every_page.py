@@ -101,7 +101,8 @@ def policy(shop, admin):
     """Two versions and a draft, with a rule of the longest words in groups, stopped."""
     make_reason(shop, "long", en=LONG_WORD, nl=LONG_WORD, de=LONG_WORD)
     ends = [
-        {"fact": "reason", "op": "is", "value": ["long", LONG_WORD]}, {"fact": "sku", "op": "is_not", "value": [LONG_WORD]},
+        {"fact": "reason", "op": "is", "value": ["long", LONG_WORD]},
+        {"fact": "sku", "op": "is_not", "value": [LONG_WORD]},
         {"fact": "value", "op": "under", "value": "1234567.89"}, {"fact": "return_rate", "op": "over", "value": 50},
         {"fact": "country", "op": "unknown"},
     ]  # fmt: skip

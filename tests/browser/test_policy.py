@@ -117,7 +117,8 @@ def test_by_keyboard_alone(open_browser, shop, lead, past):
 
 
 ACCESSIBLE = """() => { const one = document.activeElement
-  return (one.ariaLabel || [...one.labels ?? []].map((label) => label.innerText).join() || one.innerText || "").trim() }"""
+  const labels = [...one.labels ?? []].map((label) => label.innerText)
+  return (one.ariaLabel || labels.join() || one.innerText || "").trim() }"""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What team leads do to a policy beside writing its rules: order, modes, the switch, versions, and a test on a request."""
+"""What team leads do to a policy beside writing its rules: order, modes, the switch, versions, tests."""
 
 from datetime import timedelta
 
@@ -83,7 +83,13 @@ def test_the_terms_are_written(desk, shop, policy):
         "resolutions": ["refund", "exchange"],
     }  # fmt: skip
     address = at("policy_terms", shop.slug)
-    for wrong in ({"window_days": 0}, {"window_days": "x"}, {"late": "x"}, {"resolutions": ["exchange"]}, {"resolutions": []}):
+    for wrong in (
+        {"window_days": 0},
+        {"window_days": "x"},
+        {"late": "x"},
+        {"resolutions": ["exchange"]},
+        {"resolutions": []},
+    ):
         assert desk.post(address, told | wrong).status_code == 422, wrong
     assert desk.post(address, told).status_code == 302
     assert draft_of(shop).stored["terms"] == {name: value for name, value in told.items() if name != "version"}
@@ -201,7 +207,8 @@ def test_publishing_says_what_changes_and_what_stands_against_it(desk, shop, lea
 
 
 def test_what_takes_something_away_covers_no_earlier_orders(desk, shop, lead, policy):
-    write(shop, lambda before: before.put(Document.read({"rules": [make_rule("rest", decision="decline", code="used")]}).rules[0]), by=lead, seen="v1")  # fmt: skip
+    harsher = Document.read({"rules": [make_rule("rest", decision="decline", code="used")]}).rules[0]
+    write(shop, lambda before: before.put(harsher), by=lead, seen="v1")
     tried(shop)
     page = desk.get(at("policy_publication", shop.slug)).content.decode()
     assert "orders placed before keep what they were promised" in page

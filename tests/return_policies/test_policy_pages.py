@@ -92,7 +92,9 @@ def test_the_overview_asks_the_database_equally_often_of_one_rule_and_of_many(de
 
     def asked(*rules):
         make_policy(shop, *rules)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert desk.get(at("policies", shop.slug)).status_code == 200
         return len(queries)
 
@@ -113,7 +115,8 @@ def test_whoever_does_not_lead_the_shop_finds_nothing_there(client, shop, policy
     others = [make_person(shop), make_person(shop, "warehouse"), make_person(make_shop(), "admin")]
     pages = [
         ("policies", []), ("policy_counts", []), ("policy_terms", []), ("policy_publication", []),
-        ("policy_history", []), ("policy_version", [1]), ("policy_test", []), ("policy_file", []), ("policy_yaml", []), ("policy_yaml_of", [1]),
+        ("policy_history", []), ("policy_version", [1]), ("policy_test", []), ("policy_file", []),
+        ("policy_yaml", []), ("policy_yaml_of", [1]),
         ("policy_rule_new", ["rule"]), ("policy_rule", ["dear"]), ("policy_mode", ["dear"]),
     ]  # fmt: skip
     posts = [

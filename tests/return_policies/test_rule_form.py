@@ -1,15 +1,13 @@
 """The form of one rule: its buttons without scripts, what it tells while one types, and that it loses nothing."""
 
 import pytest
-from django.test import RequestFactory
-from django.urls import reverse
+from django.conf import settings as django_settings
 from hypothesis import HealthCheck, given, settings
 
 from orders.models import Product
 from requests_inbox.models import PolicyVersion
 from requests_inbox.return_policies.document import Document
 from requests_inbox.return_policies.gathering import gather
-from requests_inbox.views import policy_rule
 from tests.builders import make_person, make_policy, make_reason, make_return, make_rule, make_shop
 
 from .documents import DOCUMENTS, Sent, sent
@@ -18,7 +16,12 @@ from .test_policy_pages import STORED, TYPED, at, draft_of, fence
 NESTED = {
     "all": [
         {"fact": "has_photo", "op": "no"},
-        {"any": [{"fact": "line_value", "op": "over", "value": "20.00"}, {"fact": "sku", "op": "is", "value": ["A", "B"]}]},
+        {
+            "any": [
+                {"fact": "line_value", "op": "over", "value": "20.00"},
+                {"fact": "sku", "op": "is", "value": ["A", "B"]},
+            ]
+        },
         {"none": [{"fact": "country", "op": "unknown"}]},
     ]
 }
@@ -50,7 +53,12 @@ def test_conditions_are_added_chosen_grouped_and_removed_by_buttons_that_submit(
     assert (form["when-0-op"], form["when-0-value"]) == ("under", "")
     form["when-0-value"], form["name"], form["do"] = "49,95", "Typed here", "group when"
     form = sent(desk.post(new, form))
-    assert (form["name"], form["when-0-value"], form["when-1-how"], form["when-1-0-fact"]) == ("Typed here", "49,95", "all", "")
+    assert (form["name"], form["when-0-value"], form["when-1-how"], form["when-1-0-fact"]) == (
+        "Typed here",
+        "49,95",
+        "all",
+        "",
+    )
     form["when-1-how"], form["when-1-0-fact"], form["do"] = "any", "reason", "refit"
     form = sent(desk.post(new, form))
     form["when-1-0-value-0"], form["do"] = "too_small", "add when-1"
@@ -95,8 +103,8 @@ def test_htmx_gets_the_form_alone(desk, address):
         ({"when-0-fact": "elephant"}, "Choose what is looked at"),
         ({"when-1-op": "roughly"}, "cannot be compared by"),
         ({"decision": "decline"}, "says why: the customer reads it"),
-        ({"decision": "decline", "code": "other"}, "Write what the customer reads"),
-        ({"decision": "ask"}, "Say what the customer is asked for"),
+        ({"decision": "decline", "code": "other", "text_nl": ""}, "Write what the customer reads"),
+        ({"decision": "ask", "text_nl": ""}, "Say what the customer is asked for"),
         ({"decision": "elephant"}, "elephant is not one of the available choices"),
         ({"assign_to": "999999"}, "999999 is not one of the available choices"),
         ({"free": "elephant"}, "elephant is not one of the available choices"),
@@ -109,7 +117,7 @@ def test_what_cannot_be_is_said_at_its_place_and_what_was_typed_stays(desk, shop
     assert answer.status_code == 422
     assert said in page
     assert "Nothing is kept yet" in page
-    assert "Lieve klant" in page
+    assert wrong.get("text_nl", "Lieve klant") in page
     assert draft_of(shop) is None
 
 
@@ -215,7 +223,7 @@ def test_what_was_typed_when_the_session_ended_is_there_after_signing_in(client,
     client.force_login(lead)
     new = at("policy_rule_new", shop.slug, "rule")
     client.get(new)
-    del client.cookies["sessionid"]
+    del client.cookies[django_settings.SESSION_COOKIE_NAME]
     answer = client.post(new, TYPED)
     assert answer.status_code == 302
     assert "login" in answer.url
@@ -224,33 +232,23 @@ def test_what_was_typed_when_the_session_ended_is_there_after_signing_in(client,
     assert (form["name"], form["when-0-value-0"], form["when-1-value"]) == ("Size, cheap", "too_small", "50")
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(stored=DOCUMENTS)
-def test_a_form_gives_back_every_rule_that_it_shows(shop, lead, stored):
+def test_a_form_gives_back_every_rule_that_it_shows(desk, shop, lead, stored):
     """The whole way: drawn as HTML, read as a browser reads it, sent, and read again."""
     document = Document.read(stored)
     draft = PolicyVersion.objects.begin_draft(shop, by=lead)
     draft.change(document, by=lead, seen=draft.edition)
     for rule in (*document.rules, *document.alerts):
-        path = reverse("requests_inbox:policy_rule", args=[shop.slug, rule.key])
-        posted = sent(asked(RequestFactory().get(path), shop, lead, rule.key))
-        answer = asked(RequestFactory().post(path, posted.urlencode(), "application/x-www-form-urlencoded"), shop, lead, rule.key)
-        assert answer.status_code == 302
-        assert draft_of(shop).document == document
-        assert draft_of(shop).edition == draft.edition
-
-
-def asked(request, shop, lead, key):
-    from django.contrib.messages.storage.base import BaseStorage
-    from django_htmx.middleware import HtmxDetails
-
-    request.user, request.htmx, request.session, request.resolver_match = lead, HtmxDetails(request), {}, None
-    request._messages = BaseStorage(request)
-    return policy_rule(request, shop.slug, key)
+        address = at("policy_rule", shop.slug, rule.key)
+        assert desk.post(address, sent(desk.get(address))).status_code == 302
+        kept = draft_of(shop)
+        assert (kept.document, kept.edition) == (document, draft.edition)
 
 
 def test_the_reader_of_forms_reads_as_a_browser():
     page = """<form id="a"><input name="x" value="1"></form><form id="b"><input type="checkbox" name="c" value="1">
-    <input type="radio" name="r" value="2" checked><select name="s"><option value="3">x<option value="4" selected></select>
-    <select name="f"><option value="5"><option value="6"></select><textarea name="t">\n\nTwo\nlines</textarea></form>"""
+    <input type="radio" name="r" value="2" checked><select name="s"><option value="3">x<option value="4" selected>
+    </select><select name="f"><option value="5"><option value="6"></select>
+    <textarea name="t">\n\nTwo\nlines</textarea></form>"""
     assert Sent(page, "b").fields == [("r", "2"), ("s", "4"), ("f", "5"), ("t", "\r\nTwo\r\nlines")]

@@ -4,7 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from helpdesk.jobs.models import Job
 from requests_inbox.models import PolicyVersion, RuleSetting, Simulation
+from requests_inbox.return_policies import stopping
+from requests_inbox.return_policies.counting import gather_past
 from requests_inbox.return_policies.gathering import gather
 from tests.builders import make_person, make_policy, make_reason, make_return, make_rule, make_shop
 
@@ -109,6 +112,28 @@ def test_past_requests_are_counted_by_the_very_expressions(desk, shop, policy):
     page = desk.get(at("policy_counts", shop.slug)).context["counts"]
     assert page == {"all": 3, "of": {"dear": 1, "rest": 3, "vip": 1}}
     assert "of 3 requests" in desk.get(at("policies", shop.slug) + "?count=yes").content.decode()
+
+
+def test_requests_from_before_there_was_a_policy_are_counted_once_somebody_looks(desk, shop):
+    make_return(shop, quantities=(1,))
+    assert desk.get(at("policy_counts", shop.slug)).context["counts"]["all"] == 0
+    desk.get(at("policies", shop.slug))
+    job = Job.objects.get(task=gather_past.module_path)
+    assert job.args == [shop.pk]
+    gather_past.call(shop.pk)
+    assert desk.get(at("policy_counts", shop.slug)).context["counts"]["all"] == 1
+
+
+def test_the_shops_settings_say_who_publishes_and_who_did_what(client, shop, policy):
+    admin = make_person(shop, "admin")
+    RuleSetting.objects.get(shop=shop, key="rest").set(by=admin, mode="off")
+    stopping.stop(shop, by=admin)
+    client.force_login(admin)
+    page = client.get(reverse("shops:shop", args=[shop.slug])).content.decode()
+    assert "Version of the return policy" in page
+    assert "How the rule “rest” is at work" in page
+    assert "The return policy is stopped" in page
+    assert "policies_by_admins" in page
 
 
 def test_whoever_does_not_lead_the_shop_finds_nothing_there(client, shop, policy):

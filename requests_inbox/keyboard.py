@@ -72,6 +72,7 @@ KEYS = {
         Key("go-notices", "G B", _("Notices"), GO, fixed=True),
         Key("go-returns", "G R", _("Returns"), GO, fixed=True),
         Key("go-team", "G P", _("Team"), GO, fixed=True),
+        Key("go-policies", "G L", _("Policies"), GO, fixed=True),
     ]
 }
 SAME = {"release": "hold"}  # one key, whichever of the two there is

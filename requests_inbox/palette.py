@@ -103,6 +103,8 @@ def _pages(person):
     yield Place(_("Returns"), reverse("returns:returns"), "box", keys=key_of(person, "go-returns"))
     if set(person.roles.values()) & LEADS:
         yield Place(_("Team"), reverse("requests_inbox:team"), "users", keys=key_of(person, "go-team"))
+        policies = reverse("requests_inbox:policy")
+        yield Place(_("Policies"), policies, "rules", keys=key_of(person, "go-policies"))
     yield Place(_("Your settings"), reverse("shops:profile"), "user", settings)
     yield Place(_("What I am told"), reverse("notifications:choices"), "bell", settings)
     yield Place(_("All keys"), reverse("requests_inbox:keys"), "keyboard", settings, keys=key_of(person, "help"))

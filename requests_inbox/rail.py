@@ -204,6 +204,8 @@ def _current(name):
         return "settings"
     if name.removeprefix("requests_inbox:") in ("statements", "statement", "new_statement", *SETTLING):
         return "statements"
+    if name.removeprefix("requests_inbox:").startswith(("polic", "simulation")):
+        return "policies"
     if name == "requests_inbox:team":
         return "team"
     if name.startswith("notifications:"):

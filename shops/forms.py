@@ -132,7 +132,7 @@ class ShopForm(forms.ModelForm):
             "time_zone", "base_url", "sender_address", "reply_address", "return_window_days", "refund_term_days",
             "ship_by_days", "undo_seconds", "remind_after_days", "after_reminder", "free_return",
             "free_exchange", "approves_withdrawals", "tells_of_withdrawal", "tells_of_return_cost", "agent_limit",
-            "four_eyes_above", "second_factor_roles",
+            "four_eyes_above", "policies_by_admins", "second_factor_roles",
         ]  # fmt: skip
         widgets = {"brand_colour": forms.TextInput({"type": "color"})}
 
@@ -146,7 +146,10 @@ class ShopForm(forms.ModelForm):
             ),
             (_("Terms"), ["return_window_days", "refund_term_days", "ship_by_days", "free_return", "free_exchange"]),
             (_("Withdrawal by right"), ["approves_withdrawals", "tells_of_withdrawal", "tells_of_return_cost"]),
-            (_("Decisions and safety"), ["agent_limit", "four_eyes_above", "second_factor_roles"]),
+            (
+                _("Decisions and safety"),
+                ["agent_limit", "four_eyes_above", "policies_by_admins", "second_factor_roles"],
+            ),
         ]:
             yield title, [self[name] for name in names if name != "no_logo" or self.instance.logo]
 

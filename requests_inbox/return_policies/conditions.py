@@ -11,9 +11,8 @@ from operator import and_, or_
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, TextChoices, Value
 from django.db.models.expressions import NegatedExpression
-from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from .facts import FACTS, Kind
 from .unusable import Unusable
@@ -161,7 +160,7 @@ def _value(fact, value):
         words = [value] if isinstance(value, str) else value
         if not isinstance(words, list | tuple) or not all(isinstance(one, str) for one in words):
             raise Unusable(_("%(fact)s is compared to a word, or to several.") % {"fact": fact.label})
-        words = tuple(dict.fromkeys(one.strip().replace("\0", "")[:LONGEST] for one in words if one.strip()))
+        words = tuple(dict.fromkeys(filter(None, map(_word, words))))
         if not words or len(words) > MOST:
             raise Unusable(_("Choose what %(fact)s is compared to.") % {"fact": fact.label})
         return words
@@ -171,6 +170,11 @@ def _value(fact, value):
     if number != int(number):
         raise Unusable(_("%(fact)s is a whole number.") % {"fact": fact.label})
     return int(number)
+
+
+def _word(one):
+    """In one line, as a form can show it."""
+    return " ".join(one.replace("\0", "").split())[:LONGEST].strip()
 
 
 def _number(fact, value):
@@ -186,13 +190,13 @@ def _number(fact, value):
     return number
 
 
-def say(condition, shop):
-    """In words: “the reason is Too small or Too large and the value is under € 50”."""
+def say(condition, shop, mark=str):
+    """In words: “the reason is Too small or Too large and the value is under € 50”. `mark`: what is done to values."""
     if isinstance(condition, Comparison):
-        return say_comparison(condition, shop)
+        return say_comparison(condition, shop, mark)
     if not condition.parts:
         return str(ALWAYS if condition.how != "any" else NEVER)
-    said = [_grouped(part, shop) for part in condition.parts]
+    said = [_grouped(part, shop, mark) for part in condition.parts]
     words = (str(AND) if condition.how == "all" else str(OR)).join(said)
     return _("none of this: %(conditions)s") % {"conditions": words} if condition.how == "none" else words
 
@@ -201,21 +205,29 @@ ALWAYS, NEVER = gettext_lazy("in every case"), gettext_lazy("never")
 AND, OR = gettext_lazy(" and "), gettext_lazy(" or ")
 
 
-def _grouped(part, shop):
-    said = say(part, shop)
+def _grouped(part, shop, mark):
+    said = say(part, shop, mark)
     return f"({said})" if isinstance(part, Combination) and len(part.parts) > 1 else said
 
 
-def say_comparison(one, shop):
+def say_comparison(one, shop, mark=str):
     fact, op = one.about, Op(one.op)
+    label = within(fact.label)
     if fact.kind == Kind.FLAG and op in (Op.YES, Op.NO):
-        return str(fact.label) if op == Op.YES else _("not: %(fact)s") % {"fact": fact.label}
+        return mark(label) if op == Op.YES else _("not: %(fact)s") % {"fact": mark(label)}
     if one.value is None:
-        return f"{fact.label} {op.label}"
-    return f"{fact.label} {op.label} {say_value(fact, one.value, shop)}"
+        return f"{label} {op.label}"
+    return f"{label} {op.label} {say_value(fact, one.value, shop, mark)}"
 
 
-def say_value(fact, value, shop):
+def within(label):
+    """A label in the middle of a sentence: German keeps its capitals, and so does what is written in capitals."""
+    words = str(label)
+    keeps = (get_language() or "en").startswith("de") or words[1:2].isupper()
+    return words if keeps else words[:1].lower() + words[1:]
+
+
+def say_value(fact, value, shop, mark=str):
     """A value as a person reads it; None is “not known”."""
     from django.utils.formats import number_format
 
@@ -226,10 +238,10 @@ def say_value(fact, value, shop):
     if fact.kind == Kind.FLAG:
         return _("yes") if value else _("no")
     if fact.kind == Kind.MONEY:
-        return money(value, shop.currency)
+        return mark(money(value, shop.currency))
     if fact.kind == Kind.PERCENT:
-        return f"{number_format(value)} %"
+        return mark(f"{number_format(value)} %")
     if fact.kind in (Kind.CHOICE, Kind.WORDS):
         words = value if isinstance(value, list | tuple) else [value]
-        return str(OR).join(fact.say(word, shop) for word in words) or _("none")
-    return number_format(value)
+        return str(OR).join(mark(fact.say(word, shop)) for word in words) or _("none")
+    return mark(number_format(value))

@@ -129,9 +129,10 @@ def _named(stored):
     key, name = stored.get("key"), stored.get("name")
     if not isinstance(key, str) or not KEY.fullmatch(key):
         raise Unusable(_("The key of a rule is small letters, digits and hyphens."))
-    if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME:
+    name = " ".join(name.replace("\0", "").split()) if isinstance(name, str) else ""
+    if not name or len(name) > LONGEST_NAME:
         raise Unusable(_("Give the rule a name of up to %(n)s characters.") % {"n": LONGEST_NAME})
-    return key, name.strip().replace("\0", "")
+    return key, name
 
 
 def _group(stored):

@@ -45,9 +45,15 @@ class Fact:
     label: str | Promise
 
     def options(self, shop):
-        """[(value, its name)] that a shop can choose from; empty where anything can be typed."""
+        """[(value, its name)] that a shop can choose from; empty where anything can be typed. Read once for a page."""
         source = OPTIONS.get(self.name)
-        return list(source(shop)) if source else []
+        if source is None:
+            return []
+        known = shop.__dict__.setdefault("options_of_facts", {})
+        place = self.name, get_language()
+        if place not in known:
+            known[place] = list(source(shop))
+        return known[place]
 
     def say(self, value, shop):
         """How a value is called in a sentence."""

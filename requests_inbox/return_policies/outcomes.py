@@ -3,9 +3,8 @@
 from dataclasses import asdict, dataclass, field, fields
 
 from django.db.models import TextChoices
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from requests_inbox.in_languages import name_in
 from requests_inbox.models.alerts import StaffAlert
@@ -109,10 +108,11 @@ class RaisedAlert:
     def read(cls, stored):
         _know_all(stored, cls)
         text = stored.get("text")
-        if not isinstance(text, str) or not text.strip() or len(text) > 300:
+        text = " ".join(text.replace("\0", "").split()) if isinstance(text, str) else ""
+        if not text or len(text) > 300:
             raise Unusable(_("An alert has a text of up to 300 characters."))
         return cls(
-            text.strip().replace("\0", ""),
+            text,
             _one_of(stored.get("severity") or "warning", StaffAlert.Severity.values),
             _one_of(stored.get("requires") or "nothing", StaffAlert.Requires.values),
         )
@@ -137,7 +137,9 @@ def _one_of(value, values):
     if value in (None, ""):
         return ""
     if value not in values:
-        raise Unusable(_("“%(value)s” is none of %(values)s.") % {"value": str(value)[:60], "values": ", ".join(values)})
+        raise Unusable(
+            _("“%(value)s” is none of %(values)s.") % {"value": str(value)[:60], "values": ", ".join(values)}
+        )
     return value
 
 
@@ -157,7 +159,13 @@ def _texts(value):
     value = value or {}
     if not isinstance(value, dict) or not all(isinstance(one, str) for one in (*value, *value.values())):
         raise Unusable(_("Words to the customer are given by language."))
-    return {language: text.strip().replace("\0", "")[:LONGEST] for language, text in value.items() if text.strip()}
+    clean = {language: _lines(text) for language, text in value.items()}
+    return {language: text for language, text in clean.items() if text}
+
+
+def _lines(text):
+    """As a form gives it back, whichever ends of lines it came with."""
+    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").strip()[:LONGEST].rstrip()
 
 
 def _person(value):

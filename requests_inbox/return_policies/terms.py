@@ -49,13 +49,12 @@ class Terms:
                 raise Unusable(_("%(name)s is a number of days from 1 to %(most)s.") % {"name": name, "most": most})
         if terms.window_from not in WindowFrom.values or terms.late not in Late.values:
             raise Unusable(_("The window begins with “delivery” or “order”; late requests are “flag” or “refuse”."))
-        if not isinstance(terms.resolutions, list | tuple) or set(terms.resolutions) - set(
-            RequestLine.Resolution.values
-        ):
+        wishes = terms.resolutions
+        if not isinstance(wishes, list | tuple) or any(one not in RequestLine.Resolution.values for one in wishes):
             raise Unusable(_("What customers can wish for is a list of: %s.") % ", ".join(RequestLine.Resolution.values))
         if "refund" not in terms.resolutions:
             raise Unusable(_("A refund can always be asked for."))
-        return replace(terms, resolutions=tuple(terms.resolutions))
+        return replace(terms, resolutions=tuple(dict.fromkeys(wishes)))
 
     @property
     def stored(self):

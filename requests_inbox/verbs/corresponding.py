@@ -57,7 +57,8 @@ class Corresponding:
             event.letter = letter
             if not Letter.objects.withdraw(letter.pk):
                 raise Refusal(_("The mail has just left."))
-            Draft.objects.give_back(written.actor, self, Draft.Kind.MESSAGE, letter.words)
+            if written.actor:  # a rule of the policy writes nothing on
+                Draft.objects.give_back(written.actor, self, Draft.Kind.MESSAGE, letter.words)
             Attachment.objects.take_out(letter)
             self._unask(written)
 

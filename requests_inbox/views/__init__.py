@@ -5,6 +5,29 @@ from .colleagues import names
 from .keyboard import keys, palette
 from .listing import inbox, queue
 from .mails_in import incoming, incoming_again, incoming_aside, incoming_place, incoming_raw, mails
+from .policies import (
+    policies,
+    policy,
+    policy_counts,
+    policy_disposal,
+    policy_mode,
+    policy_rule_place,
+    policy_rule_removal,
+    policy_rule_return,
+    policy_stop,
+    policy_terms,
+)
+from .policy_rules import policy_rule, policy_rule_new
+from .policy_versions import (
+    policy_file,
+    policy_history,
+    policy_publication,
+    policy_roll_back,
+    policy_schema,
+    policy_simulation,
+    policy_test,
+    policy_yaml,
+)
 from .reading import letter, seen, show
 from .reasons import reasons
 from .return_forms import (
@@ -39,8 +62,12 @@ __all__ = [
     "act", "alike", "ask_for_order", "batch", "batch_undo", "bulk", "bulk_mail", "changes", "draft", "form_field",
     "form_field_new", "form_field_place", "form_field_removal", "inbox", "incoming", "incoming_again",
     "incoming_aside", "incoming_place", "incoming_raw", "incoming_withdrawal", "keys", "letter", "mail", "mails",
-    "names", "new_statement", "palette", "queue", "reasons", "reply", "return_form", "return_form_disposal",
-    "return_form_draft", "return_form_publication", "return_form_version", "saved_replies", "saved_reply_deletion",
-    "search", "seen", "show", "start", "statement", "statement_aside", "statement_joining", "statement_match",
-    "statements", "tag_deletion", "tags", "team", "upload_removal", "uploads", "view", "view_deletion", "views",
+    "names", "new_statement", "palette", "policies", "policy", "policy_counts", "policy_disposal", "policy_file",
+    "policy_history", "policy_mode", "policy_publication", "policy_roll_back", "policy_rule", "policy_rule_new",
+    "policy_rule_place", "policy_rule_removal", "policy_rule_return", "policy_schema", "policy_simulation",
+    "policy_stop", "policy_terms", "policy_test", "policy_yaml", "queue", "reasons", "reply", "return_form",
+    "return_form_disposal", "return_form_draft", "return_form_publication", "return_form_version", "saved_replies",
+    "saved_reply_deletion", "search", "seen", "show", "start", "statement", "statement_aside", "statement_joining",
+    "statement_match", "statements", "tag_deletion", "tags", "team", "upload_removal", "uploads", "view",
+    "view_deletion", "views",
 ]  # fmt: skip

@@ -72,6 +72,12 @@ class SettingChange(models.Model):
             return _("Secret of the mail service")
         if kind == "return_form":
             return _("Version of the return form")
+        if kind == "return_policy":
+            return _("Version of the return policy")
+        if kind == "policy_stopped_at":
+            return _("The return policy is stopped")
+        if kind == "rule":
+            return _("How the rule “%(key)s” is at work") % {"key": whom}
         if kind == "hand_over_secret":
             return _("Secret of the shop's own log-in")
         return Shop._meta.get_field(kind).verbose_name

@@ -11,10 +11,11 @@ from notifications.models import Notice, PushSubscription
 from notifications.telling import read
 from orders.models import Product
 from requests_inbox.form_fields import Condition, FormField, Kind
-from requests_inbox.models import ReturnForm, SavedView
+from requests_inbox.models import PolicyVersion, ReturnForm, SavedView
+from requests_inbox.return_policies import stopping
 from requests_inbox.submitting import Asked, submit
 from shipping.tasks import make_label
-from tests.builders import fresh, make_form, make_order, make_reason, make_return
+from tests.builders import fresh, make_form, make_order, make_policy, make_reason, make_return, make_rule
 from tests.returns.making import make_approved
 from tests.shipping.conftest import documents_elsewhere
 
@@ -96,6 +97,27 @@ def form(shop, admin):
 
 
 @pytest.fixture
+def policy(shop, admin):
+    """Two versions and a draft, with a rule of the longest words in groups, stopped."""
+    make_reason(shop, "long", en=LONG_WORD, nl=LONG_WORD, de=LONG_WORD)
+    ends = [
+        {"fact": "reason", "op": "is", "value": ["long", LONG_WORD]},
+        {"fact": "sku", "op": "is_not", "value": [LONG_WORD]},
+        {"fact": "value", "op": "under", "value": "1234567.89"}, {"fact": "return_rate", "op": "over", "value": 50},
+        {"fact": "country", "op": "unknown"},
+    ]  # fmt: skip
+    when = {"all": [*ends, {"any": [*ends, {"none": ends}]}]}
+    rule = make_rule("long", when, "decline", code="too_late", texts={"en": LONG_TEXT, "nl": LONG_TEXT})
+    alert = {"key": "alert", "name": LONG_WORD, "when": when, "then": {"text": LONG_TEXT[:300].strip()}}
+    make_policy(shop, make_rule("gone"), by=admin)
+    make_policy(shop, rule | {"name": LONG_WORD}, make_rule("gone"), alerts=[alert], by=admin)
+    draft = PolicyVersion.objects.begin_draft(shop, by=admin)
+    draft.change(draft.document.without("gone").moved("long", 1), by=admin, seen=0)
+    stopping.stop(shop, by=admin)
+    return draft
+
+
+@pytest.fixture
 def told(shop, admin, colleague, settings):
     """Lines of all sorts, read and unread, and a browser that is told."""
     settings.VAPID_PRIVATE_KEY = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"
@@ -132,6 +154,18 @@ PAGES = {
     "reasons": lambda rows: f"/reasons/{rows('new').shop.slug}/",
     "return form": lambda rows: rows("form") and f"/forms/{rows('form').shop.slug}/?reason=too_small&group=Lamps",
     "field of the return form": lambda rows: f"/forms/{rows('form').shop.slug}/new/choice/",
+    "policy": lambda rows: f"/policies/{rows('policy').shop.slug}/",
+    "rule of the policy": lambda rows: f"/policies/{rows('policy').shop.slug}/rules/long/",
+    "new rule": lambda rows: f"/policies/{rows('policy').shop.slug}/new/rule/",
+    "alert of the policy": lambda rows: f"/policies/{rows('policy').shop.slug}/rules/alert/",
+    "terms of the policy": lambda rows: f"/policies/{rows('policy').shop.slug}/terms/",
+    "mode of a rule": lambda rows: f"/policies/{rows('policy').shop.slug}/rules/long/mode/",
+    "publishing a policy": lambda rows: f"/policies/{rows('policy').shop.slug}/publication/",
+    "history of the policy": lambda rows: f"/policies/{rows('policy').shop.slug}/history/2/",
+    "test of the policy": lambda rows: (
+        f"/policies/{rows('policy').shop.slug}/test/?reference={rows('crowded').reference}"
+    ),
+    "file of the policy": lambda rows: f"/policies/{rows('policy').shop.slug}/file/",
     "snippet, which": lambda rows: f"/settings/shops/{rows('form').shop.slug}/portal/snippet/",
     "snippet, look": lambda rows: f"/settings/shops/{rows('form').shop.slug}/portal/snippet/?step=2&language=nl",
     "snippet, copy": lambda rows: f"/settings/shops/{rows('form').shop.slug}/portal/snippet/?step=3&look=over",

@@ -14,6 +14,7 @@ from messaging.outbox import queue
 from . import clocks
 from .links import path_to_follow
 from .search import add_words
+from .still_open import ways_in_a_letter, ways_of_the_rest, why_declined
 from .wording import DECLINED, FREE, GRANTED, HOW_TO_SEND, PAID, PRICE, STANDS, SUBJECT, WANTED, WORDINGS
 
 TEMPLATE = "requests_inbox/letters/desk"
@@ -21,6 +22,7 @@ TEMPLATE = "requests_inbox/letters/desk"
 
 BY_A_PERSON = {"question", "message"}  # all others are the shop's wording, sent because something happened
 
+BY_NAME = {"carriage", "follows", "stands", "ways", "rest"}  # parts of a wording that hang on the request
 AT_ONCE = {"received", "reminder", "ship_reminder", "expired"}  # nobody could take them back
 
 
@@ -55,6 +57,8 @@ def facts(request):
         "carriage": SimpleLazyObject(lambda: carriage(request)),
         "follows": SimpleLazyObject(lambda: request.shop.after_approval.get(get_language()) or HOW_TO_SEND),
         "stands": str(STANDS) if clocks.is_by_right(request) else "",
+        "ways": SimpleLazyObject(lambda: ways_in_a_letter(request)),
+        "rest": SimpleLazyObject(lambda: ways_of_the_rest(request)),
     }
 
 
@@ -68,7 +72,7 @@ def carriage(request):
 
 def _sentence(part, known):
     """Parts that depend on the request stand in the wording by their names."""
-    return str(known[part]) if part in ("carriage", "follows", "stands") else part % known
+    return str(known[part]) if part in BY_NAME else part % known
 
 
 def send(request, kind, *, text="", by=None, wants=()):
@@ -105,5 +109,5 @@ def _told(line, wording, language, words):
 def _outcome(line, words):
     """What becomes of one item. The agent's own words stand in the letter already: no item repeats them."""
     if line.decision == line.Decision.DECLINED:
-        return line.decline_text if line.decline_text not in ("", words) else DECLINED[line.decline_code]
+        return why_declined(line) if line.decline_text != words else DECLINED[line.decline_code]
     return GRANTED[line.requested_resolution]

@@ -36,6 +36,7 @@ AT_ONCE = ngettext_lazy(
 PRICE = _("A label for the parcel costs %(price)s, which you pay when you make it.")
 PACK = _("Your return has the number %(rma)s. Pack everything well; the number stands on the label.")
 HOW_TO_SEND = _("Make the label for your parcel on the page of your return: the button leads there.")
+DIFFERENTLY = _("If you see it differently, just reply to this mail: a person reads it.")
 STANDS = _("You have withdrawn from the purchase: that stands. Send us the goods, or write to us if you sent them.")
 
 WORDINGS = {
@@ -67,6 +68,7 @@ WORDINGS = {
             "follows",
             "carriage",
             AFTER_ARRIVAL,
+            "rest",
         ),
         shows_outcome=True,
     ),
@@ -82,19 +84,20 @@ WORDINGS = {
                 " delivery if you return the whole order. We may wait until the items, or your proof that you sent"
                 " them, have arrived."
             ),
+            "rest",
         ),
         shows_outcome=True,
     ),
     "approved_keep": Wording(
         _("Your return %(reference)s: keep the item"),
         (_("Your return of order %(order)s is approved, and you do not need to send anything back: keep it."),),
-        (AT_ONCE,),
+        (AT_ONCE, "rest"),
         shows_outcome=True,
     ),
     "cancelled_declined": Wording(
         _("Your return request %(reference)s"),
         (_("We looked at your return of order %(order)s with care, and we cannot take the items back."),),
-        (_("If you see it differently, just reply to this mail: a person reads it."),),
+        ("ways", DIFFERENTLY),
         shows_outcome=True,
     ),
     "cancelled_withdrawn_by_customer": Wording(

@@ -45,9 +45,17 @@ class Fact:
     label: str | Promise
 
     def options(self, shop):
-        """[(value, its name)] that a shop can choose from; empty where anything can be typed."""
+        """[(value, its name)] that a shop can choose from; empty where anything can be typed.
+
+        Whoever says many of them gives the shop `options_read`, a dict in which they are kept.
+        """
         source = OPTIONS.get(self.name)
-        return list(source(shop)) if source else []
+        if source is None:
+            return []
+        kept = getattr(shop, "options_read", {})
+        if self.name not in kept:
+            kept[self.name] = list(source(shop))
+        return kept[self.name]
 
     def say(self, value, shop):
         """How a value is called in a sentence."""

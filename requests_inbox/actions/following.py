@@ -8,7 +8,6 @@ from requests_inbox.return_policies.evaluating import Verdict
 
 from .action import Action
 
-
 TONES = {"ok": "approve", "bad": "cancel", "hold": "hold"}
 
 

@@ -26,7 +26,7 @@ def trace(request, reference, pk):
     """One of them. The request's own page asks for it alone."""
     return_request = find(request, reference)
     found = get_object_or_404(of(return_request), pk=pk)
-    if request.htmx.target == "trace":
+    if request.htmx.target == f"trace-{pk}":
         context = {"return_request": return_request, "told": TraceTold(return_request, found)}
         return render(request, "requests_inbox/trace.html", context)
     return answer(request, return_request, found)

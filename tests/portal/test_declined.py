@@ -122,7 +122,7 @@ def test_before_the_letter_has_left_nothing_is_told(visitor, order, agent):
 def test_nothing_of_a_policy_reaches_the_page(visitor, order, shop, agent):
     """What there is to leak: the rule's name, what it compared, what it knew of the customer, its alert."""
     history = {"fact": "returns_last_year", "op": "at_least", "value": 0}
-    when = {"all": [history, {"fact": "value", "op": "over", "value": 66}]}
+    when = {"all": [history, {"fact": "value", "op": "over", "value": "66.66"}]}
     rule = make_rule("serial", when, "decline", code="other", texts={"en": "It cannot come back."})
     alert = {"key": "fraud", "name": "Fraud", "when": {"all": []}, "then": {"text": "Serial returner"}}
     make_policy(shop, rule | {"name": "Serial returners"}, alerts=[alert], modes={"serial": "suggest"})
@@ -136,4 +136,4 @@ def test_nothing_of_a_policy_reaches_the_page(visitor, order, shop, agent):
     after = page(visitor, request)
     assert "It cannot come back." in after
     for html in (before, after):
-        assert not re.search(r"serial|fraud|\b66\b|polic|rule|earlier returns|suggest", html, re.I)
+        assert not re.search(r"serial|fraud|66.66|polic|rule|earlier returns|suggest", html, re.I)

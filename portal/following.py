@@ -17,6 +17,7 @@ from requests_inbox.policies import why_not_at_all
 from requests_inbox.progress import Progress, is_decided, progress_of
 from requests_inbox.refusals import Moved, Refusal
 from requests_inbox.states import OPEN, Status
+from requests_inbox.still_open import declined, right_left, ways, why_declined
 from returns.paying import provider_of
 from shipping.carriers import CARRIERS
 from shipping.models import Way
@@ -169,6 +170,20 @@ class Following:
         """[(name in the address, words)] of the label, for whoever has a printer and whoever has none."""
         papers = [("sheet", _("Label with what to do (A4)")), ("label", _("Only the label (A6)"))]
         return [*papers, ("qr", _("QR code"))] if self.counter_reads_code else papers
+
+    @property
+    def declined(self):
+        """{line id: why, in a sentence}, once they know of the decision."""
+        return {line.pk: why_declined(line) for line in declined(self.request)} if self.is_decided else {}
+
+    @property
+    def ways(self):
+        """What they can still do about what was declined."""
+        return list(ways(self.request)) if self.is_decided else []
+
+    @property
+    def right_left(self):
+        return right_left(self.request) if self.is_decided else None
 
     @property
     def questions(self):

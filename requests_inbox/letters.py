@@ -15,6 +15,7 @@ from shipping.models import Way
 from . import clocks
 from .links import path_to_follow, unlinked
 from .search import add_words
+from .still_open import ways_in_a_letter, ways_of_the_rest, why_declined
 from .wording import (
     DECLINED,
     FREE,
@@ -37,6 +38,7 @@ TEMPLATE = "requests_inbox/letters/desk"
 
 BY_A_PERSON = {"question", "message"}  # all others are the shop's wording, sent because something happened
 
+BY_NAME = {"carriage", "follows", "hand_in", "stands", "ways", "rest"}  # parts of a wording that hang on the request
 AT_ONCE = {"received", "reminder", "ship_reminder", "expired"}  # nobody could take them back
 
 
@@ -73,6 +75,8 @@ def facts(request):
         "follows": SimpleLazyObject(lambda: " ".join(filter(None, follows(request)))),
         "hand_in": SimpleLazyObject(lambda: hand_in(request)),
         "stands": str(STANDS) if clocks.is_by_right(request) else "",
+        "ways": SimpleLazyObject(lambda: ways_in_a_letter(request)),
+        "rest": SimpleLazyObject(lambda: ways_of_the_rest(request)),
     }
 
 
@@ -101,7 +105,7 @@ def hand_in(request):
 
 def _sentence(part, known):
     """Parts that depend on the request stand in the wording by their names."""
-    return str(known[part]) if part in ("carriage", "follows", "hand_in", "stands") else part % known
+    return str(known[part]) if part in BY_NAME else part % known
 
 
 def send(request, kind, *, text="", by=None, wants=()):
@@ -156,5 +160,5 @@ def _said(request, language):
 def _outcome(line, words):
     """What becomes of one item. The agent's own words stand in the letter already: no item repeats them."""
     if line.decision == line.Decision.DECLINED:
-        return line.decline_text if line.decline_text not in ("", words) else DECLINED[line.decline_code]
+        return why_declined(line) if line.decline_text != words else DECLINED[line.decline_code]
     return GRANTED[line.requested_resolution]

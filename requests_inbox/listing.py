@@ -21,8 +21,9 @@ from .states import OPEN
 LONGEST = 200  # characters that somebody types to find something
 SHOWN = [
     "reference", "version", "status", "is_open", "submitted_at", "decide_by", "clock_left", "sorted_at", "waiting_on",
-    "free_return", "is_late", "customer_name", "currency", "value", "item_summary", "item_picture", "item_count",
-    "reason_names", "alert_codes", "tag_names", "is_unread", "shop__name", "held_by__name", "assigned_to__name",
+    "policy_verdict", "free_return", "is_late", "customer_name", "currency", "value", "item_summary", "item_picture",
+    "item_count", "reason_names", "alert_codes", "tag_names", "is_unread", "shop__name", "held_by__name",
+    "assigned_to__name",
 ]  # fmt: skip
 
 

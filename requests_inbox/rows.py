@@ -35,6 +35,8 @@ def _signs(row):
         yield alert_name(code)
     if row.free_return:
         yield _("free return")
+    if row.is_open and row.policy_verdict:
+        yield _("policy: %(verdict)s") % {"verdict": row.policy_says}
     if row.is_late:
         yield _("asked after the return window")
     if row.waiting_on == "customer":
@@ -51,6 +53,6 @@ def _whose(row):
 
 def alert_name(code):
     names = {StaffAlert.FREE_EXCHANGE: _("free exchange alert"), StaffAlert.LATE: _("late alert")}
-    if code.startswith(StaffAlert.OWN):
+    if code.startswith((StaffAlert.OWN, StaffAlert.POLICY, StaffAlert.POLICY_LEAD)):
         return _("staff alert")
     return names.get(code) or _("staff alert %(code)s") % {"code": code}

@@ -46,7 +46,7 @@ ICONS = {
     Verb.UNANSWERED: "clock", Verb.WITHDRAWN: "undo", Verb.LETTER_BOUNCED: "warn", Verb.SENT_AGAIN: "send",
     Verb.LINE_DECIDED: "box", Verb.TAKEN_OVER: "unlock", Verb.LABEL_ASKED: "label", Verb.LABEL_MADE: "label",
     Verb.LABEL_FAILED: "warn", Verb.LABEL_VOIDED: "x", Verb.LABEL_MAILED: "send", Verb.LABEL_PAID: "card",
-    Verb.SHIP_REMINDED: "clock", Verb.EXPIRED: "clock", Verb.REVIVED: "refresh",
+    Verb.JUDGED: "rules", Verb.SHIP_REMINDED: "clock", Verb.EXPIRED: "clock", Verb.REVIVED: "refresh",
 }  # fmt: skip
 
 
@@ -226,7 +226,7 @@ class Fold:
 
     @property
     def who(self):
-        return list(dict.fromkeys(str(entry.event.actor or "Keur") for entry in self.fold))
+        return list(dict.fromkeys(entry.event.who for entry in self.fold))
 
     @property
     def until(self):

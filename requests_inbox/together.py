@@ -25,6 +25,7 @@ class Together(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     confirm: str | Promise
     done: str | Promise
+    about: str | Promise = ""
 
     def __init__(self, data=None, *, person, initial=None):
         self.person = person
@@ -91,6 +92,14 @@ class ApproveTogether(Together):
 def _asking_for_free_return(request):
     """The alerts that want the return to be free, and have not been answered by a reason why not."""
     return [one for one in request.alert_list if one.requires == "free_return" and not one.contradiction]
+
+
+class FollowTogether(Together):
+    """Nothing is typed: each request has what the policy says of it."""
+
+    about = gettext_lazy("Each is decided, or its customer asked, as the policy says of it. The decision is yours.")
+    confirm = gettext_lazy("Do as it says: %(n)s")
+    done = ngettext_lazy("%(n)s done as the policy says", "%(n)s done as the policy says", "n")
 
 
 class CancelTogether(SaysWhy, Together):
@@ -199,6 +208,7 @@ class TagTogether(Together):
 
 TOGETHER = {
     "approval": ApproveTogether,
+    "policy": FollowTogether,
     "hold": HoldTogether,
     "cancellation": CancelTogether,
     "free-return": SetFreeTogether,

@@ -41,6 +41,7 @@ HOW_TO_SHOW = _("Get the QR code for your parcel on the page of your return. The
 HOW_TO_TELL = _("Send it with a carrier of your choice, and tell us the tracking number on the page of your return.")
 YOUR_WORDS = _("Your words")
 HAND_IN = _("You chose to hand it in here: %(point)s.")
+DIFFERENTLY = _("If you see it differently, just reply to this mail: a person reads it.")
 STANDS = _("You have withdrawn from the purchase: that stands. Send us the goods, or write to us if you sent them.")
 
 WORDINGS = {
@@ -73,6 +74,7 @@ WORDINGS = {
             "follows",
             "carriage",
             AFTER_ARRIVAL,
+            "rest",
         ),
         shows_outcome=True,
     ),
@@ -88,19 +90,20 @@ WORDINGS = {
                 " delivery if you return the whole order. We may wait until the items, or your proof that you sent"
                 " them, have arrived."
             ),
+            "rest",
         ),
         shows_outcome=True,
     ),
     "approved_keep": Wording(
         _("Your return %(reference)s: keep the item"),
         (_("Your return of order %(order)s is approved, and you do not need to send anything back: keep it."),),
-        (AT_ONCE,),
+        (AT_ONCE, "rest"),
         shows_outcome=True,
     ),
     "cancelled_declined": Wording(
         _("Your return request %(reference)s"),
         (_("We looked at your return of order %(order)s with care, and we cannot take the items back."),),
-        (_("If you see it differently, just reply to this mail: a person reads it."),),
+        ("ways", DIFFERENTLY),
         shows_outcome=True,
     ),
     "cancelled_withdrawn_by_customer": Wording(

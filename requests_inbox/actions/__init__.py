@@ -9,6 +9,7 @@ from requests_inbox import letters
 
 from .corresponding import Ask, Hasten, SendAgain, TakeBack, Write
 from .deciding import Approve, Cancel, DecideLines, SetFreeReturn
+from .following import FollowPolicy
 from .holding import Hold, Release, TakeOver
 from .organising import Acknowledge, AddNote, Assign, PutTags, RaiseAlert
 from .returning import MailLabel, MakeLabel, RetryLabel, Revive, VoidLabel
@@ -19,8 +20,8 @@ from .withdrawing import TakeAsWithdrawal
 ACTIONS = {
     action.name: action
     for action in [
-        Approve, Hold, Release, TakeOver, Cancel, Check, PutBack, Ask, SetFreeReturn, DecideLines, AddNote,
-        Assign, PutTags, RaiseAlert, Acknowledge, SendAgain, Write, TakeBack, Hasten, Undo, SendNow, Reopen,
+        Approve, FollowPolicy, Hold, Release, TakeOver, Cancel, Check, PutBack, Ask, SetFreeReturn, DecideLines,
+        AddNote, Assign, PutTags, RaiseAlert, Acknowledge, SendAgain, Write, TakeBack, Hasten, Undo, SendNow, Reopen,
         MakeLabel, MailLabel, VoidLabel, RetryLabel, Revive, TakeAsWithdrawal,
     ]
 }  # fmt: skip

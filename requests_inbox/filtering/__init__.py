@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from requests_inbox.models import RequestLine, ReturnGround, ReturnRequest, StaffAlert
+from requests_inbox.return_policies.evaluating import Verdict
 from requests_inbox.states import OPEN, Status
 
 from .kinds import (
@@ -19,6 +20,7 @@ from .kinds import (
     Choice,
     Country,
     OfALine,
+    PolicySays,
     Product,
     Reason,
     ShopOfIt,
@@ -39,6 +41,8 @@ ALERTS = [
     (StaffAlert.LATE, gettext_lazy("asked late")),
 ]
 
+POLICY = [*Verdict.choices, (PolicySays.NOTHING, pgettext_lazy("policy", "nothing"))]
+
 FILTERS = {
     filter.name: filter
     for filter in [
@@ -47,6 +51,7 @@ FILTERS = {
         ShopOfIt("shop", gettext_lazy("Shop")),
         Dates("date", gettext_lazy("Asked for")),
         Alert("alert", gettext_lazy("Alert"), "alert_codes", ALERTS),
+        PolicySays("policy", gettext_lazy("The policy says"), "policy_verdict", POLICY),
         YesNo("free", gettext_lazy("Free return"), "free_return"),
         Somebody("assignee", gettext_lazy("Assigned to"), "assigned_to"),
         Somebody("held", gettext_lazy("Held by"), "held_by"),

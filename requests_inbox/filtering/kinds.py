@@ -135,6 +135,15 @@ class Alert(Choice):
         return Q(Contains(Cast(self.column, TextField()), f'"{value}"'))
 
 
+class PolicySays(Choice):
+    """What the return policy says of it; nothing, where no rule at work fits."""
+
+    NOTHING = "none"
+
+    def condition(self, values, asker):
+        return super().condition(["" if value == self.NOTHING else value for value in values], asker)
+
+
 class Reason(Filter):
     """The reason of any line. Shops have lists of their own; the same code in two of them is one reason here."""
 

@@ -21,6 +21,7 @@ from requests_inbox.states import OPEN, Status
 from requests_inbox.verbs import (
     Corresponding,
     Deciding,
+    Following,
     Holding,
     Organising,
     Returning,
@@ -68,7 +69,7 @@ class ReturnRequestQuerySet(ShopRows):
 
 
 class ReturnRequest(
-    Corresponding, Deciding, Holding, Organising, Returning, Reviewing, Reversing, Withdrawing, models.Model
+    Corresponding, Deciding, Following, Holding, Organising, Returning, Reviewing, Reversing, Withdrawing, models.Model
 ):
     """A customer asking to send goods back: the thing the whole desk works on."""
 
@@ -287,6 +288,13 @@ class ReturnRequest(
     @cached_property
     def alert_list(self):
         return list(self.alerts.select_related("acknowledged_by"))
+
+    @property
+    def policy_says(self):
+        """The policy's verdict in words; "" where no rule of it fits."""
+        from requests_inbox.return_policies.evaluating import Verdict
+
+        return Verdict(self.policy_verdict).label if self.policy_verdict else ""
 
     @property
     def first_name(self):

@@ -7,6 +7,7 @@ from requests_inbox.deadlines import Deadline
 from requests_inbox.drawing import draw_row
 from requests_inbox.keyboard import key_of
 from requests_inbox.links import without_keys
+from requests_inbox.return_policies.suggesting import LOOKS
 from requests_inbox.rows import sentence
 from requests_inbox.states import TONES
 
@@ -17,6 +18,11 @@ register.filter(without_keys)
 @register.filter
 def tone(status):
     return TONES[status][0]
+
+
+@register.filter
+def verdict_tone(verdict):
+    return LOOKS[verdict][0]
 
 
 @register.filter

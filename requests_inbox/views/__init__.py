@@ -4,6 +4,7 @@ from .changes import changes
 from .colleagues import names
 from .keyboard import keys, palette
 from .listing import inbox, queue
+from .looks import trace, traces, traces_file
 from .mails_in import incoming, incoming_again, incoming_aside, incoming_place, incoming_raw, mails
 from .policies import (
     policies,
@@ -68,6 +69,6 @@ __all__ = [
     "policy_stop", "policy_terms", "policy_test", "policy_yaml", "queue", "reasons", "reply", "return_form",
     "return_form_disposal", "return_form_draft", "return_form_publication", "return_form_version", "saved_replies",
     "saved_reply_deletion", "search", "seen", "show", "start", "statement", "statement_aside", "statement_joining",
-    "statement_match", "statements", "tag_deletion", "tags", "team", "upload_removal", "uploads", "view",
+    "statement_match", "statements", "tag_deletion", "tags", "team", "trace", "traces", "traces_file", "upload_removal", "uploads", "view",
     "view_deletion", "views",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from requests_inbox.drawing import drawn_page, read_page
 from requests_inbox.history import customer_history
 from requests_inbox.listing import listing_beside
 from requests_inbox.models import ReturnRequest
+from requests_inbox.return_policies.explaining import explanation_of
 from requests_inbox.timeline import timeline
 
 
@@ -62,6 +63,7 @@ def regions_context(http, return_request):
         "history": customer_history(return_request),
         "order_lines": return_request.order_lines,
         "questions": return_request.question_list if return_request.is_open else [],
+        "verdict": explanation_of(return_request),
         "company": company(return_request, http.user),
     }
 

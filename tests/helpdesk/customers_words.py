@@ -16,6 +16,7 @@ THEIRS = re.compile(r"^(portal/|templates/portal/|templates/requests_inbox/lette
 ALSO = {
     "requests_inbox/wording.py",
     "requests_inbox/acknowledging.py",
+    "requests_inbox/still_open.py",
     "requests_inbox/submitting.py",
     "requests_inbox/answer_form.py",
     "requests_inbox/eligibility.py",

@@ -41,6 +41,8 @@ KEYS = {
         Key("take-over", "T", _("Take over a hold"), DECIDE),
         Key("cancellation", "C", _("Cancel, with a reason"), DECIDE),
         Key("check", "D", _("Mark as pre-checked"), DECIDE),
+        Key("confirmation", "Y", _("Confirm what a colleague proposed"), DECIDE),
+        Key("change", "E", _("Change what a colleague proposed"), DECIDE),
         Key("free-return", "F", _("Free return on or off"), DECIDE),
         Key("undo", "Z", _("Undo"), DECIDE),
         Key("confirm", "Ctrl+Enter", _("Confirm the form"), DECIDE, fixed=True),
@@ -54,6 +56,7 @@ KEYS = {
         Key("select", "X", _("Select the row"), WRITE),
         Key("select-to", "Shift+X", _("Select up to the row"), WRITE, fixed=True),
         Key("alike", "*", _("All requests like this"), WRITE),
+        Key("together", "M", _("All requests of the list"), WRITE),
         Key("suggestion", "1–9", _("Put a mail into the request with that number"), WRITE, fixed=True),
         Key("begin", "+", _("Make a request of a mail"), WRITE),
         Key("withdraw", "W", _("Record a mail as a withdrawal"), WRITE),
@@ -71,6 +74,7 @@ KEYS = {
         Key("go-statements", "G W", _("Withdrawals"), GO, fixed=True),
         Key("go-notices", "G B", _("Notices"), GO, fixed=True),
         Key("go-returns", "G R", _("Returns"), GO, fixed=True),
+        Key("go-clusters", "G C", _("Clusters"), GO, fixed=True),
         Key("go-team", "G P", _("Team"), GO, fixed=True),
     ]
 }

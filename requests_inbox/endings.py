@@ -37,15 +37,17 @@ def sending_ends(shops):
 
 def money_is_due(shops):
     """Withdrawals by right whose money has to be back soon (CRD Art. 13); whether it is, the shop knows."""
-    pks, today = [shop.pk for shop in shops], timezone.localdate()
+    today = timezone.localdate()
     last = today + timedelta(days=SOON)
-    stated = WithdrawalStatement.objects.filter(shop__in=pks, request=OuterRef("pk"))
-    began = begin(today - timedelta(days=LEGAL_DAYS)), begin(last - timedelta(days=LEGAL_DAYS - 1))
-    by_statement = Exists(stated.filter(refund_by__range=(today, last)))
-    by_form = Q(submitted_at__gte=began[0], submitted_at__lt=began[1]) & ~Exists(stated)
-    recent = Q(submitted_at__gte=begin(today - timedelta(days=365)))  # leads to what may be meant, by its index
-    by_right = Q(shop__in=pks, facets__has_any=[BY_RIGHT], status__in=MAY_BE_WITHDRAWN)
-    return by_right & recent & (Q(by_statement) | by_form)
+    stated = WithdrawalStatement.objects.filter(shop__in=[shop.pk for shop in shops], request__isnull=False)
+    by_statement = stated.filter(refund_by__range=(today, last)).order_by().values("request")
+    by_form = ReturnRequest.objects.filter(
+        ~Exists(stated.filter(request=OuterRef("pk"))), shop__in=[shop.pk for shop in shops],
+        submitted_at__gte=begin(today - timedelta(days=LEGAL_DAYS)),
+        submitted_at__lt=begin(last - timedelta(days=LEGAL_DAYS - 1)),
+    )  # fmt: skip
+    found = by_statement.union(by_form.order_by().values("pk"))
+    return Q(pk__in=found, facets__has_any=[BY_RIGHT], status__in=MAY_BE_WITHDRAWN)
 
 
 ENDINGS = {"window": window_ends, "sending": sending_ends, "money": money_is_due}

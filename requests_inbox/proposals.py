@@ -70,14 +70,11 @@ def weigh(request, verdict):
     if verdict != request.proposed_verdict:
         return SecondPass.VERDICT
     if not proposal.is_approval:
-        return SecondPass.CONFIRMED if _codes(request) <= {proposal.code} else SecondPass.REASON
+        codes = {line.decline_code for line in request.line_list}
+        return SecondPass.CONFIRMED if proposal.code in codes else SecondPass.REASON
     proposed = {pk: told["decision"] for pk, told in proposal.decisions.items()}
     if any(line.decision != proposed.get(line.pk, Decision.APPROVED) for line in request.line_list):
         return SecondPass.ITEMS
     if request.free_return != proposal.kept.get("free", request.free_return):
         return SecondPass.FREE
     return SecondPass.CONFIRMED
-
-
-def _codes(request):
-    return {line.decline_code for line in request.line_list}

@@ -59,8 +59,7 @@ class Confirm(Action):
         self.request.confirm(by=self.person, seen=seen, key=key)
 
     def preview(self, data):
-        proposal = self.request.proposed
-        self.request.require_a_reason_of(proposal)
+        proposal = self.request.proposal_to_confirm
         if proposal.is_approval:
             self.request.plan_approval(self.person, proposal.decisions)
             self.request.set_ship_by()

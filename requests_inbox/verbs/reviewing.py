@@ -41,18 +41,21 @@ class Reviewing:
 
     def confirm(self, *, by, seen, key=None):
         """Second pass: decide as it was proposed. Who pays the carriage is as the request has it by now."""
-        proposal = self.proposed
-        if proposal is None:
-            raise Moved(_("Nobody has proposed anything here: decide it yourself."))
+        proposal = self.proposal_to_confirm
         if proposal.is_approval:
             return self.approve(by=by, seen=seen, key=key, decisions=proposal.decisions, text=proposal.text)
-        self.require_a_reason_of(proposal)
         kind = self.CancellationKind.DECLINED
         return self.cancel(by=by, seen=seen, key=key, kind=kind, code=proposal.code, text=proposal.text)
 
-    def require_a_reason_of(self, proposal):
+    @property
+    def proposal_to_confirm(self):
+        """It says all that a decision has to say, or it is refused."""
+        proposal = self.proposed
+        if proposal is None:
+            raise Moved(_("Nobody has proposed anything here: decide it yourself."))
         if not proposal.is_approval and not proposal.code:
             raise Unready(_("The proposal says no reason, which the customer has to read: change it."))
+        return proposal
 
     def put_back(self, *, by, seen, reason, key=None):
         """A draft was checked too soon: back to new."""

@@ -53,7 +53,6 @@ def test_each_person_and_each_reason_is_counted(shop, agent, checker, lead):
     judged(shop, agent, lead, "free", "broken")
     judged(shop, checker, lead)
     judged(shop, lead, lead)  # nobody else looked
-    make_reason(shop, "broken").names = {"en": "Broken"}
     found = calibration(lead, [shop])
     assert told(found.people) == {"Sanne de Wit": (3, 1, 2, 33), "Jonas Weber": (1, 1, 0, 100)}
     assert [(line.key, line.counts) for line in found.reasons] == [

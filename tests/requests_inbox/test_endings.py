@@ -90,7 +90,7 @@ def test_of_a_statement_it_counts_when_that_was_made(shop, agent, age, is_due):
     assert ends(shop, "money") == ({fresh(request)} if is_due else set())
 
 
-# Told ------------------------------------------------------------------------------------------------------------------
+# Told -----------------------------------------------------------------------------------------------------------------
 
 
 def told_of_money():
@@ -145,7 +145,7 @@ def test_the_mail_links_every_line(shop, agent):
     assert "/inbox/needs-decision/" in written.html
 
 
-# Late ------------------------------------------------------------------------------------------------------------------
+# Late -----------------------------------------------------------------------------------------------------------------
 
 
 def test_a_late_request_says_by_how_many_days(client, shop, agent):

@@ -136,7 +136,7 @@ def test_a_name_with_spaces_signs_and_capitals_is_found_too(shop, agent):
     assert (found.total, len(references(agent, found.approved_url))) == (3, 3)
 
 
-# On the page -----------------------------------------------------------------------------------------------------------
+# On the page ----------------------------------------------------------------------------------------------------------
 
 
 def test_the_page_asks_for_them_later_and_a_plain_browser_follows_a_link(desk, shop, agent):
@@ -171,7 +171,7 @@ def test_of_another_shops_request_nobody_learns_anything(desk):
     assert desk.get(address, headers=HTMX).status_code == 404
 
 
-# All of a list ---------------------------------------------------------------------------------------------------------
+# All of a list --------------------------------------------------------------------------------------------------------
 
 
 def test_everything_of_a_narrowed_list_stands_there_ticked(desk, shop):
@@ -199,7 +199,7 @@ def test_an_empty_list_and_one_that_does_not_exist_say_so(desk):
     assert desk.get("/inbox/later/together/").status_code == 404
 
 
-# Clusters --------------------------------------------------------------------------------------------------------------
+# Clusters -------------------------------------------------------------------------------------------------------------
 
 
 def heaps(person, shop=None):

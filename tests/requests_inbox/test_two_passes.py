@@ -53,14 +53,14 @@ def text_of(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
-# Who may, and when -----------------------------------------------------------------------------------------------------
+# Who may, and when ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("verb", "told"), [("approve", {}), ("cancel", {"kind": "declined", "code": "used"}), ("cancel", {"kind": "error"})]
 )
 def test_where_it_is_mandatory_nobody_decides_on_what_was_not_checked(request_, lead, verb, told):
-    with pytest.raises(Unready, match="two people decide on every request. Pre-check it first"):
+    with pytest.raises(Unready, match="two people decide on every request"):
         getattr(request_, verb)(by=lead, seen=1, **told)
     assert fresh(request_).status == "new"
 
@@ -147,7 +147,7 @@ def test_the_customer_still_keeps_what_they_asked_to_send_back(request_):
     assert fresh(request_).status == "cancelled"
 
 
-# Confirming ------------------------------------------------------------------------------------------------------------
+# Confirming -----------------------------------------------------------------------------------------------------------
 
 
 def test_an_approval_is_confirmed_with_its_items_its_words_and_free_return(request_, agent, lead):
@@ -208,7 +208,7 @@ def test_every_item_proposed_to_be_declined_is_a_refusal(request_, agent):
         checked(request_, agent, decisions=dict.fromkeys([line.pk for line in request_.line_list], DECLINED))
 
 
-# What the second pass made of it ---------------------------------------------------------------------------------------
+# What the second pass made of it --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_the_timeline_says_whether_it_was_confirmed(client, request_, agent, lea
     assertContains(client.get(page), "Sanne de Wit had proposed another verdict.")
 
 
-# On the page -----------------------------------------------------------------------------------------------------------
+# On the page ----------------------------------------------------------------------------------------------------------
 
 
 def test_the_page_says_why_nobody_decides_yet_and_offers_the_check(desk, request_):
@@ -331,7 +331,7 @@ def test_the_mail_shown_is_the_one_that_confirming_sends(desk, request_, checker
     assert "Mind the buttons." in shown.text
 
 
-# Many at once ----------------------------------------------------------------------------------------------------------
+# Many at once ---------------------------------------------------------------------------------------------------------
 
 
 def confirm_all(client, requests):

@@ -18,8 +18,9 @@ function tell(failed) {
   place(failed.elt).prepend(card)
 }
 
-function within({ composed }) {
-  return composed ? Node.prototype.getRootNode.call(this, { composed }) : document
+function within(how) {
+  const root = Node.prototype.getRootNode.call(this, how)
+  return this.isConnected || how?.composed ? root : document
 }
 
 on("sendError", tell)

@@ -1,6 +1,6 @@
 """What was decided on requests like this one, and how many like it are open: one question, of the shop's own rows.
 
-Like it means: the same product for the same reason. Where hardly any was decided, the same product group is asked.
+Like it means: an item of the same product for the same reason; where hardly any was decided, of the same product group.
 Both stand as words in the row of a request (facets), so that nothing but these rows is read.
 """
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
+from .filtering.kinds import MOST
 from .filtering.ranges import begin
 from .models import ReturnRequest
 from .queues import EVERYTHING
@@ -36,18 +37,17 @@ class Precedents:
 
     @cached_property
     def filter(self):
-        """By which filter they are found: like or akin; "" where there is nothing to go by."""
-        if self.of_product["approved"] + self.of_product["declined"] >= ENOUGH or not self.word("akin"):
-            return "like" if self.word("like") else ""
-        return "akin"
+        """By which filter they are found: like or akin."""
+        is_enough = self.of_product["approved"] + self.of_product["declined"] >= ENOUGH
+        return "like" if is_enough or not self.words("akin") else "akin"
 
     @property
     def is_of_group(self):
         return self.filter == "akin"
 
-    def word(self, name):
-        """The first of its facets with this name, which is that of its first line."""
-        return next((word for word in self.request.facets if word.startswith(f"{name}:")), "")
+    def words(self, name):
+        """Its facets of this name, one for each kind of item."""
+        return [word for word in self.request.facets if word.startswith(f"{name}:")][:MOST]
 
     @cached_property
     def of_product(self):
@@ -59,7 +59,7 @@ class Precedents:
 
     @property
     def open_count(self):
-        """How many with the same product and reason wait, with this one."""
+        """How many with such an item wait, with this one."""
         return self.of_product["open"] + self.request.is_open
 
     @property
@@ -81,9 +81,9 @@ class Precedents:
     def _count(self, name, **more):
         recent = Q(submitted_at__gte=begin(self.first_day))
         counted = {what: of & recent for what, of in COUNTED.items()} | more
-        if not self.word(name):
+        if not self.words(name):
             return dict.fromkeys(counted, 0)
-        rows = ReturnRequest.objects.filter(shop=self.request.shop_id, facets__has_any=[self.word(name)])
+        rows = ReturnRequest.objects.filter(shop=self.request.shop_id, facets__has_any=self.words(name))
         rows = rows.filter(recent | Q(is_open=True)).exclude(pk=self.request.pk)
         return rows.aggregate(**{what: Count("pk", filter=of) for what, of in counted.items()})
 
@@ -107,8 +107,8 @@ class Precedents:
 
     def _list(self, name="", *, dated=True, **narrowed):
         name = name or self.filter
-        word = self.word(name).partition(":")[2]
+        words = [word.partition(":")[2] for word in self.words(name)]
         shop = {"shop": self.request.shop.slug} if self.several else {}
         date = {"date": f"{self.first_day}.."} if dated else {}
-        told = urlencode({name: word} | shop | date | narrowed, doseq=True)
+        told = urlencode({name: words} | shop | date | narrowed, doseq=True)
         return f"{reverse('requests_inbox:queue', args=[EVERYTHING])}?{told}"

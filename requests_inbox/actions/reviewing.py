@@ -11,7 +11,7 @@ from .action import Action
 
 class Check(Action):
     name, rule, icon, tone = "check", "precheck", "s-draft", "draft"
-    title, button = _("Pre-check %(reference)s"), _("Pre-checked")
+    title, button = _("Pre-check %(reference)s"), _("Pre-check")
     hint = _("It becomes a draft with your proposal; a colleague confirms it or changes it.")
     form = forms.Check
     states = (Status.NEW,)

@@ -7,22 +7,20 @@ from django.views.decorators.http import require_safe
 from requests_inbox.clusters import clusters, shops_of
 from requests_inbox.listing import asker_of
 from requests_inbox.models import ReturnRequest
-from requests_inbox.precedents import Precedents
 
-from .page import find, page_context
+from .page import find, page_context, precedents_of
 
 
 @require_safe
 def precedents(request, reference):
     """The page of the request asks for it once it is there; a plain browser gets that page with it."""
-    several = len(request.user.roles) > 1
     if request.htmx.target != "precedents":
         found = find(request, reference)
-        context = page_context(request, found, ()) | {"precedents": Precedents(found, several=several)}
+        context = page_context(request, found, ()) | {"precedents": precedents_of(request, found)}
         return render(request, "requests_inbox/inbox.html", context)
     rows = ReturnRequest.objects.visible_to(request.user).select_related("shop")
     found = get_object_or_404(rows, reference=reference)
-    context = {"return_request": found, "precedents": Precedents(found, several=several)}
+    context = {"return_request": found, "precedents": precedents_of(request, found)}
     return render(request, "requests_inbox/precedents.html", context)
 
 

@@ -84,6 +84,15 @@ def test_product_and_reason_are_of_the_same_item(shop, agent):
     assert told(ask(shop, "SCARF"))["total"] == 1
 
 
+def test_each_item_of_a_request_has_its_precedents_and_one_request_counts_once(shop, agent):
+    jacket = approved(ask(shop, "JACKET"), agent)
+    both, scarf = approved(ask(shop, "JACKET", "SCARF"), agent), approved(ask(shop, "SCARF"), agent)
+    request = ask(shop, "SCARF", "JACKET", "HAT")
+    assert (told(request)["total"], told(request)["open_count"]) == (3, 1)
+    found = Precedents(fresh(request))
+    assert references(agent, found.approved_url) == {jacket.reference, both.reference, scarf.reference}
+
+
 def test_a_decided_request_is_no_precedent_of_itself(shop, agent):
     request = approved(ask(shop, "JACKET"), agent)
     assert told(request)["total"] == 0
@@ -150,10 +159,18 @@ def test_the_page_asks_for_them_later_and_a_plain_browser_follows_a_link(desk, s
     assertNotContains(page, "2 similar")
     part = desk.get(address, headers=HTMX)
     assertContains(part, "2 similar")
-    assertContains(part, "2 open with this product and reason")
+    assertContains(part, "2 open with the same product and reason")
     assertNotContains(part, "<html")
     assertContains(desk.get(address), "2 similar")
     assertContains(desk.get(address), "<html")
+
+
+def test_what_is_fetched_ahead_has_it_along(desk, shop, agent):
+    approved(ask(shop, "JACKET"), agent)
+    page = reverse("requests_inbox:show", args=[ask(shop, "JACKET").reference])
+    ahead = desk.get(page, headers={"HX-Request": "true", "HX-Target": "detail", "X-Ahead": page})
+    assertContains(ahead, "1 similar")
+    assertNotContains(ahead, "/precedents/")
 
 
 def test_it_costs_two_queries_beside_who_asks(desk, shop, agent, django_assert_num_queries):

@@ -32,6 +32,8 @@ TRACKED = (
     "hold_reason",
     "checked_by_id",
     "proposed_verdict",
+    "proposal",
+    "second_pass",
     "decided_by_id",
     "decided_at",
     "decision_letter_id",

@@ -10,13 +10,15 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.timezone import is_aware
 
+from shops.models import Shop
+
 from . import filtering
 from .asking import Asker
 from .filtering import FILTERS
 from .queues import EVERYTHING, PAGE, QUEUES, chosen_shop, queue_of
 from .search import matching, words_of
 from .snippets import first_with_what_was_written
-from .states import OPEN
+from .states import OPEN, Status
 
 LONGEST = 200  # characters that somebody types to find something
 SHOWN = [
@@ -72,6 +74,18 @@ class Listing:
     def is_ones_own(self):
         """Whether somebody else of the same shops would find other requests in it."""
         return self.queue.is_ones_own or any("me" in values for values in self.values.values())
+
+    @property
+    def is_of_drafts(self):
+        """Whether what a colleague proposed can be confirmed for all of it."""
+        return self.slug == Status.DRAFT or self.values.get("state") == (Status.DRAFT,)
+
+    @property
+    def is_checked_first(self):
+        """Whether requests of it may have to be checked before anybody decides."""
+        shops = [self.asker.shop] if self.asker.shop else self.asker.person.shops
+        modes = {shop.second_pass for shop in shops}
+        return not self.is_of_drafts and bool(modes & {Shop.SecondPass.SOME, Shop.SecondPass.ALL})
 
     @property
     def is_narrowed(self):
@@ -165,6 +179,12 @@ class Listing:
         return self._at([pair for pair in self.pairs if pair[0] != name])
 
     @property
+    def together_url(self):
+        """All of it with a box each."""
+        url = reverse("requests_inbox:together", args=[self.slug])
+        return f"{url}?{urlencode(self.pairs)}" if self.pairs else url
+
+    @property
     def panel_url(self):
         return self._at([*self.pairs, ("panel", "open")])
 
@@ -207,7 +227,7 @@ class Listing:
         for filter in FILTERS.values():
             chosen = self.values.get(filter.name, ())
             options = filter.options(self.asker)
-            if filter.is_offered(self.queue, options):
+            if chosen or filter.is_offered(self.queue, options):
                 yield {
                     "name": filter.name,
                     "label": filter.label,

@@ -42,6 +42,11 @@ register(
         is_urgent=True,
     ),
     Kind(
+        "money_due", _("The money of a withdrawal has to be back soon"),
+        _("The money of %(title)s has to be back in three days"),
+        _("The money of %(n)d withdrawals has to be back soon"), is_urgent=True,
+    ),
+    Kind(
         "submitted", _("A customer asks for a return"),
         _("%(title)s is new"), _("%(n)d requests are new"), is_mine=False,
     ),

@@ -17,6 +17,7 @@ from .models import ReturnRequest, Verb
 from .models.lines import RequestLine
 from .states import TONES
 
+SecondPass = ReturnRequest.SecondPass
 SHOWN = 30
 MOST = 300  # entries of which a page that has loaded them is told anew
 FOLDED = 3  # so many small changes in a row become one line
@@ -194,6 +195,8 @@ class Entry:
         yield from self._declined
         if why := self.event.details.get("contradiction"):
             yield _("Against an alert: %(why)s") % {"why": why}
+        if name := self.event.details.get("checked_by"):
+            yield _said_of_second_pass(name, self.event.details["second_pass"])
 
     @property
     def _declined(self):
@@ -207,6 +210,17 @@ class Entry:
         if len(told) == len(self.request.line_list) and len(set(told.values())) == 1:
             return set(told.values())
         return [f"{name}. {why}" for name, why in told.items()]
+
+
+def _said_of_second_pass(name, outcome):
+    """What whoever decided made of the proposal of `name`, who checked it."""
+    return {
+        SecondPass.CONFIRMED: _("As %(name)s had proposed."),
+        SecondPass.VERDICT: _("%(name)s had proposed another verdict."),
+        SecondPass.ITEMS: _("%(name)s had proposed something else for the items."),
+        SecondPass.REASON: _("%(name)s had proposed another reason."),
+        SecondPass.FREE: _("%(name)s had proposed that somebody else pays the carriage."),
+    }[outcome] % {"name": name}
 
 
 def _why(verdict):

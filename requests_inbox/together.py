@@ -11,8 +11,8 @@ from django.utils.translation import pgettext_lazy as _in
 from shops.models import Membership
 
 from . import policies
-from .forms import CANCELLATIONS, DeclineCode, Hold, SaysWhy, words
-from .models import RequestLine, Tag
+from .forms import CANCELLATIONS, DeclineCode, Hold, SaysWhy, must_say_why, words
+from .models import RequestLine, ReturnRequest, Tag
 from .refusals import Refusal, Unready
 from .widgets import Suggesting
 
@@ -124,6 +124,43 @@ class CancelTogether(SaysWhy, Together):
             raise Unready(_("No item of it is a withdrawal by right: choose a reason of the shop's own."))
 
 
+class ConfirmTogether(Together):
+    """Each as it was proposed: there is nothing to say for all of them."""
+
+    confirm = gettext_lazy("Confirm %(n)s as proposed")
+    done = ngettext_lazy("%(n)s confirmed", "%(n)s confirmed", "n")
+
+    @property
+    def is_settled(self):
+        return True
+
+    def wish(self, request):
+        return {}
+
+
+class CheckTogether(Together):
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("You would"), widget=forms.RadioSelect, choices=ReturnRequest.Verdict.choices,
+        initial="approve",
+    )  # fmt: skip
+    code = forms.ChoiceField(
+        label=gettext_lazy("Why declined"), required=False,
+        choices=[
+            ("", gettext_lazy("Choose a reason")),
+            *(choice for choice in DeclineCode.choices if choice[0] != DeclineCode.OTHER),
+        ],
+    )  # fmt: skip
+    note = words(gettext_lazy("Note for whoever decides"), required=False)
+    confirm = gettext_lazy("Pre-check %(n)s")
+    done = ngettext_lazy("%(n)s pre-checked", "%(n)s pre-checked", "n")
+
+    def clean(self):
+        data = super().clean()
+        if data.get("verdict") == ReturnRequest.Verdict.DECLINE:
+            must_say_why(self, data)
+        return data
+
+
 class HoldTogether(Together):
     reason = Hold.base_fields["reason"]
     until = Hold.base_fields["until"]
@@ -209,6 +246,8 @@ class TagTogether(Together):
 TOGETHER = {
     "approval": ApproveTogether,
     "policy": FollowTogether,
+    "confirmation": ConfirmTogether,
+    "check": CheckTogether,
     "hold": HoldTogether,
     "cancellation": CancelTogether,
     "free-return": SetFreeTogether,

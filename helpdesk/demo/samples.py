@@ -89,12 +89,27 @@ class Samples:
         made = {name: self.ask() for name in ("new", "held by me", "held by Jonas", "pre-checked", "approved")}
         made["held by me"].hold(by=self.me, seen=1, reason="Waiting for the supplier")
         made["held by Jonas"].hold(by=self.colleague, seen=1, reason="Asked the warehouse")
-        made["pre-checked"].precheck(by=self.colleague, seen=1, verdict="approve", note="Within 30 days")
+        made["pre-checked"].precheck(
+            by=self.colleague, seen=1, verdict="approve", note="Within 30 days", text=f"{LONG_ITEM}: {LONG_NAME}"
+        )
+        made["to be refused"] = self.ask(name=LONG_NAME, item=LONG_ITEM, picture="jacket")
+        made["to be refused"].precheck(by=self.colleague, seen=1, verdict="decline", code="used")
+        made["of two people"] = self.ask()
         made["approved"].approve(by=self.me, seen=1)
         made["cancelled"] = self.ask(name="Oliver Marsh", item="Harbour cable sweater", picture="sweater")
         made["cancelled"].cancel(by=self.me, seen=1, kind="declined", code="used", text="It has been worn outside.")
         made["alerted"] = self.alerted()
-        return {name: self.fresh(request) for name, request in made.items()}
+        found = {name: self.fresh(request) for name, request in made.items()}
+        found["of two people"].shop.second_pass = Shop.SecondPass.ALL
+        return found
+
+    def precedents(self, request):
+        """What was decided on requests like it: nothing, some, and of its product group."""
+        for numbers in [(0, 0, 0, 1), (8, 6, 1, 14), (1234, 1200, 99, 99)]:
+            found = dict(zip(["approved", "free", "declined", "open_count"], numbers, strict=True))
+            urls = dict.fromkeys(["approved_url", "free_url", "declined_url", "open_url"], "#")
+            total, of_group = found["approved"] + found["declined"], found["approved"] > 1000
+            yield SimpleNamespace(request=request, total=total, is_of_group=of_group, **found, **urls)
 
     def alerted(self):
         """One with a staff alert of every weight, and a free exchange that was asked for."""

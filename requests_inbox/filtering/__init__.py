@@ -16,13 +16,16 @@ from requests_inbox.states import OPEN, Status
 from .kinds import (
     MOST,
     Alert,
+    Alike,
     Answer,
     Choice,
     Country,
+    EndsSoon,
     OfALine,
     PolicySays,
     Product,
     Reason,
+    Selected,
     ShopOfIt,
     Somebody,
     Tagged,
@@ -31,7 +34,7 @@ from .kinds import (
 )
 from .ranges import Dates, Value
 
-LONGEST = 100  # characters of one value
+LONGEST = 120  # characters of one value
 TOKEN = re.compile(r'(?P<field>[^\W\d_]\w*):(?P<value>"[^"]*"?|[^\s"]+)|"[^"]*"?|[^\s"]+')
 OTHER_NAMES = {"status": "state", "sku": "product", "assigned": "assignee", "hold": "held"}
 ALERTS = [
@@ -42,6 +45,12 @@ ALERTS = [
 ]
 
 POLICY = [*Verdict.choices, (PolicySays.NOTHING, pgettext_lazy("policy", "nothing"))]
+SOON = [
+    ("window", gettext_lazy("the customer's return window")),
+    ("sending", gettext_lazy("the days to send the goods")),
+    ("money", gettext_lazy("the term of the money")),
+]
+CHANGED = {"changed": tuple(str(one) for one in ReturnRequest.SecondPass if one != "confirmed")}
 
 FILTERS = {
     filter.name: filter
@@ -66,6 +75,14 @@ FILTERS = {
         OfALine("resolution", gettext_lazy("Wish"), "facets", RequestLine.Resolution.choices),
         OfALine("ground", gettext_lazy("Ground"), "facets", ReturnGround.choices),
         Answer("answer", gettext_lazy("Answer in the form")),
+        Alike("like", gettext_lazy("Product and reason")),
+        Alike("akin", gettext_lazy("Product group and reason")),
+        EndsSoon("soon", gettext_lazy("Ends soon"), "", SOON),
+        Somebody("checked", gettext_lazy("Pre-checked by"), "checked_by"),
+        Selected("second", gettext_lazy("Second pass"), "second_pass", ReturnRequest.SecondPass.choices, CHANGED),
+        Selected(
+            "ended", gettext_lazy("Cancelled because"), "cancellation_kind", ReturnRequest.CancellationKind.choices
+        ),
     ]
 }
 

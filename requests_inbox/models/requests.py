@@ -1,5 +1,6 @@
 """ReturnRequest: what the inbox shows of a request in one row. What can be done to it is in requests_inbox/verbs/."""
 
+from datetime import timedelta
 from operator import attrgetter
 
 from django.conf import settings
@@ -85,6 +86,15 @@ class ReturnRequest(
         APPROVE = "approve", _("Approve")
         DECLINE = "decline", _("Decline")
 
+    class SecondPass(models.TextChoices):
+        """What whoever decided made of a colleague's proposal; of several changes the gravest."""
+
+        CONFIRMED = "confirmed", _("Confirmed")
+        VERDICT = "verdict", _("Another verdict")
+        ITEMS = "items", _("Other items")
+        REASON = "reason", _("Another reason")
+        FREE = "free", _("Another payer")
+
     class CancellationKind(models.TextChoices):
         DECLINED = "declined", _("We decline it")
         WITHDRAWN_BY_CUSTOMER = "withdrawn_by_customer", _("The customer keeps everything")
@@ -127,6 +137,9 @@ class ReturnRequest(
     clock_left = models.DurationField(
         null=True, blank=True, help_text=_("What was left when its clock stopped: the customer has to answer.")
     )
+    money_warn_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When somebody is told that the money of a withdrawal is due; then empty.")
+    )
     warn_at = models.DateTimeField(
         null=True, blank=True, help_text=_("When somebody is told that little time is left; empty once they were.")
     )
@@ -153,6 +166,15 @@ class ReturnRequest(
 
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     proposed_verdict = models.CharField(_("proposed verdict"), max_length=8, choices=Verdict, blank=True)
+    proposal = models.JSONField(
+        default=dict,
+        db_default=Value({}, models.JSONField()),
+        help_text=_("What else whoever checked it proposes: see proposals.py."),
+    )
+    second_pass = models.CharField(
+        _("second pass"), max_length=9, choices=SecondPass, blank=True, default="", db_default="",
+        help_text=_("Empty where nobody else had proposed anything."),
+    )  # fmt: skip
 
     policy_verdict = models.CharField(
         _("the policy says"), max_length=8, blank=True, db_default="", help_text=_("Of the rules at work; empty: nothing.")
@@ -208,6 +230,9 @@ class ReturnRequest(
             models.Index(fields=["status", "held_until"], name="holds_by_end"),
             models.Index(fields=["status", "held_at", "id"], name="holds_by_age"),
             models.Index(fields=["warn_at"], name="requests_to_warn_of"),
+            models.Index(fields=["money_warn_at"], name="money_to_warn_of", condition=Q(money_warn_at__isnull=False)),
+            models.Index(fields=["shop", "ship_by"], name="requests_to_send", condition=Q(status=Status.APPROVED)),
+            models.Index(fields=["shop", "submitted_at"], name="second_passes", condition=~Q(second_pass="")),
             models.Index(fields=["decided_by", "decided_at"], name="decisions_by_person"),
         ]
         constraints = [
@@ -303,6 +328,25 @@ class ReturnRequest(
     @property
     def language_name(self):
         return get_language_info(self.language)["name_translated"]
+
+    @property
+    def days_late(self):
+        """How many days after the return window it was asked for; 0 where it was not, or nobody knows."""
+        if not self.is_late or not self.order.delivered_at:
+            return 0
+        return max(0, (self.submitted_at - self.order.delivered_at).days - self.shop.return_window_days)
+
+    @property
+    def window_ends(self):
+        """The last day of the return window while it is open; None after it, or while nobody knows."""
+        if not self.order.delivered_at:
+            return None
+        end = self.order.delivered_at + timedelta(days=self.shop.return_window_days)
+        return timezone.localdate(end) if end > timezone.now() else None
+
+    @property
+    def window_ends_soon(self):
+        return self.window_ends is not None and self.window_ends - timezone.localdate() <= timedelta(days=3)
 
     @property
     def is_partly_approved(self):

@@ -53,7 +53,7 @@ class Deciding:
             policies.require("approve", self, by)
             self.plan_approval(by, decisions, free_return, contradiction)
             take(self._approve, by)
-            event.details |= self._keep_answers(by)
+            event.details |= self._keep_answers(by) | self.weigh_proposal(by, self.Verdict.APPROVE)
             self.authorize(free=self.free_return)
             self.decision_letter = event.letter = letters.send(self, self.approval_letter, text=text, by=by)
             Draft.objects.use(by, self, Draft.Kind.MESSAGE, text)
@@ -79,6 +79,9 @@ class Deciding:
             policies.require("cancel" if self.status in OPEN else "cancel_approved", self, by)
             self._may_end_a_withdrawal(by, kind)
             self.plan_cancellation(by, kind, code, text, decisions)
+            if self.status in OPEN and kind != self.CancellationKind.WITHDRAWN_BY_CUSTOMER:
+                declines = kind == self.CancellationKind.DECLINED
+                event.details |= self.weigh_proposal(by, self.Verdict.DECLINE if declines else kind)
             take(self._cancel, by, kind)
             self.decision_letter = event.letter = letters.send(self, f"cancelled_{kind}", text=text, by=by)
             self.end_return(Return.Ending.CANCELLED)

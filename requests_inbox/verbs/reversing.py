@@ -86,6 +86,7 @@ class Reversing:
     def _reopen(self):
         for line in self.line_list:
             line.decide(RequestLine.Decision.PENDING)
-        self.decided_by = self.decided_at = self.ship_by = self.checked_by = None
-        self.cancellation_kind = self.proposed_verdict = ""
+        self.decided_by = self.decided_at = self.ship_by = None
+        self.cancellation_kind = self.second_pass = ""
+        self.forget_proposal()
         self.waiting_on = self.WaitingOn.STAFF

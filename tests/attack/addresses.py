@@ -104,6 +104,7 @@ class Place:
             "portal:withdrawal_received": [{"slug": slug, "mark": mark_of(self.statement, "received")}],
             "portal:withdrawal_items": [{"slug": slug, "mark": mark_of(self.statement, "items")}],
             "requests_inbox:queue": [{"slug": QUEUE}],
+            "requests_inbox:together": [{"slug": QUEUE}],
             "requests_inbox:reason": [{"slug": slug, "pk": self.reason.pk}],
             "requests_inbox:tag": [{"slug": slug, "pk": self.tag.pk}],
             "requests_inbox:tag_deletion": [{"slug": slug, "pk": self.tag.pk}],

@@ -16,7 +16,7 @@ from shops.models import Person
 from . import batching, digest, retagging, stating
 from .models import Batch, Question, ReturnRequest, Tag, WithdrawalStatement
 from .refusals import Refusal
-from .telling import leads_of, tell_people, whose
+from .telling import leads_of, tell_of_new, tell_people, whose
 
 SHORTEST_WAIT = timedelta(days=1)
 
@@ -50,6 +50,12 @@ def warn_if_due(request):
     """Whoever takes the moment away tells; two workers must not tell twice."""
     if ReturnRequest.objects.filter(pk=request.pk, warn_at=request.warn_at).update(warn_at=None) and request.is_open:
         tell_people(request, "due_soon", whose(request) or leads_of(request.shop_id))
+
+
+@task
+def tell_of_new_request(pk, by):
+    """A customer asked for a return, or a colleague for them (`by`)."""
+    tell_of_new(ReturnRequest.objects.get(pk=pk), by=by)
 
 
 @every(seconds=10 * 60)

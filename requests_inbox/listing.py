@@ -126,9 +126,19 @@ class Listing:
             rows = first_with_what_was_written(rows, count)
         return list(as_shown(rows)[:count])
 
-    def row(self, pk):
-        """One request as the list shows it, or None where it is no longer (or not yet) one of the list's."""
-        return as_shown(self.rows()).filter(pk=pk).first()
+    def row(self, request):
+        """The request as the list shows it, or None where it is no longer (or not yet) one of the list's."""
+        if self.queue.statuses and request.status not in self.queue.statuses:
+            return None
+        return as_shown(self.rows()).filter(pk=request.pk).first()
+
+    def few(self):
+        """How many there are of a list that is narrowed, if they fit on one page; else None."""
+        is_counted = self.view and not self.has_changed  # with the rail
+        if is_counted or not self.is_narrowed or self.after:
+            return None
+        found = len(self.rows().values_list("pk")[: PAGE + 1])
+        return found if found <= PAGE else None
 
     def is_beyond(self, row, end):
         """Whether a row comes after the `place` where what is loaded of the list ends."""

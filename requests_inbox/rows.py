@@ -8,11 +8,16 @@ from helpdesk.templatetags.ui import money
 
 from .deadlines import Deadline, duration
 from .models import StaffAlert
+from .states import Status
 
 
-def sentence(row):
-    """R-10234, Anna de Vries, zipper broken, new, 12 minutes, 2 items, free exchange alert, held by Noor."""
-    return ", ".join(filter(None, [*_who_and_what(row), *_signs(row), *_whose(row)]))
+def sentence(row, due=None):
+    """R-10234, Anna de Vries, zipper broken, new, 12 minutes, 2 items, free exchange alert, held by Noor.
+
+    `due`: its deadline, where that is known.
+    """
+    due = due or (Deadline(row) if row.is_open else None)
+    return ", ".join(filter(None, [*_who_and_what(row), *_signs(row, due), *_whose(row)]))
 
 
 def _who_and_what(row):
@@ -20,15 +25,15 @@ def _who_and_what(row):
     yield row.customer_name
     yield row.reason_name
     yield row.item_summary
-    yield row.get_status_display()
+    yield str(Status(row.status).label)  # Django's own way translates all states to find one
     yield duration(timezone.now() - row.submitted_at)
     yield ngettext("%(n)d item", "%(n)d items", row.item_count) % {"n": row.item_count}
     yield money(row.value, row.currency)
 
 
-def _signs(row):
-    if row.is_open:
-        yield str(Deadline(row))
+def _signs(row, due):
+    if due:
+        yield str(due)
     if row.is_unread:
         yield _("unread reply")
     for code in row.alert_codes:

@@ -17,7 +17,7 @@ from . import batching, digest, retagging, stating
 from .models import Batch, Question, ReturnRequest, Tag, WithdrawalStatement
 from .refusals import Refusal
 from .states import MAY_BE_WITHDRAWN
-from .telling import leads_of, tell_people, whose
+from .telling import leads_of, tell_of_new, tell_people, whose
 
 SHORTEST_WAIT = timedelta(days=1)
 
@@ -68,6 +68,12 @@ def warn_of_money_if_due(request):
     same = ReturnRequest.objects.filter(pk=request.pk, money_warn_at=request.money_warn_at)
     if same.update(money_warn_at=None) and request.status in MAY_BE_WITHDRAWN:
         tell_people(request, "money_due", whose(request) or leads_of(request.shop_id))
+
+
+@task
+def tell_of_new_request(pk, by):
+    """A customer asked for a return, or a colleague for them (`by`)."""
+    tell_of_new(ReturnRequest.objects.get(pk=pk), by=by)
 
 
 @every(seconds=10 * 60)

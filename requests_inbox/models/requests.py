@@ -332,17 +332,15 @@ class ReturnRequest(
     @property
     def days_late(self):
         """How many days after the return window it was asked for; 0 where it was not, or nobody knows."""
-        if not self.is_late or not self.order.delivered_at:
-            return 0
-        return max(0, (self.submitted_at - self.order.delivered_at).days - self.shop.return_window_days)
+        return max(0, (self.window_day or 0) - self.policy_terms.window_days) if self.is_late else 0
 
     @property
     def window_ends(self):
         """The last day of the return window while it is open; None after it, or while nobody knows."""
-        if not self.order.delivered_at:
-            return None
-        end = self.order.delivered_at + timedelta(days=self.shop.return_window_days)
-        return timezone.localdate(end) if end > timezone.now() else None
+        terms = self.policy_terms
+        begun = self.order.ordered_at if terms.window_from == "order" else self.order.delivered_at
+        end = begun and begun + timedelta(days=terms.window_days)
+        return timezone.localdate(end) if end and end > timezone.now() else None
 
     @property
     def window_ends_soon(self):

@@ -4,11 +4,10 @@ from django import template
 from django.utils.html import format_html
 
 from requests_inbox.deadlines import Deadline
-from requests_inbox.drawing import draw_row
+from requests_inbox.drawing import draw_current, draw_row
 from requests_inbox.keyboard import key_of
 from requests_inbox.links import without_keys
 from requests_inbox.return_policies.suggesting import LOOKS
-from requests_inbox.rows import sentence
 from requests_inbox.states import TONES
 
 register = template.Library()
@@ -35,11 +34,6 @@ def deadline(request):
     return Deadline(request)
 
 
-@register.filter
-def in_a_sentence(row):
-    return sentence(row)
-
-
 @register.simple_tag
 def photos_of(request, line):
     """What the customer photographed of this line."""
@@ -53,8 +47,10 @@ def drawn_rows(context):
 
 
 @register.simple_tag(takes_context=True)
-def drawn_row(context, row):
-    return draw_row(row, context["queue"])
+def drawn_row(context, row, opened=None):
+    """`opened`: the request that is open, if it may be this one."""
+    draw = draw_current if opened and opened.pk == row.pk else draw_row
+    return draw(row, context["queue"])
 
 
 @register.simple_tag(takes_context=True)

@@ -14,7 +14,7 @@ from requests_inbox.changing import change
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.refusals import Refusal, Stale
 from requests_inbox.states import Status
-from returns.authorizing import Granted, authorize, number_for
+from returns.authorizing import Granted, authorize, beginning, number_for
 from returns.papers import label_as
 from shipping.models import Label, Way
 from shipping.printing import NotDrawn
@@ -163,11 +163,14 @@ class Returning:
         lines = [line for line in self.line_list if line.decision == RequestLine.Decision.APPROVED]
         if not lines:
             return
-        if not type(self).objects.select_for_update().filter(pk=self.pk, version=self.version).exists():
+        as_seen = type(self).objects.select_for_update().filter(pk=self.pk, version=self.version)
+        begins = as_seen.values(**beginning("shop", "reference")).first()
+        if begins is None:  # which locks it: of two who approve at once the second reads why, and no error of a number
             raise Stale(self)
         self.rma = authorize(
             self.order,
             [Granted(line.order_line, line.quantity, line.requested_resolution) for line in lines],
+            begins=begins,
             shop=self.shop,
             reference=self.reference,
             customer_name=self.customer_name,

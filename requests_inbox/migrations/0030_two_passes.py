@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('messaging', '0008_forms_written_once'),
         ('orders', '0003_groups_of_products'),
-        ('requests_inbox', '0027_forms_of_returns'),
+        ('requests_inbox', '0029_ways_back'),
         ('returns', '0001_initial'),
         ('shops', '0015_two_passes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -39,5 +39,5 @@ def words_by_request(lines):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("requests_inbox", "0028_two_passes")]
+    dependencies = [("requests_inbox", "0030_two_passes")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  rows of a table read better in one line
 """How long a policy takes to be tried on a million requests, and to look at one (see run.py).
 
 bench/policies.py [--small]   on the database that DATABASE_URL names, which should be a new one

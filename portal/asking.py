@@ -15,8 +15,8 @@ from requests_inbox.eligibility import Eligibility, eligibility_of
 from requests_inbox.form_fields import BUILT_IN, Chosen, Kind
 from requests_inbox.models import RequestLine, ReturnForm, ReturnGround, ReturnReason
 from requests_inbox.stating import ask_and_state
-from requests_inbox.terms import terms_of, window_ends
 from requests_inbox.submitting import Asked, Customer, FilledIn, begun_by, submit
+from requests_inbox.terms import terms_of, window_ends
 from shipping.models import ReturnWays, Way
 
 from . import answer_files

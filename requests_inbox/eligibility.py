@@ -1,6 +1,6 @@
 """What of an order can still be asked back, and why not, before anybody asks for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +21,7 @@ class Eligibility:
     line: OrderLine
     request: ReturnRequest | None
     is_strange: bool = False  # somebody else asked some of it back, of which whoever looks may learn nothing
-    terms: Terms = Terms()
+    terms: Terms = field(default_factory=Terms)
 
     @property
     def left(self):

@@ -14,6 +14,7 @@ from .return_policies.differing import What, differences
 from .return_policies.document import Document, Terms
 from .return_policies.law import notes, objections
 from .return_policies.outcomes import Decision
+from .return_policies.reporting import NEXT
 from .return_policies.saying import say_alert_manner, say_any, say_terms
 from .return_policies.writing import at_hand, fence, is_draft
 
@@ -69,6 +70,14 @@ class Shown:
         return MODES[self.setting.mode]
 
     @property
+    def next_mode(self):
+        """With what it could be trusted next; None where there is nothing more, or a person decides in any case."""
+        if self.setting is None or self.is_alert:
+            return None
+        following = NEXT.get(self.setting.mode)
+        return None if following == Mode.AUTO and self.rule.then.decision == Decision.DECLINE else following
+
+    @property
     def mode_tone(self):
         return MODE_TONES.get(self.setting.mode, "") if self.setting else ""
 
@@ -90,6 +99,10 @@ class PolicyPage:
         self.document = self.version.document
         self.seen = fence(self.version)
         self.is_draft = is_draft(self.version)
+
+    @property
+    def rules_in_force(self):
+        return self._shown(self.document_in_force.rules)
 
     def showing(self, version):
         """The same page of another version, to look at."""

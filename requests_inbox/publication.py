@@ -1,6 +1,6 @@
 """Publishing a draft: what stands against it, said before anybody presses the button."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -71,8 +71,4 @@ def begin_simulation(version, *, by):
 
 
 def address_of(simulation):
-    shop = simulation.version.shop
-    try:
-        return reverse("requests_inbox:simulation", args=[shop.slug, simulation.pk])
-    except NoReverseMatch:
-        return reverse("requests_inbox:policy_publication", args=[shop.slug])
+    return reverse("requests_inbox:simulation", args=[simulation.version.shop.slug, simulation.pk])

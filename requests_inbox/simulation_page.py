@@ -108,15 +108,13 @@ class Trial:
 
     @cached_property
     def disagreements(self):
-        """[(request, what the policy says, what people did)], the youngest first; one statement and one for the rows."""
+        """[(request, what the policy says, what people did)], the youngest first."""
         in_force = PolicyVersion.objects.in_force(self.shop)
         replay = Replay(self.shop, self.document, self.since, in_force.document if in_force else None)
         place = next((place for place, rule in replay.rules if rule.key == self.rule), None)
         found = replay.disagreements(rule_place=place, after=self.after, most=MOST + 1)
         requests = ReturnRequest.objects.select_related("decided_by").in_bulk([one["request_id"] for one in found])
-        return [
-            (requests[one["request_id"]], Verdict(one["verdict"]), PEOPLE[one["people"]]) for one in found
-        ]
+        return [(requests[one["request_id"]], Verdict(one["verdict"]), PEOPLE[one["people"]]) for one in found]
 
     @property
     def shown(self):

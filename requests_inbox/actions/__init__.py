@@ -20,8 +20,9 @@ from .withdrawing import TakeAsWithdrawal
 ACTIONS = {
     action.name: action
     for action in [
-        Approve, FollowPolicy, Hold, Release, TakeOver, Cancel, Check, Confirm, PutBack, Ask, SetFreeReturn, DecideLines,
-        AddNote, Assign, PutTags, RaiseAlert, Acknowledge, SendAgain, Write, TakeBack, Hasten, Undo, SendNow, Reopen,
+        Approve, FollowPolicy, Hold, Release, TakeOver, Cancel, Check, Confirm, PutBack, Ask, SetFreeReturn,
+        DecideLines, AddNote, Assign, PutTags, RaiseAlert, Acknowledge, SendAgain, Write, TakeBack, Hasten, Undo,
+        SendNow, Reopen,
         MakeLabel, MailLabel, VoidLabel, RetryLabel, Revive, TakeAsWithdrawal,
     ]
 }  # fmt: skip

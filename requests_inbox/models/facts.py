@@ -33,10 +33,10 @@ class PolicyFacts(models.Model):
     )
     quantity = models.PositiveIntegerField()
     line_value = models.DecimalField(max_digits=12, decimal_places=2, null=True)
-    product_group = models.CharField(max_length=60, null=True)  # noqa: DJ001  NULL is not known
+    product_group = models.CharField(max_length=60, null=True)
     sku = models.CharField(max_length=64)
     is_final_sale = models.BooleanField(null=True)
-    exclusion = models.CharField(max_length=20, null=True)  # noqa: DJ001
+    exclusion = models.CharField(max_length=20, null=True)
     has_photo = models.BooleanField()
 
     value = models.DecimalField(max_digits=12, decimal_places=2, null=True)
@@ -49,9 +49,9 @@ class PolicyFacts(models.Model):
     days_since_delivery = models.IntegerField(null=True)
     days_since_order = models.IntegerField()
     order_kind = models.CharField(max_length=20)
-    payment_method = models.CharField(max_length=60, null=True)  # noqa: DJ001
+    payment_method = models.CharField(max_length=60, null=True)
 
-    country = models.CharField(max_length=60, null=True)  # noqa: DJ001
+    country = models.CharField(max_length=60, null=True)
     language = models.CharField(max_length=10)
     returns_last_year = models.PositiveIntegerField(null=True)
     return_rate = models.PositiveIntegerField(null=True, help_text=_("Percent of the pieces bought within a year."))

@@ -84,7 +84,9 @@ class PolicyVersion(models.Model):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     covers_from = models.DateTimeField(
-        null=True, blank=True, help_text=_("Orders placed from then on are under it, until a later version covers them.")
+        null=True,
+        blank=True,
+        help_text=_("Orders placed from then on are under it, until a later version covers them."),
     )
     discarded_at = models.DateTimeField(null=True, blank=True, help_text=_("When a draft was thrown away."))
 
@@ -145,9 +147,7 @@ class PolicyVersion(models.Model):
         now = timezone.now()
         number = before.number + 1 if before else 1
         covers_from = BEGINNING if covers_earlier or before is None else now
-        self._update(
-            seen, number=number, note=note, published_at=now, published_by=by, covers_from=covers_from
-        )
+        self._update(seen, number=number, note=note, published_at=now, published_by=by, covers_from=covers_from)
         RuleSetting.objects.begin(self)
         Shop.objects.filter(pk=self.shop_id).update(policy_number=number)
         self.shop.policy_number = number

@@ -177,7 +177,11 @@ class ReturnRequest(
     )  # fmt: skip
 
     policy_verdict = models.CharField(
-        _("the policy says"), max_length=8, blank=True, db_default="", help_text=_("Of the rules at work; empty: nothing.")
+        _("the policy says"),
+        max_length=8,
+        blank=True,
+        db_default="",
+        help_text=_("Of the rules at work; empty: nothing."),
     )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False

@@ -1,7 +1,7 @@
 """A policy as it is written: its terms, its rules in order, its alerts. Stored as one JSON document. Reads no rows."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -56,7 +56,7 @@ class AlertRule:
 
 @dataclass(frozen=True)
 class Document:
-    terms: Terms = Terms()
+    terms: Terms = field(default_factory=Terms)
     rules: tuple[Rule, ...] = ()
     alerts: tuple[AlertRule, ...] = ()
 

@@ -1,5 +1,5 @@
-"""The one evaluator. A policy becomes one SQL expression over the facts of an item: it decides a new request and replays
-the past in one statement, on both databases.
+"""The one evaluator. A policy becomes one SQL expression over the facts of an item, on both databases: it decides a new
+request and replays the past in one statement.
 
 Each item gets a key: how much the decision of its rule weighs, which rule that was, and whether it is only unknown that
 the rule does not fit. The heaviest item decides for its request.

@@ -35,9 +35,7 @@ def gather(lines):
     return done
 
 
-CHANGING = [
-    field.name for field in PolicyFacts._meta.concrete_fields if field.name not in ("line", "request", "shop")
-]
+CHANGING = [field.name for field in PolicyFacts._meta.concrete_fields if field.name not in ("line", "request", "shop")]
 
 
 def missing(shop, since):
@@ -149,4 +147,6 @@ def _facts(line):
 def _withdrawal(request):
     """As it stood for the first statement; those from before there were statements began with the request."""
     statement = min(request.statements.all(), key=lambda one: one.received_at, default=None)
-    return Withdrawal(request.order, request.shop, statement.received_at if statement else request.submitted_at, statement)
+    return Withdrawal(
+        request.order, request.shop, statement.received_at if statement else request.submitted_at, statement
+    )

@@ -51,9 +51,7 @@ def objections(rule):
     grounds = set(_only_grounds(rule.when))
     outcome = rule.then
     declines = outcome.decision == Decision.DECLINE
-    if _wants_by_right(rule.when) and (
-        outcome.decision == Decision.ASK or (declines and outcome.code not in EXEMPT)
-    ):
+    if _wants_by_right(rule.when) and (outcome.decision == Decision.ASK or (declines and outcome.code not in EXEMPT)):
         yield _("“%(rule)s” breaks the law: a withdrawal in time cannot be refused or made to wait for an answer.") % {
             "rule": rule.name
         }

@@ -69,9 +69,10 @@ def decided(shop, days):
         shop=shop, at__gte=since, shadow_verdict__in=("approve", "partly", "decline"), pk=Subquery(last),
         request__is_open=False, request__decided_by__isnull=False,
     )  # fmt: skip
+    granted = Case(When(Exists(declined), then=Value("partly")), default=Value("approve"))
     return traces.annotate(
         people=Case(
-            When(request__status__in=GRANTED, then=Case(When(Exists(declined), then=Value("partly")), default=Value("approve"))),
+            When(request__status__in=GRANTED, then=granted),
             When(request__cancellation_kind="declined", then=Value("decline")),
             default=Value("other"),
         )

@@ -1,4 +1,4 @@
-"""A version tried on the past: one statement replays all requests of a shop and sets the verdicts beside what people did.
+"""A version tried on the past: one statement judges all requests of a shop, beside what people made of them.
 
 The items are judged by the very expression that judges a new request (evaluating.py); the statement around it only
 brings the items of a request together and counts.
@@ -27,7 +27,7 @@ SETTLED = {Verdict.APPROVE, Verdict.PARTLY, Verdict.DECLINE}  # what a person's 
 
 @dataclass(frozen=True)
 class Replay:
-    """The requests of a shop since a moment, judged by `document`, and by `before` where there is something before it."""
+    """The requests of a shop since a moment, judged by `document`, and by `before` where there is one."""
 
     shop: object
     document: object
@@ -43,8 +43,8 @@ class Replay:
         same = "heaviest, lightest, pay, was_heaviest, was_lightest, people, was_free"
         rows = _rows(
             f"""
-            SELECT key AS heaviest, key AS lightest, pays AS pay, was AS was_heaviest, was AS was_lightest, people, was_free,
-                   count(*) AS n
+            SELECT key AS heaviest, key AS lightest, pays AS pay, was AS was_heaviest, was AS was_lightest, people,
+                   was_free, count(*) AS n
             FROM ({one[0]}) items GROUP BY key, pays, was, people, was_free
             UNION ALL
             SELECT {same}, count(*) AS n FROM ({_together(several[0])}) requests GROUP BY {same}

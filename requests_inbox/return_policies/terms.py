@@ -51,7 +51,9 @@ class Terms:
             raise Unusable(_("The window begins with “delivery” or “order”; late requests are “flag” or “refuse”."))
         wishes = terms.resolutions
         if not isinstance(wishes, list | tuple) or any(one not in RequestLine.Resolution.values for one in wishes):
-            raise Unusable(_("What customers can wish for is a list of: %s.") % ", ".join(RequestLine.Resolution.values))
+            raise Unusable(
+                _("What customers can wish for is a list of: %s.") % ", ".join(RequestLine.Resolution.values)
+            )
         if "refund" not in terms.resolutions:
             raise Unusable(_("A refund can always be asked for."))
         return replace(terms, resolutions=tuple(dict.fromkeys(wishes)))

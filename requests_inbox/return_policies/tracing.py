@@ -17,10 +17,10 @@ def trace_of(request, version, settings):
     """(the trace, not yet saved; {line id: (the rule that decides or None, whether that is only unknown)}; alerts)."""
     document = version.document
     rules = walk(request.shop, document, leave_out=keys_in(settings, RuleSetting.Mode.OFF))
+    shadows = keys_in(settings, RuleSetting.Mode.SHADOW)
     at_work = [
-        (place, rule) for place, rule in rules
-        if rule.key not in keys_in(settings, RuleSetting.Mode.SHADOW) and (rule.key in settings or not document.find(rule.key))
-    ]  # fmt: skip
+        (place, rule) for place, rule in rules if rule.key not in shadows and _is_at_hand(rule, document, settings)
+    ]
     alerts = [alert for alert in document.alerts if alert.key not in keys_in(settings, RuleSetting.Mode.OFF)]
     told = list(_asked(PolicyFacts.objects.filter(request=request).order_by("line"), rules, at_work, alerts))
     trace = DecisionTrace(request=request, shop=request.shop, version=version)
@@ -30,6 +30,11 @@ def trace_of(request, version, settings):
     hits = {one["line"]: _hit(one["live"], at_work) for one in told}
     raised = [alert for place, alert in enumerate(alerts) if any(one[f"alert_{place}"] for one in told)]
     return trace, hits, raised
+
+
+def _is_at_hand(rule, document, settings):
+    """The law's own rule has no setting; one that has none yet does not act."""
+    return rule.key in settings or document.find(rule.key) is None
 
 
 def keys_in(settings, mode):

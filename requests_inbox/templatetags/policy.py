@@ -6,6 +6,7 @@ from django.utils.html import format_html, format_html_join
 from helpdesk.templatetags.ui import SYMBOLS
 from requests_inbox.return_policies.conditions import Kind
 from requests_inbox.return_policies.saying import BEGIN, END
+from requests_inbox.simulation_page import PEOPLE
 
 register = template.Library()
 
@@ -32,3 +33,20 @@ def unit_of(clause, shop):
 @register.simple_tag
 def count_of(counts, key):
     return counts["of"].get(key, 0)
+
+
+@register.inclusion_tag("requests_inbox/week_chart.html")
+def week_chart(fared, weeks):
+    """A column a week: how many requests people decided as the rule said, and above them how many otherwise."""
+    highest = max((sum(counts.values()) for counts in fared.weeks.values()), default=0) or 1
+    columns = []
+    for place, monday in enumerate(weeks):
+        counts = fared.weeks.get(monday, {})
+        alike, other = (20 * counts.get(name, 0) / highest for name in ("alike", "other"))
+        columns.append({"x": place * 10, "alike": alike, "other": other, "at": 20 - alike, "above": 20 - alike - other})
+    return {"columns": columns, "width": len(weeks) * 10 - 2, "fared": fared}
+
+
+@register.filter
+def as_people_did(word):
+    return PEOPLE[word]

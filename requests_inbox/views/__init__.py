@@ -20,6 +20,7 @@ from .policies import (
     policy_terms,
 )
 from .policy_rules import policy_rule, policy_rule_new
+from .policy_trials import policy_promotion, policy_report, simulation
 from .policy_versions import (
     policy_file,
     policy_history,
@@ -65,12 +66,12 @@ __all__ = [
     "form_field", "form_field_new", "form_field_place", "form_field_removal", "inbox", "incoming", "incoming_again",
     "incoming_aside", "incoming_place", "incoming_raw", "incoming_withdrawal", "keys", "letter", "mail", "mails",
     "names", "new_statement", "open_clusters", "palette", "policies", "policy", "policy_counts", "policy_disposal",
-    "policy_file", "policy_history", "policy_mode", "policy_publication", "policy_roll_back", "policy_rule",
-    "policy_rule_new", "policy_rule_place", "policy_rule_removal", "policy_rule_return", "policy_schema",
-    "policy_simulation", "policy_stop", "policy_terms", "policy_test", "policy_yaml", "precedents", "queue",
-    "reasons", "reply", "return_form", "return_form_disposal", "return_form_draft", "return_form_publication",
-    "return_form_version", "saved_replies", "saved_reply_deletion", "search", "seen", "show", "start", "statement",
-    "statement_aside", "statement_joining", "statement_match", "statements", "tag_deletion", "tags", "team",
-    "together", "trace", "traces", "traces_file", "upload_removal", "uploads", "view",
-    "view_deletion", "views",
+    "policy_file", "policy_history", "policy_mode", "policy_promotion", "policy_publication", "policy_report",
+    "policy_roll_back", "policy_rule", "policy_rule_new", "policy_rule_place", "policy_rule_removal",
+    "policy_rule_return", "policy_schema", "policy_simulation", "policy_stop", "policy_terms", "policy_test",
+    "policy_yaml", "precedents", "queue", "reasons", "reply", "return_form", "return_form_disposal",
+    "return_form_draft", "return_form_publication", "return_form_version", "saved_replies", "saved_reply_deletion",
+    "search", "seen", "show", "simulation", "start", "statement", "statement_aside", "statement_joining",
+    "statement_match", "statements", "tag_deletion", "tags", "team", "together", "trace", "traces", "traces_file",
+    "upload_removal", "uploads", "view", "view_deletion", "views",
 ]  # fmt: skip

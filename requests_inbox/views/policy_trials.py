@@ -31,7 +31,7 @@ def policy_report(request, slug):
     """Each rule beside people, week by week; with ?rule= where they decided otherwise."""
     page = PolicyPage(led_by(request.user, slug), request.user)
     fared = reporting.report(page.shop)
-    rules = [(shown, fared.get(shown.key, reporting.Fared())) for shown in page.showing_in_force.rules]
+    rules = [(shown, fared.get(shown.key, reporting.Fared())) for shown in page.rules_in_force]
     key = request.GET.get("rule")
     context = {
         "page": page, "shop": page.shop, "here": "report", "rules": rules, "enough": reporting.ENOUGH,

@@ -35,7 +35,9 @@ def history(shop):
     approved.approve(by=lead, seen=1)
     declined.cancel(by=lead, seen=1, kind="declined", code="used")
     line = partly.line_list[0]
-    partly.approve(by=lead, seen=1, decisions={line.pk: {"decision": "declined", "decline_code": "used", "decline_text": ""}})
+    partly.approve(
+        by=lead, seen=1, decisions={line.pk: {"decision": "declined", "decline_code": "used", "decline_text": ""}}
+    )
     gather(RequestLine.objects.filter(request__shop=shop))
     return approved, declined, partly, waits
 
@@ -56,7 +58,7 @@ def test_verdicts_stand_beside_what_people_did(shop, history):
 
 
 def test_disagreements_are_found_one_by_one(shop, history):
-    approved, declined, partly, _waits = history
+    _approved, declined, partly, _waits = history
     draft = drafted(shop, make_rule())
     replay = Replay(shop, draft.document, LONG_AGO)
     found = replay.disagreements()
@@ -86,10 +88,11 @@ def test_another_shops_past_is_not_told(shop, history):
 
 # Properties -------------------------------------------------------------------------------------------------------
 
+WORDS = ["because_commercial", "refund", "exchange", "en", "portal", "SKU-1", "web", "nl"]
 VALUES = {
     Kind.NUMBER: st.integers(-1, 40), Kind.PERCENT: st.integers(0, 100),
     Kind.MONEY: st.decimals(0, 120, places=2).map(str),
-    Kind.CHOICE: st.lists(st.sampled_from(["because_commercial", "refund", "exchange", "en", "portal", "SKU-1", "web", "nl"]), min_size=1, max_size=3),
+    Kind.CHOICE: st.lists(st.sampled_from(WORDS), min_size=1, max_size=3),
     Kind.WORDS: st.lists(st.sampled_from(["vip", "opened:yes"]), min_size=1, max_size=2),
 }  # fmt: skip
 
@@ -138,8 +141,13 @@ def documents(draw, least=0):
 
 @pytest.fixture
 def requests(shop):
-    """Of many kinds: several items, of grounds that the law minds, delivered or not, one after the other of a customer."""
-    orders = [{}, {"delivered_at": None}, {"customer_email": "same@buyer.test"}, {"customer_email": "same@buyer.test", "country": "Belgium"}]
+    """Of many kinds: several items, grounds that the law minds, delivered or not, several of one customer."""
+    orders = [
+        {},
+        {"delivered_at": None},
+        {"customer_email": "same@buyer.test"},
+        {"customer_email": "same@buyer.test", "country": "Belgium"},
+    ]
     made = [
         make_return(order=make_order(shop, **fields), ground=ground, quantities=quantities, resolution=resolution)
         for fields in orders
@@ -235,7 +243,7 @@ def test_every_verdict_can_be_derived_again_from_what_was_kept(shop, requests, d
     request = requests[0]
     trace, hits, _alerts = trace_of(request, version_of(shop, document), all_at_work(document))
     with transaction.atomic():
-        PolicyFacts.objects.filter(request=request).update(**{name: None for name in NULLABLE})
+        PolicyFacts.objects.filter(request=request).update(**dict.fromkeys(NULLABLE))
         for told in trace.lines:
             PolicyFacts.objects.filter(line=told["line"]).update(**told["facts"])
         again, hits_again, _alerts = trace_of(request, version_of(shop, document), all_at_work(document))

@@ -50,7 +50,9 @@ def test_an_order_keeps_the_window_that_it_was_placed_under(shop):
     publish(shop, lead, window_days=30)
     before = make_order(shop)
     publish(shop, lead, window_days=5)
-    after = make_order(shop, ordered_at=timezone.now() + timedelta(seconds=1), delivered_at=timezone.now() - timedelta(days=7))
+    after = make_order(
+        shop, ordered_at=timezone.now() + timedelta(seconds=1), delivered_at=timezone.now() - timedelta(days=7)
+    )
     assert (make_return(order=before).is_late, make_return(order=after).is_late) == (False, True)
     assert (terms_of(before).window_days, terms_of(after).window_days) == (30, 5)
 

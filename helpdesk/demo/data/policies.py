@@ -15,9 +15,9 @@ ASK_FOR_A_PHOTO = {
     "de": "Können Sie uns ein Foto des Schadens schicken? Dann entscheiden wir sofort.",
 }
 TOO_LATE = {
-    "en": "Our return window had closed when you asked. If the item is faulty, please tell us: that is covered for longer.",
-    "nl": "Onze retourtermijn was voorbij. Is het artikel defect, laat het ons weten: dat valt langer onder de garantie.",
-    "de": "Unsere Rückgabefrist war abgelaufen. Ist der Artikel fehlerhaft, melden Sie sich: Dafür gilt eine längere Frist.",
+    "en": "Our return window had closed when you asked. If it is faulty, please tell us: that is covered for longer.",
+    "nl": "Onze retourtermijn was voorbij. Is het defect, laat het ons weten: dat valt langer onder de garantie.",
+    "de": "Unsere Rückgabefrist war abgelaufen. Ist er fehlerhaft, melden Sie sich: Dafür gilt eine längere Frist.",
 }
 
 POLICY = {
@@ -40,8 +40,8 @@ POLICY = {
         rule(
             "second-thoughts", "Second thoughts, small",
             [
-                when("reason", "is", ["changed_mind", "too_many"]), when("value", "under", "100"), when("is_late", "no"),
-                when("returns_last_year", "under", 4),
+                when("reason", "is", ["changed_mind", "too_many"]), when("value", "under", "100"),
+                when("is_late", "no"), when("returns_last_year", "under", 4),
             ],
             "approve",
         ),

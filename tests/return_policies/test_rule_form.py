@@ -206,6 +206,15 @@ def test_a_new_rule_gets_no_key_that_was_ever_at_work(desk, shop, lead):
     assert [rule["key"] for rule in draft_of(shop).stored["rules"]] == ["size-cheap-1"]
 
 
+def test_a_policy_has_a_hundred_rules_at_most(desk, shop, lead):
+    make_reason(shop)
+    make_policy(shop, *(make_rule(f"rule-{n}") for n in range(100)), by=lead)
+    answer = desk.post(at("policy_rule_new", shop.slug, "rule"), TYPED | {"version": "v1"})
+    assert answer.status_code == 422
+    assert "at most 100 rules" in answer.content.decode()
+    assert draft_of(shop) is None
+
+
 def test_an_alert_is_written_like_a_rule(desk, shop):
     make_reason(shop)
     new = at("policy_rule_new", shop.slug, "alert")

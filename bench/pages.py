@@ -22,7 +22,7 @@ from requests_inbox.models import ReturnRequest
 from requests_inbox.queues import DEFAULT
 from shops.models import Membership, Person, Shop
 
-QUERIES_GOAL = 16
+QUERIES_GOAL = 15
 P95_GOAL = 60  # milliseconds
 WARM_UP = 15
 PATIENCE = 60  # seconds for the server to start

@@ -61,11 +61,12 @@ FILL = [
     """,
     """
     INSERT INTO requests_inbox_policyfacts (
-        line_id, request_id, shop_id, submitted_at, reason, resolution, ground, is_by_right, quantity, line_value, product_group,
+        line_id, request_id, shop_id, submitted_at, line_count, people, was_free, reason, resolution, ground, is_by_right, quantity, line_value, product_group,
         sku, is_final_sale, exclusion, has_photo, value, item_count, is_late, channel, tags, answers, days_since_delivery,
         days_since_order, order_kind, payment_method, country, language, returns_last_year, return_rate
     )
-    SELECT l.id, r.id, r.shop_id, r.submitted_at,
+    SELECT l.id, r.id, r.shop_id, r.submitted_at, CASE WHEN r.order_id % 3 = 0 THEN 2 ELSE 1 END,
+           CASE r.status WHEN 'approved' THEN 'approve' WHEN 'new' THEN 'open' ELSE 'decline' END, r.free_return,
            (ARRAY['wrong_size', 'too_small', 'too_large', 'changed_mind', 'damaged', 'faulty'])[1 + l.id % 6],
            (ARRAY['refund', 'exchange', 'store_credit'])[1 + l.id % 3],
            CASE WHEN l.id % 6 = 5 THEN 'lack_of_conformity' ELSE 'commercial' END, false, 1, 19.95,

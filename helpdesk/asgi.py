@@ -1,5 +1,6 @@
 """What the web server runs. In production a half configured desk does not start."""
 
+import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
@@ -19,3 +20,4 @@ if settings.MODE == "production":
     refuse_to_start_half_configured()
 
 application = hearing(ProtocolTypeRouter({"http": only_utf8(PagesInThreads()), "websocket": sockets}))
+gc.freeze()  # the program itself is never looked through for what nobody needs any more, while somebody waits

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.views import csrf
 from django.views.decorators.http import require_safe
 
-from shops.models import Membership, Person, Role
+from shops.models import Membership, Person, Role, Shop
 
 NAMED = 4  # people; more names help nobody
 PORTAL = "/r/"  # customers are told in their own words, and are not sent to the inbox
@@ -40,6 +40,8 @@ def not_allowed(request, exception):
 
 def not_found(request, exception):
     if is_for_customers(request):
+        if not hasattr(request, "shop"):  # the address is none of the portal's, but may begin like a shop's
+            request.shop = Shop.objects.filter(slug=request.path_info.split("/")[2]).first()
         return render(request, "portal/404.html", status=404)
     return explain(request, 404, "ui/gone.html", {})
 

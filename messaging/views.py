@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
+from helpdesk.strangers import SAFE
+
 from .elsewhere import Busy, NotFetched, fetcher
 from .mail_store import raw_of
 from .models import Attachment, Message
@@ -35,11 +37,6 @@ MAIL: dict = NOTHING | {
     "base-uri": [CSP.NONE],
 }
 WITH_PICTURES: dict = MAIL | {"img-src": ["data:", CSP.SELF]}
-SAFE = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 
 @require_safe

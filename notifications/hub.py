@@ -23,6 +23,8 @@ MOST_TOPICS = 50  # in one frame
 PACE = 10  # milliseconds that a process needs to answer a page's question while it does other things, too
 BEAT = 10  # seconds after which a hub says again who is at its pages
 LOOK = 5  # seconds between two looks at the shops' numbers: whatever got lost on the way is found then (R19)
+MOST_LINES = 10  # of one person, in one process (R23)
+CROWDED = 4429  # with which those beyond are cut; such a page connects again when somebody looks at it
 AGAIN = 1  # second until the next try when Redis is down
 
 
@@ -45,7 +47,7 @@ class News:
 class Hub:
     def __init__(self, loop):
         self.loop, self.name = loop, token_hex(4)
-        self.pages = set()  # every line
+        self.pages = {}  # every line, the oldest first
         self.lines = {}  # {shop: those that hear it}
         self.news = {}  # {shop: what is told next}
         self.heard = {}  # {shop: the last change that was told}
@@ -58,17 +60,25 @@ class Hub:
     async def add(self, line):
         for shop in line.shops:
             self.lines.setdefault(shop, set()).add(line)
-        self.pages.add(line)
+        self.pages[line] = True
+        self.bound(line.person)
         for shop in line.shops:
             await line.tell(self.frame(shop, present=told(presence.in_shop(shop))))
 
     def remove(self, line):
-        self.pages.discard(line)
+        self.pages.pop(line, None)
         for shop in line.shops & set(self.lines):
             self.lines[shop].discard(line)
             self.moved(shop)
             if not self.lines[shop]:
                 del self.lines[shop]
+
+    def bound(self, person):
+        """Who has more pages open than anybody works in hears on the newest; the others ask by themselves."""
+        theirs = [line for line in self.pages if line.person == person]
+        for line in theirs[:-MOST_LINES]:
+            self.remove(line)
+            self.later(line.close(CROWDED))
 
     def moved(self, shop):
         """Somebody opened or left a request, or began to do something else there."""

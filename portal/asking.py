@@ -17,8 +17,10 @@ from requests_inbox.models import RequestLine, ReturnForm, ReturnGround, ReturnR
 from requests_inbox.stating import ask_and_state
 from requests_inbox.terms import terms_of, window_ends
 from requests_inbox.submitting import Asked, Customer, FilledIn, begun_by, submit
+from shipping.models import ReturnWays, Way
 
 from . import answer_files
+from .way_form import NAMES as WAY_NAMES
 
 Resolution = RequestLine.Resolution
 
@@ -76,7 +78,10 @@ class Wish:
 
 
 class Asking:
-    """One visitor's request on its way: `draft` is {"lines": {id: what was chosen}, "words", "form", "answers"}."""
+    """One visitor's request on its way.
+
+    `draft` is {"lines": {id: what was chosen}, "words", "form", "answers", "way", "dropoff"}.
+    """
 
     def __init__(self, visit):
         self.visit, self.order, self.shop = visit, visit.order, visit.shop
@@ -88,7 +93,7 @@ class Asking:
 
     @cached_property
     def lines(self):
-        return eligibility_of(self.order)
+        return eligibility_of(self.order, seen_by=self.visit.requests)
 
     @cached_property
     def reasons(self):
@@ -138,6 +143,42 @@ class Asking:
             text = files.get(one.name, "") if value is None else in_words(one.field, value, get_language())
             if text:
                 yield one.field.label_in(get_language()), text, names[one.line.key] if one.line else ""
+
+    @cached_property
+    def ways(self):
+        """How it can be sent back. Without a choice, or a point to hand it in, there is nothing to ask."""
+        offered = ReturnWays.of(self.shop).offered
+        return offered if len(offered) > 1 or (offered and self.points.exists()) else []
+
+    @property
+    def points(self):
+        """Where a parcel can be handed in, as far as the shop says so."""
+        return self.shop.dropoff_points.filter(is_open=True)
+
+    @property
+    def way(self):
+        """The one that was chosen, if it is offered still."""
+        return next((way for way in self.ways if way == self.draft.get("way")), None)
+
+    @cached_property
+    def dropoff(self):
+        """The point that was chosen for that way."""
+        if self.way in (None, Way.OWN):
+            return None
+        return self.points.taking(self.way).filter(pk=self.draft.get("dropoff")).first()
+
+    @property
+    def way_name(self):
+        return WAY_NAMES[self.way][0] if self.way else ""
+
+    @property
+    def has_way(self):
+        return bool(self.way) or not self.ways
+
+    def take_way(self, way, dropoff):
+        self.draft |= {"way": way, "dropoff": dropoff}
+        self.keep()
+        self.__dict__.pop("dropoff", None)
 
     @property
     def is_ready(self):
@@ -211,14 +252,11 @@ class Asking:
         """The form as a whole: answers about a line go to that line. `files`: {name of a field: its file}."""
         form = self.details(self.draft["answers"])
         form.full_clean()
-        answers = form.answers
-        kept = [(one, files[one.name]) for one in form.asked if one.name in files]
-        for one, file in kept:
-            told = {"key": str(file.key), "name": file.name}
-            answers.setdefault(one.line and one.line.key, {})[one.field.code] = told
+        answers = form.answers_with(files)
         for one in asked:
             one.answers = answers.get(one.order_line.pk, {})
-        return FilledIn(self.return_form, answers.get(None, {}), tuple(file for _one, file in kept))
+        kept = tuple(files[one.name] for one in form.asked if one.name in files)
+        return FilledIn(self.return_form, answers.get(None, {}), kept, self.way or "", self.dropoff)
 
     def _asked(self):
         return [

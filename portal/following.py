@@ -17,10 +17,13 @@ from requests_inbox.policies import why_not_at_all
 from requests_inbox.progress import Progress, is_decided, progress_of
 from requests_inbox.refusals import Moved, Refusal
 from requests_inbox.states import OPEN, Status
+from requests_inbox.still_open import declined, right_left, ways, why_declined
 from returns.paying import provider_of
 from shipping.carriers import CARRIERS
+from shipping.models import Way
 
 from .models import SpentLink
+from .way_form import NAMES as WAY_NAMES
 
 LASTS = timedelta(days=30)  # the link of a letter, until it is used
 
@@ -89,6 +92,10 @@ class Following:
 
     @property
     def title(self):
+        if self.announced:
+            return _("You have sent it back")
+        if self.progress == Progress.READY and self.counter_reads_code:
+            return _("Your QR code is ready")
         return TITLES[self.progress]
 
     @property
@@ -133,16 +140,50 @@ class Following:
         return bool(rma and not rma.is_settled and not rma.live_label and rma.destination_id and provider_of(rma.shop))
 
     @property
+    def way_name(self):
+        return WAY_NAMES[Way(self.request.way_back)][0] if self.request.way_back else ""
+
+    @property
+    def is_own_carrier(self):
+        """Whether they chose a carrier of their own, and there is no label of ours."""
+        return self.request.way_back == Way.OWN and not self.label
+
+    @cached_property
+    def announced(self):
+        """The parcel that they said they sent, or None."""
+        return self.rma.announced if self.rma and self.is_own_carrier else None
+
+    @property
+    def sent_with(self):
+        sent = self.announced
+        return {"carrier": sent.carrier_name, "tracking_number": sent.tracking_number} if sent else {}
+
+    @property
     def counter_reads_code(self):
-        """Whether the carrier takes a parcel without a label, for a code on a telephone."""
+        """Whether the parcel is taken without a label, for a code on a telephone: the carrier does, or the point."""
         carrier = CARRIERS.get(self.label.carrier) if self.label else None
-        return carrier is not None and carrier.reads_code_at_counter
+        by_carrier = carrier is not None and carrier.reads_code_at_counter
+        return by_carrier or self.request.way_back == Way.CODE
 
     @property
     def papers(self):
         """[(name in the address, words)] of the label, for whoever has a printer and whoever has none."""
         papers = [("sheet", _("Label with what to do (A4)")), ("label", _("Only the label (A6)"))]
         return [*papers, ("qr", _("QR code"))] if self.counter_reads_code else papers
+
+    @property
+    def declined(self):
+        """{line id: why, in a sentence}, once they know of the decision."""
+        return {line.pk: why_declined(line) for line in declined(self.request)} if self.is_decided else {}
+
+    @property
+    def ways(self):
+        """What they can still do about what was declined."""
+        return list(ways(self.request)) if self.is_decided else []
+
+    @property
+    def right_left(self):
+        return right_left(self.request) if self.is_decided else None
 
     @property
     def questions(self):
@@ -153,7 +194,7 @@ class Following:
         """[(words, icon, done, current)]: the way that a return takes, and where this one is on it."""
         if self.progress in (Progress.DECLINED, Progress.WITHDRAWN, Progress.CLOSED, Progress.EXPIRED):
             return []
-        place = PLACES[self.progress]
+        place = PLACES[Progress.READY if self.announced else self.progress]
         return [(name, icon, at < place, at == place) for at, (name, icon) in enumerate(WAY)]
 
     @cached_property

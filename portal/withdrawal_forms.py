@@ -6,6 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from requests_inbox.quantities import QuantitiesForm
+from shops.zones import time_zones
+
 
 class WithdrawalForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -19,6 +22,7 @@ class WithdrawalForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )  # fmt: skip
     first_step_at = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    time_zone = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
 
     def __init__(self, data=None):
         super().__init__(data, initial={"key": uuid.uuid4(), "first_step_at": timezone.now().isoformat()})
@@ -26,28 +30,20 @@ class WithdrawalForm(forms.Form):
     def clean_key(self):
         return self.cleaned_data["key"] or uuid.uuid4()
 
+    def clean_time_zone(self):
+        """Where the browser says it is; what is no zone says nothing."""
+        told = self.cleaned_data["time_zone"]
+        return told if told in dict(time_zones()) else ""
 
-class ItemsForm(forms.Form):
+
+class ItemsForm(QuantitiesForm):
     """How many of each item go back. All, until the customer says otherwise."""
 
+    nothing_chosen = _("Choose at least one item that you send back.")
+
     def __init__(self, data=None, *, lines):
-        super().__init__(data)
-        self.lines = lines
-        for line, left in lines:
-            self.fields[self._name(line)] = forms.TypedChoiceField(
-                label=line.name, coerce=int, initial=left, choices=[(n, n) for n in range(left + 1)]
-            )
+        super().__init__(data, fields={line: self._field(line, left) for line, left in lines})
 
-    @property
-    def rows(self):
-        return [(line, self[self._name(line)]) for line, _left in self.lines]
-
-    def clean(self):
-        data = super().clean()
-        self.chosen = [(line, n) for line, _left in self.lines if (n := data.get(self._name(line)))]
-        if not self.chosen and not self.errors:
-            raise forms.ValidationError(_("Choose at least one item that you send back."))
-        return data
-
-    def _name(self, line):
-        return f"quantity-{line.pk}"
+    def _field(self, line, left):
+        choices = [(n, n) for n in range(left + 1)]
+        return forms.TypedChoiceField(label=line.name, coerce=int, initial=left, choices=choices)

@@ -22,13 +22,13 @@ AT_ONCE = 200
 
 
 @transaction.atomic
-def state(shop, *, language, key, name, contract, address, first_step_at=""):
+def state(shop, *, language, key, name, contract, address, first_step_at="", time_zone=""):
     """Keep it and go on: whatever depends on the order happens later, so that the answer takes the same time."""
     from .tasks import confirm_statement  # a task states, so its module needs this one first
 
     statement = stating.record(
         shop, key=key, channel=WithdrawalStatement.Channel.PORTAL, language=language, name=name, contract=contract,
-        address=address, proof={"steps": [first_step_at, timezone.now().isoformat()]},
+        address=address, time_zone=time_zone, proof={"steps": [first_step_at, timezone.now().isoformat()]},
     )  # fmt: skip
     confirm_statement.enqueue(statement.pk)
     return statement

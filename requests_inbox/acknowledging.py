@@ -15,6 +15,7 @@ from messaging.composing import compose
 from messaging.outbox import queue
 from shops.zones import zone
 
+from .links import unlinked
 from .models import WithdrawalStatement
 
 TEMPLATE = "requests_inbox/letters/withdrawal"
@@ -22,7 +23,6 @@ KIND = "withdrawal_received"
 MOST_A_DAY = 5  # to one address, of what was stated on the shop's page
 MOST_AN_HOUR = 100  # of a shop, to addresses of which no order is known
 CATCH_UP = timedelta(days=2)  # for so long those that were too many are tried again
-JOINER = "\u2060"  # between two letters it is invisible, and no mail program makes a link of what it parts
 
 WITHDRAWS = _("I withdraw from this contract:")
 NAME = _("Name:")
@@ -105,10 +105,3 @@ def is_flooded(statement):
         return True
     strange = stated.filter(recorded_at__gt=now - CATCH_UP, acknowledgement__written_at__gt=now - timedelta(hours=1))
     return statement.order_id is None and strange.filter(order=None)[:MOST_AN_HOUR].count() >= MOST_AN_HOUR
-
-
-def unlinked(text):
-    """The same words to read, in which no mail program finds an address."""
-    for sign in (".", ":", "/", "@"):
-        text = text.replace(sign, f"{sign}{JOINER}")
-    return text

@@ -25,7 +25,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, data=None, files=None, *, return_form, lines, language, answered=None, elsewhere=(), **kwargs):
         super().__init__(data, files, **kwargs)
-        elsewhere = {Kind.PICTURES, *elsewhere}
+        self.return_form, elsewhere = return_form, {Kind.PICTURES, *elsewhere}
         self.asked = [one for one in asked_about(return_form.fields, lines) if one.field.kind not in elsewhere]
         self.answered = answered or {}
         for one in self.asked:
@@ -50,16 +50,20 @@ class AnswerForm(forms.Form):
                 found[one.line and one.line.key][one.field.code] = as_kept(value)
         return dict(found)
 
+    def answers_with(self, files):
+        """The same with those that are files, which stand among them by key and name: {name of the field: file}."""
+        found = defaultdict(dict, self.answers)
+        for one in self.asked:
+            if file := files.get(one.name):
+                told = {"key": str(file.key), "name": file.name}
+                found[one.line and one.line.key][one.field.code] = told
+        return dict(found)
+
     @property
     def uploads(self):
         """{name of the field: what was uploaded}"""
         files = {one.name for one in self.asked if one.field.kind == Kind.FILE}
         return {name: upload for name in files if (upload := self.cleaned_data.get(name))}
-
-
-def fields_for(return_form, lines, language):
-    """{name: Django form field} of all that the form asks about these lines."""
-    return AnswerForm(return_form=return_form, lines=lines, language=language).fields
 
 
 def needed_of(return_form, line):

@@ -118,15 +118,24 @@ def _do(batch, item):
     choice = Choice(batch.action, item.request, batch.person, seen=item.seen, together=together)
     if _succeeds(item, choice.run, key=_key(batch, item), otherwise=Outcome.REFUSED):
         item.outcome = Outcome.DONE
-        item.letter_id = item.request.decision_letter_id if choice.action.writes else None
+        item.letter_id = choice.action.letter_since(_key(batch, item))
 
 
 def _take_back(batch, item):
-    if item.request.decision_letter_id not in (None, item.letter_id):
+    if item.letter.kind == "question":  # it was asked, and nothing decided
+        _take_question_back(batch, item)
+    elif item.request.decision_letter_id not in (None, item.letter_id):
         item.outcome, item.why = Outcome.STAYS, _("It was decided anew since.")
     elif item.letter.state == Letter.State.WITHDRAWN:
         item.outcome = Outcome.UNDONE  # somebody did so on the request itself
     elif _succeeds(item, item.request.undo, by=batch.person, key=_key(batch, item), otherwise=Outcome.STAYS):
+        item.outcome = Outcome.UNDONE
+
+
+def _take_question_back(batch, item):
+    told = {"by": batch.person, "letter": item.letter, "key": _key(batch, item), "otherwise": Outcome.STAYS}
+    is_back = item.letter.state == Letter.State.WITHDRAWN  # somebody did so on the request itself
+    if is_back or _succeeds(item, item.request.withdraw_letter, **told):
         item.outcome = Outcome.UNDONE
 
 

@@ -95,6 +95,11 @@ def whole_list(queue, end):
     return Changes([Told("here", html) for _row, html in drawn(queue, rows)], is_whole=True)
 
 
+def few_of(queue):
+    """How many a filtered list has, where a page holds them all."""
+    return remembered(queue.asker.person, queue.few, "few", *told_of(queue))
+
+
 def drawn(queue, rows):
     """[(row, its HTML)]"""
     rows = list(rows)

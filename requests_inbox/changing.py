@@ -32,6 +32,8 @@ TRACKED = (
     "hold_reason",
     "checked_by_id",
     "proposed_verdict",
+    "proposal",
+    "second_pass",
     "decided_by_id",
     "decided_at",
     "decision_letter_id",
@@ -86,6 +88,7 @@ def _fields(request):
 def _store(request, before, event):
     from . import clocks
     from .models import QueueCount
+    from .return_policies.gathering import settle
     from .return_policies.judging import look_after
     from .telling import tell_of
 
@@ -103,6 +106,7 @@ def _store(request, before, event):
         QueueCount.move(request.shop_id, before["status"], request.status)
     tell_of(request, event)
     look_after(request, event)
+    settle(request, before)
 
 
 def _raise_fence(request, before, after, actor):

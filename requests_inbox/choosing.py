@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from .actions import ACTIONS, letter_of, planned
-from .models import RequestLine, ReturnRequest, StaffAlert
+from .models import DecisionTrace, RequestLine, ReturnRequest, StaffAlert
 from .refusals import Held, Moved, Refusal, Stale, Unready
 
 MOST = 500
@@ -32,14 +32,16 @@ def visible_among(person, references):
 
 
 def read_with_lines(requests):
-    """Lines and alerts of all of them by two queries, where each request would read its own."""
+    """Lines, alerts and what the policy says of all of them by three queries, where each would read its own."""
     lines, alerts = defaultdict(list), defaultdict(list)
     for line in RequestLine.objects.filter(request__in=requests).select_related("order_line", "reason"):
         lines[line.request_id].append(line)
     for alert in StaffAlert.objects.filter(request__in=requests).select_related("acknowledged_by"):
         alerts[alert.request_id].append(alert)
+    traces = DecisionTrace.objects.latest_of(requests)
     for request in requests:
         request.line_list, request.alert_list = lines[request.pk], alerts[request.pk]
+        request.policy_trace = traces.get(request.pk)
     return requests
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from .models.reasons import ReturnGround
 
 LEGAL_DAYS = 14
+MONEY_WARNING = timedelta(days=3)
 AT_THE_END = timedelta(days=365 * 100)  # a clock that stands still has its place in the lists after all that run
 BY_RIGHT = f"ground:{ReturnGround.WITHDRAWAL.value}"
 NONE = timedelta()
@@ -27,8 +28,10 @@ def begin(request, *, by_right, since=None):
 
 
 def hurry(request, stated_at):
-    """Whatever the shop gives itself, it is decided before the money is due."""
+    """Whatever the shop gives itself, it is decided before the money is due; and it is warned of that, too."""
     latest = stated_at + timedelta(days=LEGAL_DAYS)
+    if request.money_warn_at is None and latest - MONEY_WARNING > timezone.now():
+        request.money_warn_at = latest - MONEY_WARNING
     if request.decide_by > latest:
         request.decide_by = latest
         if request.warn_at:

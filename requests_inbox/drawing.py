@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from .deadlines import Deadline, give_headings
+from .faces import face
 from .listing import place
 from .memory import digest, remembered, this_minute
 from .snippets import show_where_found
@@ -66,6 +67,12 @@ def read_page(queue):
     return rows, end
 
 
+def draw_current(row, queue):
+    """The row of the request that is open."""
+    before, _link, after = draw_row(row, queue).partition(LINK)
+    return format_html("{}{}{}", *map(SafeString, (before, CURRENT, after)))
+
+
 def draw_row(row, queue):
     """One row; kept unless a search has put words into it."""
     if getattr(row, "snippet", ""):
@@ -79,7 +86,7 @@ def draw_row(row, queue):
 
 
 def _draw_row(row, queue):
-    return get_template("requests_inbox/row.html").render({"row": row, "queue": queue})
+    return get_template("requests_inbox/row.html").render(face(row, queue))
 
 
 def _seen(row):

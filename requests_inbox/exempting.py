@@ -4,15 +4,18 @@ A final sale ends what the shop grants out of kindness, and a law's exclusion th
 faulty, damaged or wrong. Whether a seal was broken nobody knows before the goods are here, so that only warns.
 """
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orders.models import Exclusion
 
-from .models import RequestLine, ReturnGround
+from .models.lines import RequestLine
+from .models.reasons import ReturnGround
 from .wording import DECLINED
 
 FINAL_SALE = gettext_lazy("This was a final sale: it cannot come back because you changed your mind.")
+FAULTY_ALL_THE_SAME = gettext_lazy(
+    "If it is faulty, damaged or not what you ordered, you can send it back all the same."
+)
 WARNINGS = {
     Exclusion.UNSEALED_HYGIENE: gettext_lazy("You can withdraw only while its seal is whole, for reasons of hygiene."),
     Exclusion.UNSEALED_MEDIA: gettext_lazy("You can withdraw only while its seal is whole."),
@@ -41,7 +44,7 @@ def told_of(line):
     if line.exclusion:
         yield str(WARNINGS.get(line.exclusion) or DECLINED[line.exclusion])
     if line.is_final_sale or is_outside_the_law(line):
-        yield _("If it is faulty, damaged or not what you ordered, you can send it back all the same.")
+        yield str(FAULTY_ALL_THE_SAME)
 
 
 def code_for(asked):

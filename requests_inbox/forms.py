@@ -96,8 +96,22 @@ class Hold(Act):
         }[self.cleaned_data["until"]]()
 
 
-class Approve(Act):
-    """One choice for each line, free return, and words of the agent's own for the mail."""
+class OfLines:
+    """One choice for each line of the request, above the other fields."""
+
+    def offer_lines(self):
+        self.lines = [LineChoice(self, line) for line in self.request.line_list]
+
+    def clean(self):
+        data = super().clean()
+        decisions = {}
+        for line in self.lines:
+            decisions[line.pk] = {name: data.pop(f"{name}-{line.pk}", "") for name in LineChoice.NAMES}
+        return {**data, "decisions": decisions}
+
+
+class Approve(OfLines, Act):
+    """One choice for each line, free return, and words of the agent's own for the mail. A proposal is filled in."""
 
     free_return = forms.BooleanField(label=_("Free return"), required=False)
     contradiction = words(_("Why free return stays off"), required=False)
@@ -109,14 +123,12 @@ class Approve(Act):
             alert.requires == "free_return" for alert in self.request.alert_list
         ):
             del self.fields["contradiction"]
-        self.lines = [LineChoice(self, line) for line in self.request.line_list]
+        if self.request.proposed and self.request.proposed.is_approval:
+            self.fields["text"].initial = self.request.proposed.text
+        self.offer_lines()
 
     def clean(self):
-        data = super().clean()
-        decisions = {}
-        for line in self.lines:
-            decisions[line.pk] = {name: data.pop(f"{name}-{line.pk}", "") for name in LineChoice.NAMES}
-        return {"contradiction": "", **data, "decisions": decisions}
+        return {"contradiction": "", **super().clean()}
 
 
 class LineChoice:
@@ -126,7 +138,9 @@ class LineChoice:
 
     def __init__(self, form, line):
         self.form, self.line, self.pk = form, line, line.pk
-        settled = line.decision if line.decision != Decision.PENDING else Decision.APPROVED
+        proposed = form.request.proposed
+        told = (proposed and proposed.decisions.get(line.pk)) or line.verdict
+        settled = told["decision"] if told["decision"] != Decision.PENDING else Decision.APPROVED
         codes = declining_codes(line)
         form.fields |= {
             f"decision-{line.pk}": forms.ChoiceField(
@@ -136,11 +150,12 @@ class LineChoice:
             f"decline_code-{line.pk}": forms.ChoiceField(
                 label=_("Why declined"),
                 required=False,
-                initial=line.decline_code or exempting.code_for(line),
+                initial=told["decline_code"] or exempting.code_for(line),
                 choices=codes,
             ),
             f"decline_text-{line.pk}": forms.CharField(
-                label=_("In your own words, to the customer"), required=False, initial=line.decline_text, max_length=500
+                label=_("In your own words, to the customer"), required=False, initial=told["decline_text"],
+                max_length=500,
             ),
         }  # fmt: skip
 
@@ -165,16 +180,26 @@ def declining_codes(line=None):
     ]
 
 
+def codes_of(request):
+    """All that may be said of its lines: the law's own reasons too where one is a withdrawal by right."""
+    by_right = any(line.ground == "withdrawal" for line in request.line_list)
+    return [("", _("Choose a reason")), *DeclineCode.choices] if by_right else declining_codes()
+
+
+def must_say_why(form, data):
+    if not data.get("code"):
+        form.add_error("code", _("Choose why: the customer reads it."))
+    elif data["code"] == DeclineCode.OTHER and not data.get("text"):
+        form.add_error("text", _("Say why in your own words: the customer reads it."))
+
+
 class SaysWhy:
     """Whoever declines says why."""
 
     def clean(self):
         data = super().clean()
         if data.get("kind") == "declined":
-            if not data.get("code"):
-                self.add_error("code", _("Choose why: the customer reads it."))
-            elif data["code"] == DeclineCode.OTHER and not data.get("text"):
-                self.add_error("text", _("Say why in your own words: the customer reads it."))
+            must_say_why(self, data)
         return data
 
 
@@ -188,22 +213,41 @@ class Cancel(SaysWhy, Act):
     )
 
     def prepare(self):
-        if any(line.ground == "withdrawal" for line in self.request.line_list):
-            self.fields["code"].choices = [("", _("Choose a reason")), *DeclineCode.choices]
+        self.fields["code"].choices = codes_of(self.request)
         fitting = {exempting.code_for(line) for line in self.request.line_list}
         if len(fitting) == 1:
             self.fields["code"].initial = fitting.pop()
+        if self.request.proposed and not self.request.proposed.is_approval:
+            self.fields["code"].initial = self.request.proposed.code
+            self.fields["text"].initial = self.request.proposed.text
 
 
-class Check(Act):
+class Check(OfLines, Act):
+    """What one would do, for a colleague to confirm or to change."""
+
     verdict = forms.ChoiceField(
         label=_("You would"), choices=ReturnRequest.Verdict.choices, widget=forms.RadioSelect, initial="approve"
     )
+    code = forms.ChoiceField(label=_("Why declined"), required=False, choices=declining_codes)
     free_return = forms.BooleanField(label=_("Free return"), required=False)
+    text = words(
+        _("Your words to the customer"), required=False, help_text=_("They stand in the mail of the decision.")
+    )
     note = words(_("Note for whoever decides"), required=False)
 
     def prepare(self):
         self.fields["free_return"].initial = self.request.free_return
+        self.fields["code"].choices = codes_of(self.request)
+        self.lines = []
+        if len(self.request.line_list) > 1:
+            self.offer_lines()
+
+    def clean(self):
+        data = super().clean()
+        if data.get("verdict") == ReturnRequest.Verdict.DECLINE:
+            must_say_why(self, data)
+            data["decisions"] = {}
+        return data
 
 
 class Ask(Act):

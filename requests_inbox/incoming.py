@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cached_property
 
-from django.db.models import BigIntegerField, Count, Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.numbers import number_in
 from messaging.models import IncomingMail, Participant
 
 from .models import ReturnRequest
@@ -44,7 +45,7 @@ class MailList:
         outcome = parameters.get("outcome", NEEDS)
         self.outcome = outcome if outcome in (ALL, *IncomingMail.Outcome.values) else NEEDS
         self.day = _day(parameters.get("day", "")) or timezone.localdate()
-        self.before = parameters.get("before", "")
+        self.before = number_in(parameters.get("before", ""))
 
     @property
     def is_of_work(self):
@@ -55,8 +56,8 @@ class MailList:
     def mails(self):
         """One page, the latest first; never OFFSET."""
         rows = self._all
-        if self.before.isdecimal() and len(self.before) < len(str(BigIntegerField.MAX_BIGINT)):
-            rows = rows.filter(pk__lt=int(self.before))
+        if self.before is not None:
+            rows = rows.filter(pk__lt=self.before)
         return list(rows[: PAGE + 1])
 
     @property

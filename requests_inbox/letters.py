@@ -10,17 +10,35 @@ from django.utils.translation import get_language
 from helpdesk.templatetags.ui import money
 from messaging.composing import compose
 from messaging.outbox import queue
+from shipping.models import Way
 
 from . import clocks
-from .links import path_to_follow
+from .links import path_to_follow, unlinked
 from .search import add_words
-from .wording import DECLINED, FREE, GRANTED, HOW_TO_SEND, PAID, PRICE, STANDS, SUBJECT, WANTED, WORDINGS
+from .still_open import ways_in_a_letter, ways_of_the_rest, why_declined
+from .wording import (
+    DECLINED,
+    FREE,
+    GRANTED,
+    HAND_IN,
+    HOW_TO_SEND,
+    HOW_TO_SHOW,
+    HOW_TO_TELL,
+    PAID,
+    PRICE,
+    STANDS,
+    SUBJECT,
+    WANTED,
+    WORDINGS,
+    YOUR_WORDS,
+)
 
 TEMPLATE = "requests_inbox/letters/desk"
 
 
 BY_A_PERSON = {"question", "message"}  # all others are the shop's wording, sent because something happened
 
+BY_NAME = {"carriage", "follows", "hand_in", "stands", "ways", "rest"}  # parts of a wording that hang on the request
 AT_ONCE = {"received", "reminder", "ship_reminder", "expired"}  # nobody could take them back
 
 
@@ -36,6 +54,7 @@ def compose_for(request, kind, *, text="", by=None, wants=()):
             "words": text,
             "items": [{"title": WANTED[want], "about": "", "variant": ""} for want in wants if want in WANTED]
             + [_told(line, wording, language, text) for line in request.line_list if wording.shows_items],
+            "told": list(_said(request, language)) if wording.shows_answers else [],
             "closing": [said for part in wording.closing if (said := _sentence(part, known))],
             "agent": by.name if by else "",
             "path": path_to_follow(request, kind),
@@ -53,8 +72,11 @@ def facts(request):
         "refund_by": date_format(request.withdrawal.refund_by, "DATE_FORMAT") if request.withdrawal else "",
         "rma": SimpleLazyObject(lambda: request.rma_number),  # read only where a letter says it
         "carriage": SimpleLazyObject(lambda: carriage(request)),
-        "follows": SimpleLazyObject(lambda: request.shop.after_approval.get(get_language()) or HOW_TO_SEND),
+        "follows": SimpleLazyObject(lambda: " ".join(filter(None, follows(request)))),
+        "hand_in": SimpleLazyObject(lambda: hand_in(request)),
         "stands": str(STANDS) if clocks.is_by_right(request) else "",
+        "ways": SimpleLazyObject(lambda: ways_in_a_letter(request)),
+        "rest": SimpleLazyObject(lambda: ways_of_the_rest(request)),
     }
 
 
@@ -66,9 +88,24 @@ def carriage(request):
     return str(PRICE) % {"price": money(price, request.currency)} if price else str(PAID)
 
 
+def follows(request):
+    """What to do after the approval: in the shop's words, and what the customer's way of sending it back asks for."""
+    own_words = request.shop.after_approval.get(get_language())
+    of_the_way = {Way.CODE: HOW_TO_SHOW, Way.OWN: HOW_TO_TELL}.get(request.way_back)
+    yield own_words
+    yield str(of_the_way or ("" if own_words else HOW_TO_SEND))
+    yield hand_in(request)
+
+
+def hand_in(request):
+    """The drop-off point that they chose; empty if they chose none."""
+    point = request.dropoff
+    return str(HAND_IN) % {"point": f"{point.name}, {point.place}"} if point else ""
+
+
 def _sentence(part, known):
     """Parts that depend on the request stand in the wording by their names."""
-    return str(known[part]) if part in ("carriage", "follows", "stands") else part % known
+    return str(known[part]) if part in BY_NAME else part % known
 
 
 def send(request, kind, *, text="", by=None, wants=()):
@@ -96,14 +133,32 @@ def undo_seconds(request, person):
 def _told(line, wording, language, words):
     """One line as the customer is told of it."""
     return {
-        "title": f"{line.quantity} × {line.order_line.name}" if line.quantity > 1 else line.order_line.name,
+        "title": _name_of(line),
         "about": _outcome(line, words) if wording.shows_outcome else line.reason.name_in(language),
         "variant": line.wished_variant,
     }
 
 
+def _name_of(line):
+    return f"{line.quantity} × {line.order_line.name}" if line.quantity > 1 else line.order_line.name
+
+
+def _said(request, language):
+    """[(what was asked, what the customer said)], so that they have it in writing. Whoever asks may have typed anything
+    into it, so nothing of it becomes a link (T33)."""
+    several = len(request.line_list) > 1
+    for line in request.line_list:
+        whose = f": {line.order_line.name}" if several else ""
+        if line.customer_note:
+            yield f"{YOUR_WORDS}{whose}", unlinked(line.customer_note)
+        for one in line.told:
+            yield f"{one.label}{whose}", unlinked(one.text)
+    for one in request.told:
+        yield one.label, unlinked(one.text)
+
+
 def _outcome(line, words):
     """What becomes of one item. The agent's own words stand in the letter already: no item repeats them."""
     if line.decision == line.Decision.DECLINED:
-        return line.decline_text if line.decline_text not in ("", words) else DECLINED[line.decline_code]
+        return why_declined(line) if line.decline_text != words else DECLINED[line.decline_code]
     return GRANTED[line.requested_resolution]

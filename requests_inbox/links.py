@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 EPOCH = date(2020, 1, 1)
+JOINER = "\u2060"  # between two letters it is invisible, and no mail program makes a link of what it parts
 KEY = re.compile(r"(/r/[-\w]+/(?:[-\w]+/)*)[-\w:.]{40,}")
 
 
@@ -23,6 +24,13 @@ def path_to_follow(request, kind):
 def without_keys(text):
     """A letter as staff see it: an address in it that lets its customer in would let in whoever reads it."""
     return KEY.sub(r"\1…", text)
+
+
+def unlinked(text):
+    """The same words to read, in which no mail program finds an address."""
+    for sign in (".", ":", "/", "@"):
+        text = text.replace(sign, f"{sign}{JOINER}")
+    return text
 
 
 def seal(request, mark, key=None):

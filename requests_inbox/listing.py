@@ -10,19 +10,22 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.timezone import is_aware
 
+from shops.models import Shop
+
 from . import filtering
 from .asking import Asker
 from .filtering import FILTERS
 from .queues import EVERYTHING, PAGE, QUEUES, chosen_shop, queue_of
 from .search import matching, words_of
 from .snippets import first_with_what_was_written
-from .states import OPEN
+from .states import OPEN, Status
 
 LONGEST = 200  # characters that somebody types to find something
 SHOWN = [
     "reference", "version", "status", "is_open", "submitted_at", "decide_by", "clock_left", "sorted_at", "waiting_on",
-    "free_return", "is_late", "customer_name", "currency", "value", "item_summary", "item_picture", "item_count",
-    "reason_names", "alert_codes", "tag_names", "is_unread", "shop__name", "held_by__name", "assigned_to__name",
+    "policy_verdict", "free_return", "is_late", "customer_name", "currency", "value", "item_summary", "item_picture",
+    "item_count", "reason_names", "alert_codes", "tag_names", "is_unread", "shop__name", "held_by__name",
+    "assigned_to__name",
 ]  # fmt: skip
 
 
@@ -73,6 +76,18 @@ class Listing:
         return self.queue.is_ones_own or any("me" in values for values in self.values.values())
 
     @property
+    def is_of_drafts(self):
+        """Whether what a colleague proposed can be confirmed for all of it."""
+        return self.slug == Status.DRAFT or self.values.get("state") == (Status.DRAFT,)
+
+    @property
+    def is_checked_first(self):
+        """Whether requests of it may have to be checked before anybody decides."""
+        shops = [self.asker.shop] if self.asker.shop else self.asker.person.shops
+        modes = {shop.second_pass for shop in shops}
+        return not self.is_of_drafts and bool(modes & {Shop.SecondPass.SOME, Shop.SecondPass.ALL})
+
+    @property
     def is_narrowed(self):
         return bool(self.values or self.text)
 
@@ -111,9 +126,19 @@ class Listing:
             rows = first_with_what_was_written(rows, count)
         return list(as_shown(rows)[:count])
 
-    def row(self, pk):
-        """One request as the list shows it, or None where it is no longer (or not yet) one of the list's."""
-        return as_shown(self.rows()).filter(pk=pk).first()
+    def row(self, request):
+        """The request as the list shows it, or None where it is no longer (or not yet) one of the list's."""
+        if self.queue.statuses and request.status not in self.queue.statuses:
+            return None
+        return as_shown(self.rows()).filter(pk=request.pk).first()
+
+    def few(self):
+        """How many there are of a list that is narrowed, if they fit on one page; else None."""
+        is_counted = self.view and not self.has_changed  # with the rail
+        if is_counted or not self.is_narrowed or self.after:
+            return None
+        found = len(self.rows().values_list("pk")[: PAGE + 1])
+        return found if found <= PAGE else None
 
     def is_beyond(self, row, end):
         """Whether a row comes after the `place` where what is loaded of the list ends."""
@@ -164,6 +189,12 @@ class Listing:
         return self._at([pair for pair in self.pairs if pair[0] != name])
 
     @property
+    def together_url(self):
+        """All of it with a box each."""
+        url = reverse("requests_inbox:together", args=[self.slug])
+        return f"{url}?{urlencode(self.pairs)}" if self.pairs else url
+
+    @property
     def panel_url(self):
         return self._at([*self.pairs, ("panel", "open")])
 
@@ -206,7 +237,7 @@ class Listing:
         for filter in FILTERS.values():
             chosen = self.values.get(filter.name, ())
             options = filter.options(self.asker)
-            if filter.is_offered(self.queue, options):
+            if chosen or filter.is_offered(self.queue, options):
                 yield {
                     "name": filter.name,
                     "label": filter.label,

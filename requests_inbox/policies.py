@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from helpdesk.templatetags.ui import money
-from shops.models import Role
+from shops.models import Role, Shop
 
 from .refusals import Held, Moved, NotYours, Refusal, Unready
 
@@ -51,14 +51,31 @@ def is_within_limit(request, person, role):
         )
 
 
+def shop_decides_in_two_passes(request, person, role):
+    if request.shop.second_pass == Shop.SecondPass.OFF:
+        return Refusal(_("%(shop)s decides in one pass: see its settings.") % {"shop": request.shop})
+
+
+def why_two(request):
+    """Why two people decide on it, as a sentence; "" where one may."""
+    shop, above = request.shop, request.shop.four_eyes_above
+    if shop.second_pass == Shop.SecondPass.ALL:
+        return _("At %(shop)s two people decide on every request.") % {"shop": shop}
+    if shop.second_pass != Shop.SecondPass.SOME:
+        return ""
+    if above is not None and request.value > above:
+        return _("Above %(limit)s two people decide.") % {"limit": money(above, request.currency)}
+    if shop.second_pass_of_alerts and request.alert_codes:
+        return _("While an alert is open two people decide.")
+    return ""
+
+
 def second_pair_of_eyes(request, person, role):
-    above = request.shop.four_eyes_above
-    if above is None or request.value <= above:
-        return None
-    if request.checked_by_id is None:
-        return Unready(_("Above %(limit)s a colleague checks it first.") % {"limit": money(above, request.currency)})
-    if request.checked_by_id == person.pk:
-        return NotYours(_("You checked this one: above %(limit)s somebody else approves.") % {"limit": money(above)})
+    why = why_two(request)
+    if why and request.checked_by_id is None:
+        return Unready(_("%(why)s Pre-check it first: a colleague confirms what you propose.") % {"why": why})
+    if why and request.checked_by_id == person.pk:
+        return NotYours(_("%(why)s You checked this one: somebody else confirms it.") % {"why": why})
 
 
 def alerts_let_this_person_decide(request, person, role):
@@ -119,7 +136,7 @@ WORK = (works_on_requests, is_not_held_by_another, last_letter_has_left)
 DECIDE = (*WORK, is_not_the_customer, is_within_limit, alerts_let_this_person_decide)
 
 RULES = {
-    "precheck": WORK,
+    "precheck": (*WORK, shop_decides_in_two_passes),
     "put_back": WORK,
     "hold": WORK,
     "release": (works_on_requests, is_not_held_by_another),
@@ -140,7 +157,7 @@ RULES = {
     "set_free_return": WORK,
     "decide_line": DECIDE,
     "approve": (*DECIDE, second_pair_of_eyes),
-    "cancel": DECIDE,
+    "cancel": (*DECIDE, second_pair_of_eyes),
     "cancel_approved": (leads, *DECIDE),
     "reopen": (leads, last_letter_has_left, is_not_the_customer),
     "make_label": (works_on_requests, last_letter_has_left, *LABEL),
@@ -151,7 +168,10 @@ RULES = {
     "undo": (works_on_requests, has_something_to_undo, decided_it_or_leads),
     "send_now": (works_on_requests, has_something_to_undo, decided_it_or_leads),
 }
-OF_EVERYBODY = {"make_label": (last_letter_has_left, *LABEL)}  # what the customer and the desk itself cannot do either
+OF_EVERYBODY = {  # what the customer and the desk itself cannot do either
+    "make_label": (last_letter_has_left, *LABEL),
+    "announce_parcel": (last_letter_has_left, a_return_is_open, goods_have_a_place_to_go, there_is_no_label),
+}
 
 
 def why_not(verb, request, person, role):

@@ -207,8 +207,10 @@ def _current(name):
         return "statements"
     if name.removeprefix("requests_inbox:").startswith(("polic", "simulation")):
         return "policies"
-    if name == "requests_inbox:team":
+    if name in ("requests_inbox:team", "requests_inbox:calibration"):
         return "team"
+    if name == "requests_inbox:clusters":
+        return "clusters"
     if name.startswith("notifications:"):
         return "settings" if name == "notifications:choices" else "notices"
     if name in ("returns:returns", "returns:show"):

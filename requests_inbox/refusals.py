@@ -22,6 +22,13 @@ class Stale(Refusal):
         self.request = request
 
 
+class Outdated(Refusal):
+    """What the policy suggests was found from what is no longer so."""
+
+    def __init__(self):
+        super().__init__(_("What the policy went by has changed. It looks once more: wait a moment, then decide."))
+
+
 class Repeated(Refusal):
     """The same form did its work the first time that it was sent (R14)."""
 

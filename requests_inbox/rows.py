@@ -8,11 +8,16 @@ from helpdesk.templatetags.ui import money
 
 from .deadlines import Deadline, duration
 from .models import StaffAlert
+from .states import Status
 
 
-def sentence(row):
-    """R-10234, Anna de Vries, zipper broken, new, 12 minutes, 2 items, free exchange alert, held by Noor."""
-    return ", ".join(filter(None, [*_who_and_what(row), *_signs(row), *_whose(row)]))
+def sentence(row, due=None):
+    """R-10234, Anna de Vries, zipper broken, new, 12 minutes, 2 items, free exchange alert, held by Noor.
+
+    `due`: its deadline, where that is known.
+    """
+    due = due or (Deadline(row) if row.is_open else None)
+    return ", ".join(filter(None, [*_who_and_what(row), *_signs(row, due), *_whose(row)]))
 
 
 def _who_and_what(row):
@@ -20,21 +25,23 @@ def _who_and_what(row):
     yield row.customer_name
     yield row.reason_name
     yield row.item_summary
-    yield row.get_status_display()
+    yield str(Status(row.status).label)  # Django's own way translates all states to find one
     yield duration(timezone.now() - row.submitted_at)
     yield ngettext("%(n)d item", "%(n)d items", row.item_count) % {"n": row.item_count}
     yield money(row.value, row.currency)
 
 
-def _signs(row):
-    if row.is_open:
-        yield str(Deadline(row))
+def _signs(row, due):
+    if due:
+        yield str(due)
     if row.is_unread:
         yield _("unread reply")
     for code in row.alert_codes:
         yield alert_name(code)
     if row.free_return:
         yield _("free return")
+    if row.is_open and row.policy_verdict:
+        yield _("policy: %(verdict)s") % {"verdict": row.policy_says}
     if row.is_late:
         yield _("asked after the return window")
     if row.waiting_on == "customer":
@@ -51,6 +58,6 @@ def _whose(row):
 
 def alert_name(code):
     names = {StaffAlert.FREE_EXCHANGE: _("free exchange alert"), StaffAlert.LATE: _("late alert")}
-    if code.startswith(StaffAlert.OWN):
+    if code.startswith((StaffAlert.OWN, StaffAlert.POLICY, StaffAlert.POLICY_LEAD)):
         return _("staff alert")
     return names.get(code) or _("staff alert %(code)s") % {"code": code}

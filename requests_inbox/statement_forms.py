@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shops.models import Shop
 
 from .begun_by_mail import names_line
+from .quantities import QuantitiesForm
 
 
 class StatementForm(forms.Form):
@@ -45,30 +46,19 @@ class StatementForm(forms.Form):
         return min(moment, now)
 
 
-class MatchForm(forms.Form):
+class MatchForm(QuantitiesForm):
     """How many of each line of an order the customer withdraws from: all, unless their words name some."""
 
     def __init__(self, data=None, *, order, words=""):
-        super().__init__(data)
-        self.chosen = []
-        self.lines = [line for line in order.lines.all() if line.returnable_quantity]
-        named = [line for line in self.lines if names_line(words, line)]
-        for line in self.lines:
-            self.fields[f"quantity-{line.pk}"] = forms.IntegerField(
-                label=line.name, required=False, min_value=0, max_value=line.returnable_quantity,
-                initial=line.returnable_quantity if line in named or not named else 0,
-            )  # fmt: skip
+        lines = [line for line in order.lines.all() if line.returnable_quantity]
+        named = [line for line in lines if names_line(words, line)]
+        super().__init__(data, fields={line: self._field(line, line in named or not named) for line in lines})
 
-    @property
-    def rows(self):
-        return [(line, self[f"quantity-{line.pk}"]) for line in self.lines]
-
-    def clean(self):
-        data = super().clean()
-        self.chosen = [(line, n) for line in self.lines if (n := data.get(f"quantity-{line.pk}"))]
-        if not self.chosen and not self.errors:
-            raise forms.ValidationError(_("Choose at least one item: give it a quantity."))
-        return data
+    def _field(self, line, is_meant):
+        left = line.returnable_quantity
+        return forms.IntegerField(
+            label=line.name, required=False, min_value=0, max_value=left, initial=left if is_meant else 0
+        )
 
 
 class AsideForm(forms.Form):

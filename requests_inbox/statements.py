@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import BigIntegerField, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.numbers import number_in
 from orders.models import Order
 
 from .incoming import numbers_of
@@ -32,15 +33,15 @@ class StatementList:
     def __init__(self, person, parameters):
         self.person = person
         self.shows = ALL if parameters.get("show") == ALL else WAITING
-        self.before = parameters.get("before", "")
+        self.before = number_in(parameters.get("before", ""))
 
     @cached_property
     def _page(self):
         rows = statements_of(self.person).select_related("shop", "request", "acknowledgement", "settled_by")
         if self.shows == WAITING:
             rows = rows.waiting()
-        if self.before.isdecimal() and len(self.before) < len(str(BigIntegerField.MAX_BIGINT)):
-            rows = rows.filter(pk__lt=int(self.before))
+        if self.before is not None:
+            rows = rows.filter(pk__lt=self.before)
         return list(rows.order_by("-pk")[: PAGE + 1])
 
     @property

@@ -19,6 +19,9 @@ OPEN = (Status.NEW, Status.DRAFT, Status.ON_HOLD)
 MAY_BE_WITHDRAWN = (*OPEN, Status.APPROVED, Status.LABEL_CREATED)  # there is still something to send back
 ENDED = (Status.CANCELLED, Status.EXPIRED)  # nothing is asked back any more: the quantities are free again
 
+DECIDED = tuple(status for status in Status if status not in OPEN)
+GRANTED = (Status.APPROVED, Status.LABEL_CREATED, Status.CLOSED, Status.EXPIRED)  # it was approved, whatever came of it
+
 TONES = {
     Status.NEW: ("accent", "s-new"),
     Status.DRAFT: ("draft", "s-draft"),

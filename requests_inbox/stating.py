@@ -63,11 +63,23 @@ def record(shop, *, thread=None, key=None, **stated):
 
 
 def drawn_up(
-    shop, *, name, contract, address, language="", words="", content="", received_at=None, proof=None, **known
+    shop,
+    *,
+    name,
+    contract,
+    address,
+    language="",
+    words="",
+    content="",
+    received_at=None,
+    proof=None,
+    time_zone="",
+    **known,
 ):
-    """The statement as it would be kept, with the periods that begin by it."""
+    """The statement as it would be kept, with the periods that begin by it: on the day that it is for the customer."""
     received_at, language = received_at or timezone.now(), shop.speaks(language)
-    stated_on = day_of(received_at, shop.time_zone)
+    time_zone = time_zone or shop.time_zone
+    stated_on = day_of(received_at, time_zone)
     content = content or content_of(name, contract, address, words, language)
     return WithdrawalStatement(
         shop=shop,
@@ -78,7 +90,7 @@ def drawn_up(
         words=words,
         content=content,
         received_at=received_at,
-        time_zone=shop.time_zone,
+        time_zone=time_zone,
         ship_by=last_day_to_send_back(stated_on, shop),
         refund_by=last_day_to_refund(stated_on),
         proof={"sha256": hashlib.sha256(content.encode()).hexdigest()} | (proof or {}),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from messaging.models import Thread
 from messaging.writing_in import write_in
 from orders.models import Order, OrderLine
+from shipping.models import DropoffPoint
 from shops.models import ShopCounter
 
 from . import clocks, letters
@@ -79,6 +80,8 @@ class FilledIn:
     form: ReturnForm | None
     answers: dict = field(default_factory=dict)  # to what it asks once
     files: tuple = ()  # answers that are files, as `photos` are
+    way: str = ""  # of sending it back, where the shop offers several
+    dropoff: DropoffPoint | None = None
 
 
 NOTHING_FILLED_IN = FilledIn(None)
@@ -99,7 +102,7 @@ def submit(
         return event.request
     customer = customer or Customer.of(order)
     _check(order, asked, customer)
-    _check_answers(order, asked, filled_in)
+    _check_answers(order, asked, filled_in, may_be_open=by is not None)
     for one in sorted(asked, key=lambda one: one.order_line.pk):
         claim(one.order_line.pk, one.quantity)
     request = _fill_row(order, asked, channel, customer, statement, filled_in)
@@ -127,12 +130,15 @@ def _check(order, asked, customer):
         raise Unready(_("This order has no e-mail address: we could not write to the customer."))
 
 
-def _check_answers(order, asked, filled_in):
+def _check_answers(order, asked, filled_in, *, may_be_open):
+    """Whoever writes down for a customer does not know what that one has not said, and must not make it up."""
     form = filled_in.form
     if form is None:
         return
     if form.shop_id != order.shop_id or form.is_draft:
         raise Unready(_("This form is not the shop's."))
+    if may_be_open:
+        return
     given = {None: filled_in.answers} | {one.order_line.pk: one.answers for one in asked}
     if missing := list(left_open(form, [one.chosen for one in asked], given)):
         raise Unready(_("An answer is missing: %(fields)s.") % {"fields": ", ".join(map(str, missing))})
@@ -165,6 +171,8 @@ def _fill_row(order, asked, channel, customer, statement, filled_in):
         reason_names=first.reason.names,
         form=filled_in.form if filled_in.form and filled_in.form.pk else None,
         answers=filled_in.answers,
+        way_back=filled_in.way,
+        dropoff=filled_in.dropoff,
     )
     by_right = any(one.reason.ground == ReturnGround.WITHDRAWAL for one in asked)
     stated_at = statement.received_at if statement else request.submitted_at

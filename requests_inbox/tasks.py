@@ -16,7 +16,8 @@ from shops.models import Person
 from . import batching, digest, retagging, stating
 from .models import Batch, Question, ReturnRequest, Tag, WithdrawalStatement
 from .refusals import Refusal
-from .telling import leads_of, tell_people, whose
+from .states import MAY_BE_WITHDRAWN
+from .telling import leads_of, tell_of_new, tell_people, whose
 
 SHORTEST_WAIT = timedelta(days=1)
 
@@ -50,6 +51,29 @@ def warn_if_due(request):
     """Whoever takes the moment away tells; two workers must not tell twice."""
     if ReturnRequest.objects.filter(pk=request.pk, warn_at=request.warn_at).update(warn_at=None) and request.is_open:
         tell_people(request, "due_soon", whose(request) or leads_of(request.shop_id))
+
+
+@every(seconds=5 * 60)
+@task
+def warn_of_money():
+    """The law has the money of a withdrawal back within 14 days: once, to whoever has it, else to the team leads."""
+    due = ReturnRequest.objects.filter(money_warn_at__lte=timezone.now()).order_by("money_warn_at", "pk")
+    for request in due.iterator():
+        warn_of_money_if_due(request)
+
+
+@transaction.atomic
+def warn_of_money_if_due(request):
+    """As above. What ended without a return owes nothing."""
+    same = ReturnRequest.objects.filter(pk=request.pk, money_warn_at=request.money_warn_at)
+    if same.update(money_warn_at=None) and request.status in MAY_BE_WITHDRAWN:
+        tell_people(request, "money_due", whose(request) or leads_of(request.shop_id))
+
+
+@task
+def tell_of_new_request(pk, by):
+    """A customer asked for a return, or a colleague for them (`by`)."""
+    tell_of_new(ReturnRequest.objects.get(pk=pk), by=by)
 
 
 @every(seconds=10 * 60)

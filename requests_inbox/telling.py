@@ -1,10 +1,11 @@
 """Whom an event of a request concerns. What happened is told in its transaction; how, is up to each person."""
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from notifications.kinds import Kind, register
-from notifications.models import NoticeChoices
+from notifications.models import Notice, NoticeChoices
 from notifications.telling import tell
 from shops.models import Membership, Role
 
@@ -42,10 +43,16 @@ register(
         is_urgent=True,
     ),
     Kind(
+        "money_due", _("The money of a withdrawal has to be back soon"),
+        _("The money of %(title)s has to be back in three days"),
+        _("The money of %(n)d withdrawals has to be back soon"), is_urgent=True,
+    ),
+    Kind(
         "submitted", _("A customer asks for a return"),
         _("%(title)s is new"), _("%(n)d requests are new"), is_mine=False,
     ),
 )  # fmt: skip
+AT_ONCE = 20  # people
 LISTS = {
     "assigned": "assigned-to-me", "taken_over": "on-hold", "replied": "unread", "failed": "unread",
     "due_soon": "closes-today", "submitted": "new",
@@ -53,12 +60,31 @@ LISTS = {
 
 
 def tell_of(request, event):
-    """Once it is written down. Verbs that concern nobody in particular cost nothing here."""
+    """Once it is written down. Verbs that concern nobody in particular cost nothing here.
+
+    Whoever wants to hear of everything is told by a job: no customer waits for as many rows as the team is large.
+    """
     if event.note_id:
         tell_people(request, "mentioned", mentioned(event.note.text, request.shop_id), by=event.actor_id)
     if event.verb in CONCERNS:
         kind, whom = CONCERNS[event.verb]
         tell_people(request, kind, whom(request, event), by=event.actor_id)
+    if event.verb == Verb.SUBMITTED and who_hears_of_all(request.shop_id).exists():
+        _tell_of_new_later(request.pk, event.actor_id)
+
+
+def tell_of_new(request, *, by):
+    """Some at a time, as each has their row locked meanwhile. Done again it goes on with those who were not told."""
+    told = Notice.objects.filter(person=OuterRef("person"), topic=request.pk, kind="submitted")
+    people = list(who_hears_of_all(request.shop_id).filter(~Exists(told)).order_by("person"))
+    for start in range(0, len(people), AT_ONCE):
+        tell_people(request, "submitted", people[start : start + AT_ONCE], by=by)
+
+
+def _tell_of_new_later(*what):
+    from .tasks import tell_of_new_request  # the task finds its request by a model
+
+    tell_of_new_request.enqueue(*what)
 
 
 def tell_people(request, kind, people, *, by=None):
@@ -103,10 +129,10 @@ def _wrote_or_has_it(request, event):
     return [*wrote[:1], *whose(request)]
 
 
-def _who_hears_of_all(request, event):
-    members = Membership.objects.current().filter(shop=request.shop_id).values("person")
-    wish_it = NoticeChoices.objects.filter(person__in=members, ways__has_key="submitted")
-    return wish_it.values_list("person", flat=True)
+def who_hears_of_all(shop):
+    """Ids of those who work there and want to be told of every new request."""
+    members = Membership.objects.current().filter(shop=shop).values("person")
+    return NoticeChoices.objects.filter(person__in=members, ways__has_key="submitted").values_list("person", flat=True)
 
 
 CONCERNS = {
@@ -116,5 +142,4 @@ CONCERNS = {
     Verb.HEARD: ("replied", _whose_it_was),
     Verb.LETTER_FAILED: ("failed", _wrote_or_has_it),
     Verb.LETTER_BOUNCED: ("failed", _wrote_or_has_it),
-    Verb.SUBMITTED: ("submitted", _who_hears_of_all),
 }

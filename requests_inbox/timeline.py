@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import BigIntegerField, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from helpdesk.numbers import number_in
 from messaging.models import Attachment
 
 from .counting import HowMany
@@ -16,6 +17,7 @@ from .models import ReturnRequest, Verb
 from .models.lines import RequestLine
 from .states import TONES
 
+SecondPass = ReturnRequest.SecondPass
 SHOWN = 30
 MOST = 300  # entries of which a page that has loaded them is told anew
 FOLDED = 3  # so many small changes in a row become one line
@@ -45,7 +47,7 @@ ICONS = {
     Verb.UNANSWERED: "clock", Verb.WITHDRAWN: "undo", Verb.LETTER_BOUNCED: "warn", Verb.SENT_AGAIN: "send",
     Verb.LINE_DECIDED: "box", Verb.TAKEN_OVER: "unlock", Verb.LABEL_ASKED: "label", Verb.LABEL_MADE: "label",
     Verb.LABEL_FAILED: "warn", Verb.LABEL_VOIDED: "x", Verb.LABEL_MAILED: "send", Verb.LABEL_PAID: "card",
-    Verb.SHIP_REMINDED: "clock", Verb.EXPIRED: "clock", Verb.REVIVED: "refresh",
+    Verb.JUDGED: "rules", Verb.SHIP_REMINDED: "clock", Verb.EXPIRED: "clock", Verb.REVIVED: "refresh",
 }  # fmt: skip
 
 
@@ -120,12 +122,8 @@ class Timeline:
 def timeline(request, parameters=None, reader=None):
     """As an address asks for it: `show` one kind of entry, `before` or from a change number (`first`)."""
     parameters = parameters or {}
-    numbers = {name: _number(parameters.get(name, "")) for name in ("before", "first")}
+    numbers = {name: number_in(parameters.get(name, "")) for name in ("before", "first")}
     return Timeline(request, show=parameters.get("show", ""), **numbers, reader=reader)
-
-
-def _number(text):
-    return int(text) if text.isdecimal() and len(text) < len(str(BigIntegerField.MAX_BIGINT)) else None
 
 
 class Entry:
@@ -197,6 +195,8 @@ class Entry:
         yield from self._declined
         if why := self.event.details.get("contradiction"):
             yield _("Against an alert: %(why)s") % {"why": why}
+        if name := self.event.details.get("checked_by"):
+            yield _said_of_second_pass(name, self.event.details["second_pass"])
 
     @property
     def _declined(self):
@@ -210,6 +210,17 @@ class Entry:
         if len(told) == len(self.request.line_list) and len(set(told.values())) == 1:
             return set(told.values())
         return [f"{name}. {why}" for name, why in told.items()]
+
+
+def _said_of_second_pass(name, outcome):
+    """What whoever decided made of the proposal of `name`, who checked it."""
+    return {
+        SecondPass.CONFIRMED: _("As %(name)s had proposed."),
+        SecondPass.VERDICT: _("%(name)s had proposed another verdict."),
+        SecondPass.ITEMS: _("%(name)s had proposed something else for the items."),
+        SecondPass.REASON: _("%(name)s had proposed another reason."),
+        SecondPass.FREE: _("%(name)s had proposed that somebody else pays the carriage."),
+    }[outcome] % {"name": name}
 
 
 def _why(verdict):
@@ -229,7 +240,7 @@ class Fold:
 
     @property
     def who(self):
-        return list(dict.fromkeys(str(entry.event.actor or "Keur") for entry in self.fold))
+        return list(dict.fromkeys(entry.event.who for entry in self.fold))
 
     @property
     def until(self):

@@ -11,8 +11,8 @@ from django.utils.translation import pgettext_lazy as _in
 from shops.models import Membership
 
 from . import policies
-from .forms import CANCELLATIONS, DeclineCode, Hold, SaysWhy, words
-from .models import RequestLine, Tag
+from .forms import CANCELLATIONS, DeclineCode, Hold, SaysWhy, must_say_why, words
+from .models import RequestLine, ReturnRequest, Tag
 from .refusals import Refusal, Unready
 from .widgets import Suggesting
 
@@ -25,6 +25,7 @@ class Together(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     confirm: str | Promise
     done: str | Promise
+    about: str | Promise = ""
 
     def __init__(self, data=None, *, person, initial=None):
         self.person = person
@@ -93,6 +94,14 @@ def _asking_for_free_return(request):
     return [one for one in request.alert_list if one.requires == "free_return" and not one.contradiction]
 
 
+class FollowTogether(Together):
+    """Nothing is typed: each request has what the policy says of it."""
+
+    about = gettext_lazy("Each is decided, or its customer asked, as the policy says of it. The decision is yours.")
+    confirm = gettext_lazy("Do as it says: %(n)s")
+    done = ngettext_lazy("%(n)s done as the policy says", "%(n)s done as the policy says", "n")
+
+
 class CancelTogether(SaysWhy, Together):
     kind = forms.ChoiceField(
         label=gettext_lazy("What happens"), widget=forms.RadioSelect, choices=CANCELLATIONS, initial="declined"
@@ -113,6 +122,43 @@ class CancelTogether(SaysWhy, Together):
             return
         if all(line.ground != "withdrawal" for line in request.line_list):
             raise Unready(_("No item of it is a withdrawal by right: choose a reason of the shop's own."))
+
+
+class ConfirmTogether(Together):
+    """Each as it was proposed: there is nothing to say for all of them."""
+
+    confirm = gettext_lazy("Confirm %(n)s as proposed")
+    done = ngettext_lazy("%(n)s confirmed", "%(n)s confirmed", "n")
+
+    @property
+    def is_settled(self):
+        return True
+
+    def wish(self, request):
+        return {}
+
+
+class CheckTogether(Together):
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("You would"), widget=forms.RadioSelect, choices=ReturnRequest.Verdict.choices,
+        initial="approve",
+    )  # fmt: skip
+    code = forms.ChoiceField(
+        label=gettext_lazy("Why declined"), required=False,
+        choices=[
+            ("", gettext_lazy("Choose a reason")),
+            *(choice for choice in DeclineCode.choices if choice[0] != DeclineCode.OTHER),
+        ],
+    )  # fmt: skip
+    note = words(gettext_lazy("Note for whoever decides"), required=False)
+    confirm = gettext_lazy("Pre-check %(n)s")
+    done = ngettext_lazy("%(n)s pre-checked", "%(n)s pre-checked", "n")
+
+    def clean(self):
+        data = super().clean()
+        if data.get("verdict") == ReturnRequest.Verdict.DECLINE:
+            must_say_why(self, data)
+        return data
 
 
 class HoldTogether(Together):
@@ -199,6 +245,9 @@ class TagTogether(Together):
 
 TOGETHER = {
     "approval": ApproveTogether,
+    "policy": FollowTogether,
+    "confirmation": ConfirmTogether,
+    "check": CheckTogether,
     "hold": HoldTogether,
     "cancellation": CancelTogether,
     "free-return": SetFreeTogether,

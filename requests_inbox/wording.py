@@ -16,6 +16,7 @@ class Wording:
     closing: tuple = ()
     shows_items: bool = True
     shows_outcome: bool = False
+    shows_answers: bool = False
 
 
 # Of every letter about one request: Gmail, Outlook and Apple Mail keep together what has one subject.
@@ -36,12 +37,18 @@ AT_ONCE = ngettext_lazy(
 PRICE = _("A label for the parcel costs %(price)s, which you pay when you make it.")
 PACK = _("Your return has the number %(rma)s. Pack everything well; the number stands on the label.")
 HOW_TO_SEND = _("Make the label for your parcel on the page of your return: the button leads there.")
+HOW_TO_SHOW = _("Get the QR code for your parcel on the page of your return. There is nothing to print.")
+HOW_TO_TELL = _("Send it with a carrier of your choice, and tell us the tracking number on the page of your return.")
+YOUR_WORDS = _("Your words")
+HAND_IN = _("You chose to hand it in here: %(point)s.")
+DIFFERENTLY = _("If you see it differently, just reply to this mail: a person reads it.")
 STANDS = _("You have withdrawn from the purchase: that stands. Send us the goods, or write to us if you sent them.")
 
 WORDINGS = {
     "received": Wording(
         _("We have your return request %(reference)s"),
         (_("We have received your request to return items of order %(order)s. We look at it and write to you."),),
+        shows_answers=True,
     ),
     "question": Wording(
         _("A question about your return %(reference)s"),
@@ -67,6 +74,7 @@ WORDINGS = {
             "follows",
             "carriage",
             AFTER_ARRIVAL,
+            "rest",
         ),
         shows_outcome=True,
     ),
@@ -82,19 +90,20 @@ WORDINGS = {
                 " delivery if you return the whole order. We may wait until the items, or your proof that you sent"
                 " them, have arrived."
             ),
+            "rest",
         ),
         shows_outcome=True,
     ),
     "approved_keep": Wording(
         _("Your return %(reference)s: keep the item"),
         (_("Your return of order %(order)s is approved, and you do not need to send anything back: keep it."),),
-        (AT_ONCE,),
+        (AT_ONCE, "rest"),
         shows_outcome=True,
     ),
     "cancelled_declined": Wording(
         _("Your return request %(reference)s"),
         (_("We looked at your return of order %(order)s with care, and we cannot take the items back."),),
-        (_("If you see it differently, just reply to this mail: a person reads it."),),
+        ("ways", DIFFERENTLY),
         shows_outcome=True,
     ),
     "cancelled_withdrawn_by_customer": Wording(
@@ -116,6 +125,12 @@ WORDINGS = {
         _("The label for your return %(reference)s"),
         (_("Here is the label for your return of order %(order)s: a sheet to print, with what to do."),),
         (_("Send the parcel by %(ship_by)s, and keep the receipt."),),
+        shows_items=False,
+    ),
+    "code": Wording(
+        _("The QR code for your return %(reference)s"),
+        (_("Here is the code for your return of order %(order)s: show it at the drop-off point, on paper or phone."),),
+        ("hand_in", _("Send the parcel by %(ship_by)s, and keep the receipt.")),
         shows_items=False,
     ),
     "ship_reminder": Wording(

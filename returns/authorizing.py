@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery, Value
 
 from orders.models import OrderLine
 from shipping.models import Destination
@@ -23,34 +23,44 @@ class Granted:
 
 def number_for(shop, reference):
     """The number that the next return of this request gets: known before it exists, so that a preview can say it."""
-    return _beginning(shop, reference)[0]
+    found = Shop.objects.filter(pk=shop.pk).values(**beginning("pk", Value(reference))).get()
+    return _number(reference, found["earlier"])
 
 
-def _beginning(shop, reference):
-    """(its number, where the goods go), in one question."""
-    number = f"RMA-{reference}"
-    earlier = Return.objects.filter(reference=reference).order_by().values("reference")
-    usual = Destination.objects.filter(shop=OuterRef("pk")).order_by("-is_usual", "pk")
-    asked = {
+def beginning(shop, reference):
+    """What to ask of a row before its return begins: how many it had `earlier`, where goods as a rule (`usual`) go."""
+    earlier = Return.objects.filter(reference=_of_the_row(reference)).order_by().values("reference")
+    usual = Destination.objects.filter(shop=OuterRef(shop)).order_by("-is_usual", "pk")
+    return {
         "earlier": Subquery(earlier.annotate(n=Count("pk")).values("n")),
         "usual": Subquery(usual.values("pk")[:1]),
     }
-    found = Shop.objects.filter(pk=shop.pk).values(**asked).get()
-    return f"{number}-{found['earlier'] + 1}" if found["earlier"] else number, found["usual"]
+
+
+def _of_the_row(reference):
+    return OuterRef(reference) if isinstance(reference, str) else reference
+
+
+def _number(reference, earlier):
+    return f"RMA-{reference}-{earlier + 1}" if earlier else f"RMA-{reference}"
 
 
 @transaction.atomic(savepoint=False)
-def authorize(order, granted, *, shop, reference, customer_name, language, country, ship_by, free, refund_term_days):
-    """The customer may send this back. Called in the transaction of the approval, by whoever holds its request."""
-    number, destination = _beginning(shop, reference)
+def authorize(
+    order, granted, *, begins, shop, reference, customer_name, language, country, ship_by, free, refund_term_days
+):
+    """The customer may send this back. Called in the transaction of the approval, by whoever holds its request.
+
+    `begins`: what `beginning` found, asked while the request was locked.
+    """
     rma = Return(
         shop=shop,
         order=order,
-        rma_number=number,
+        rma_number=_number(reference, begins["earlier"]),
         reference=reference,
         customer_name=customer_name,
         language=language,
-        destination_id=destination,
+        destination_id=begins["usual"],
         shipping_payer=Return.Payer.SHOP if free else Return.Payer.CUSTOMER,
         label_price=shop.label_price_to(country),
         currency=order.currency,

@@ -48,6 +48,26 @@ class Labelling:
 
     def ask_label(self, *, by=None, key=None, mails=False, destination=None):
         """One more parcel, and a label for it. Whoever calls has seen that there is a destination and no live label."""
+        parcel = self._begin_shipment(destination, asked_by=by, mails=mails).parcel
+        self.__dict__.pop("label", None)
+        money = {"price": self.price, "currency": self.currency}
+        return Label.objects.request(parcel, carrier=OwnLabel.code, key=key or uuid.uuid4(), **money)
+
+    def announce(self, *, carrier, tracking_number):
+        """The customer has sent it by a carrier of their own. Told again, it is the same parcel; nothing runs out."""
+        shipment = self.announced or self._begin_shipment(None)
+        shipment.carrier_name, shipment.tracking_number = carrier, tracking_number
+        shipment.save(update_fields=["carrier_name", "tracking_number"])
+        self.remind_at = self.expires_at = None
+        self.save(update_fields=["remind_at", "expires_at"])
+        self.__dict__.pop("announced", None)
+
+    @cached_property
+    def announced(self):
+        """The parcel that the customer sent by a carrier of their own, or None."""
+        return self.shipments.exclude(tracking_number="").order_by("-pk").first()
+
+    def _begin_shipment(self, destination, **asked):
         sent = self.shipments.count()
         parcel = Parcel.objects.create(
             shop=self.shop,
@@ -58,10 +78,7 @@ class Labelling:
             language=self.language,
             items=self.items,
         )
-        self.shipments.create(parcel=parcel, asked_by=by, mails=mails)
-        self.__dict__.pop("label", None)
-        money = {"price": self.price, "currency": self.currency}
-        return Label.objects.request(parcel, carrier=OwnLabel.code, key=key or uuid.uuid4(), **money)
+        return self.shipments.create(parcel=parcel, **asked)
 
     def start_payment(self, *, key, back):
         """The customer goes to pay, and comes back to the address `back`, paid or not. The same `key` pays once.

@@ -3,12 +3,12 @@
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import BigIntegerField
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.numbers import number_in
 from shipping.models import Label
 
 from .models import Return
@@ -93,5 +93,5 @@ def _place(text):
         at = datetime.fromisoformat(moment)
     except ValueError:
         return None
-    fits = pk.isdecimal() and len(pk) < len(str(BigIntegerField.MAX_BIGINT))
-    return (at, int(pk)) if fits and is_aware(at) else None
+    number = number_in(pk)
+    return (at, number) if number is not None and is_aware(at) else None

@@ -132,9 +132,9 @@ class ShopForm(forms.ModelForm):
             "time_zone", "base_url", "sender_address", "reply_address", "return_window_days", "refund_term_days",
             "ship_by_days", "undo_seconds", "remind_after_days", "after_reminder", "free_return",
             "free_exchange", "approves_withdrawals", "tells_of_withdrawal", "tells_of_return_cost", "agent_limit",
-            "four_eyes_above", "policies_by_admins", "second_factor_roles",
+            "second_pass", "four_eyes_above", "second_pass_of_alerts", "policies_by_admins", "second_factor_roles",
         ]  # fmt: skip
-        widgets = {"brand_colour": forms.TextInput({"type": "color"})}
+        widgets = {"brand_colour": forms.TextInput({"type": "color"}), "second_pass": forms.RadioSelect}
 
     def groups(self):
         for title, names in [
@@ -146,10 +146,8 @@ class ShopForm(forms.ModelForm):
             ),
             (_("Terms"), ["return_window_days", "refund_term_days", "ship_by_days", "free_return", "free_exchange"]),
             (_("Withdrawal by right"), ["approves_withdrawals", "tells_of_withdrawal", "tells_of_return_cost"]),
-            (
-                _("Decisions and safety"),
-                ["agent_limit", "four_eyes_above", "policies_by_admins", "second_factor_roles"],
-            ),
+            (_("Two people"), ["second_pass", "four_eyes_above", "second_pass_of_alerts", "policies_by_admins"]),
+            (_("Decisions and safety"), ["agent_limit", "second_factor_roles"]),
         ]:
             yield title, [self[name] for name in names if name != "no_logo" or self.instance.logo]
 
@@ -174,6 +172,9 @@ class ShopForm(forms.ModelForm):
         fields = self.cleaned_data
         if fields.get("languages") and fields.get("language") not in fields["languages"]:
             self.add_error("languages", _("The main language has to be one of them."))
+        of_some = fields.get("second_pass") == Shop.SecondPass.SOME
+        if of_some and fields.get("four_eyes_above") is None and not fields.get("second_pass_of_alerts"):
+            self.add_error("four_eyes_above", _("Say above which value, or choose open alerts: else it is of none."))
         if fields.get("no_logo") and "logo" not in self.changed_data:
             fields["logo"] = False
         return fields

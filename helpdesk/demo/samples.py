@@ -13,7 +13,19 @@ from orders.models import Order
 from requests_inbox.actions import ACTIONS
 from requests_inbox.answering import answer_questions
 from requests_inbox.changing import change
-from requests_inbox.models import Draft, ReturnReason, ReturnRequest, SavedReply, StaffAlert
+from requests_inbox.models import (
+    Draft,
+    PolicyVersion,
+    ReturnReason,
+    ReturnRequest,
+    RuleSetting,
+    SavedReply,
+    StaffAlert,
+)
+from requests_inbox.models.policies import BEGINNING
+from requests_inbox.return_policies.document import Document, Terms
+from requests_inbox.return_policies.gathering import gather
+from requests_inbox.return_policies.judging import Judgement
 from requests_inbox.submitting import Asked, submit
 from requests_inbox.views.acting import plan
 from shops.models import Membership, Person, Shop
@@ -77,12 +89,27 @@ class Samples:
         made = {name: self.ask() for name in ("new", "held by me", "held by Jonas", "pre-checked", "approved")}
         made["held by me"].hold(by=self.me, seen=1, reason="Waiting for the supplier")
         made["held by Jonas"].hold(by=self.colleague, seen=1, reason="Asked the warehouse")
-        made["pre-checked"].precheck(by=self.colleague, seen=1, verdict="approve", note="Within 30 days")
+        made["pre-checked"].precheck(
+            by=self.colleague, seen=1, verdict="approve", note="Within 30 days", text=f"{LONG_ITEM}: {LONG_NAME}"
+        )
+        made["to be refused"] = self.ask(name=LONG_NAME, item=LONG_ITEM, picture="jacket")
+        made["to be refused"].precheck(by=self.colleague, seen=1, verdict="decline", code="used")
+        made["of two people"] = self.ask()
         made["approved"].approve(by=self.me, seen=1)
         made["cancelled"] = self.ask(name="Oliver Marsh", item="Harbour cable sweater", picture="sweater")
         made["cancelled"].cancel(by=self.me, seen=1, kind="declined", code="used", text="It has been worn outside.")
         made["alerted"] = self.alerted()
-        return {name: self.fresh(request) for name, request in made.items()}
+        found = {name: self.fresh(request) for name, request in made.items()}
+        found["of two people"].shop.second_pass = Shop.SecondPass.ALL
+        return found
+
+    def precedents(self, request):
+        """What was decided on requests like it: nothing, some, and of its product group."""
+        for numbers in [(0, 0, 0, 1), (8, 6, 1, 14), (1234, 1200, 99, 99)]:
+            found = dict(zip(["approved", "free", "declined", "open_count"], numbers, strict=True))
+            urls = dict.fromkeys(["approved_url", "free_url", "declined_url", "open_url"], "#")
+            total, of_group = found["approved"] + found["declined"], found["approved"] > 1000
+            yield SimpleNamespace(request=request, total=total, is_of_group=of_group, **found, **urls)
 
     def alerted(self):
         """One with a staff alert of every weight, and a free exchange that was asked for."""
@@ -93,6 +120,40 @@ class Samples:
         request.note(by=self.colleague, text="Second claim on this item; the first photos are in the mail.")
         self.correspond(request)
         return request
+
+    def judged(self):
+        """One of everything that a return policy can say, by the tag that its rule asks for."""
+        version = self.policy()
+        return [self.look(version, tag) for tag in ("gut", "teils", "alt", "foto", "chef", "unklar", "ohne")]
+
+    def policy(self):
+        rules = [
+            sample_rule("gut", "approve", free=True),
+            sample_rule("teils", "approve", {"fact": "line_value", "op": "over", "value": "100"}),
+            sample_rule("teils", "decline", code="used"),
+            sample_rule("alt", "decline", code="too_late", texts={"en": "The window closed on 3 May."}),
+            sample_rule("foto", "ask", asks=["photo"]),
+            sample_rule("chef", "lead"),
+            sample_rule("unklar", "approve", {"fact": "payment_method", "op": "is", "value": "Invoice"}),
+            sample_rule("ohne", "approve", free=True),
+        ]
+        for place, rule in enumerate(rules):
+            rule["key"] = f"rule-{place}"
+            mode = "shadow" if rule is rules[-1] else "suggest"
+            RuleSetting.objects.create(shop=self.shop, key=rule["key"], mode=mode)
+        document = Document.read({"terms": Terms.of_shop(self.shop).stored, "rules": rules})
+        return PolicyVersion.objects.create(
+            shop=self.shop, number=3, stored=document.stored, published_at=timezone.now(), covers_from=BEGINNING
+        )
+
+    def look(self, version, tag):
+        """A request as the policy has looked at it, without the job."""
+        request = self.ask(name=LONG_NAME if tag == "gut" else "Marit Hoekstra")
+        request.tag(by=self.me, seen=request.version, names=[tag])
+        gather(request.lines.all())
+        request = self.fresh(request)
+        Judgement(request, version).carry_out()
+        return self.fresh(request)
 
     def correspond(self, request):
         """Letters both ways: asked, answered by the customer and by somebody else, files lying ready for the next."""
@@ -133,11 +194,11 @@ class Samples:
             {"customer_name": "Current row", "free_return": True},
             {"customer_name": LONG_NAME, "item_summary": LONG_ITEM, "is_unread": True, "tag_names": ["Rückruf"]},
             {"alert_codes": ["late"], "waiting_on": "customer", "value": 1234567},
-            {"status": "draft", "assigned_to": self.colleague, "item_picture": ""},
-            {"status": "on_hold", "held_by": self.me},
+            {"status": "draft", "assigned_to": self.colleague, "item_picture": "", "policy_verdict": "approve"},
+            {"status": "on_hold", "held_by": self.me, "policy_verdict": "lead"},
             {"status": "on_hold", "held_by": self.colleague},
-            {"free_return": True},
-            {},
+            {"free_return": True, "policy_verdict": "decline"},
+            {"policy_verdict": "ask"},
         ]
         request = self.fresh(self.ask())
         given, now = timedelta(days=8), timezone.now() + timedelta(minutes=30)
@@ -161,6 +222,12 @@ class Samples:
         form = action.form({"version": request.version, "kind": "declined"}, action=action)
         letter, why_none = plan(action, form)
         return {"action": action, "form": form, "letter": letter, "no_letter": why_none}
+
+
+def sample_rule(tag, decision, *more, **then):
+    """For the requests with this tag."""
+    when = [{"fact": "tags", "op": "is", "value": tag}, *more]
+    return {"name": f"{decision.capitalize()}: {tag}", "when": {"all": when}, "then": {"decision": decision, **then}}
 
 
 class Form(forms.Form):

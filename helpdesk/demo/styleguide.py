@@ -17,6 +17,7 @@ from requests_inbox.models import ReturnRequest
 from requests_inbox.queues import DEFAULT
 from requests_inbox.rail import rail
 from requests_inbox.refusals import Refusal
+from requests_inbox.return_policies.explaining import TraceTold
 from requests_inbox.states import Status
 from requests_inbox.views.page import list_context, request_context
 from shops.models import Person
@@ -32,7 +33,9 @@ SECTIONS = [  # (what templates/demo/style/ draws, its heading, the style sheets
     ("list", "The list", "list, filter, panel, group, bulkbar"),
     ("fields", "Fields", "field, check, search"),
     ("alerts", "Alerts and bars", "alert, lockbar, actions"),
+    ("policy", "What the policy says", "verdict, trace"),
     ("request", "A request", "item, question, timeline, heard, original, file, facts, composer, attach, upmenu, draft"),
+    ("likeness", "Requests like it", "precedents"),
     ("sheet", "The sheet", "decide, letter"),
     ("feedback", "Feedback", "toast, banner, empty, skeleton, meter"),
     ("overlays", "Overlays", "menu, palette, dialog, keymap"),
@@ -59,6 +62,7 @@ def drawn(request, samples):
     """Whatever the sections ask for."""
     requests = samples.requests
     panes = {name: request_context(request, one) for name, one in requests.items()}
+    judged = [request_context(request, one) for one in samples.judged()]
     asker = Asker(samples.me, samples.shop)
     return {
         "colours": colours(),
@@ -73,7 +77,10 @@ def drawn(request, samples):
         "form": sample_form(),
         "bars": panes.values(),
         "alerted": panes["alerted"],
+        "judged": judged,
+        "told": [TraceTold(one["return_request"], one["verdict"].trace) for one in (judged[1], judged[5])],
         "sheet": samples.sheet(requests["new"]),
+        "likenesses": list(samples.precedents(requests["new"])),
         "pending": {"pending": [requests["approved"]]},
         "said": ["Your settings are kept.", "3 requests were approved, 1 was left out: Jonas Weber holds it."],
         "words": ["Ж ё", "ß ẞ", "å õ", "ł ź", "Ω λ", "€ 1.234,56", "⌘ ⇧ ↵ → ←", "Straße", "Łódź", "Åse", "Журнал"],

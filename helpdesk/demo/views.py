@@ -5,7 +5,7 @@ import smtplib
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from helpdesk.demo.answering import AnswerForm, answer, send
 from helpdesk.demo.models import CaughtMail
+from helpdesk.numbers import number_in
 from returns.models import Payment
 
 PAGE = 30
@@ -53,7 +54,7 @@ def reply(request, pk):
             form.add_error(None, _("The mail door did not take it: %(error)s") % {"error": error})
         else:
             messages.success(request, _("Sent. In a moment it stands in the request."))
-            return redirect("demo:mail", found.pk)
+            return redirect(resolve_url("demo:mail", found.pk) + (f"?{request.GET.urlencode()}" if request.GET else ""))
     return render(request, "demo/mail.html", {**shelf(request), "mail": found, "form": form}, status=422)
 
 
@@ -90,9 +91,9 @@ def shelf(request):
     address = request.GET.get("to", "").strip()[:320]
     if address:
         letters = letters.filter(recipient__icontains=address)
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 20:
-        letters = letters.filter(pk__lt=int(before))
+    before = number_in(request.GET.get("before", ""))
+    if before is not None:
+        letters = letters.filter(pk__lt=before)
     found = list(letters[: PAGE + 1])
     return {
         "mails": found[:PAGE],

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from helpdesk.numbers import number_in
+
 from . import policies
 from .models import Heartbeat, Job
 
@@ -79,5 +81,6 @@ def count_up_to(most, jobs):
 
 def older_than(number, jobs):
     """One page of jobs after the one that the reader saw last, and one more to know whether there is another page."""
-    older = jobs.filter(pk__lt=int(number)) if number.isdecimal() and len(number) < 20 else jobs
+    last = number_in(number)
+    older = jobs if last is None else jobs.filter(pk__lt=last)
     return list(older[: A_PAGE + 1])

@@ -1,11 +1,11 @@
 """What one was told: the bell of the frame, and the page behind it."""
 
 from django.contrib import messages
-from django.db.models import BigIntegerField
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from helpdesk.numbers import number_in
 from notifications.models import Notice
 from notifications.telling import read
 
@@ -16,9 +16,9 @@ PAGE = 50
 def notices(request):
     """The newest, or those before one."""
     rows = Notice.objects.visible_to(request.user).in_bell().select_related("shop", "actor").order_by("-pk")
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < len(str(BigIntegerField.MAX_BIGINT)):
-        rows = rows.filter(pk__lt=int(before))
+    before = number_in(request.GET.get("before", ""))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     found = list(rows[: PAGE + 1])
     older = found[PAGE - 1].pk if len(found) > PAGE else None
     return render(request, "notifications/notices.html", {"notices": found[:PAGE], "older": older})

@@ -84,6 +84,11 @@ class Knock(models.Model):
     def is_usable(self):
         return bool(self.order_id and self.used_at is None and self.expires_at > timezone.now())
 
+    @property
+    def is_out_of_tries(self):
+        """Counted for those of no order, too, so that this tells nothing."""
+        return self.tries >= MOST_CODES
+
     def use(self):
         """True for the first who comes with its link, in time."""
         return self._usable().update(used_at=timezone.now()) == 1

@@ -16,9 +16,6 @@ class UploadQuerySet(models.QuerySet):
     def whole(self):
         return self.exclude(picture="")
 
-    def waiting(self):
-        return self.filter(picture="")
-
 
 class Upload(models.Model):
     """A photo on its way up, or one that waits to be sent with a request. It is kept as we drew it, never as it came.

@@ -99,10 +99,6 @@ class Visit(models.Model):
         self.draft, self.form_key = {}, uuid.uuid4()
         self.save(update_fields=["draft", "form_key"])
 
-    def end(self):
-        self.expires_at = timezone.now()
-        self.save(update_fields=["expires_at"])
-
     def carry_on_from(self, earlier):
         """Take over what the latest of these began and never sent, pictures and all."""
         before = earlier.filter(began_at__gt=timezone.now() - KEPT).exclude(draft={}).order_by("-pk").first()

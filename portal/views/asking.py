@@ -12,9 +12,10 @@ from requests_inbox.refusals import Refusal
 
 from .. import answer_files, limits, photos
 from ..asking import MENDED, NOT_AS_IT_SHOULD_BE, Asking
+from ..asking_forms import ItemsForm, SendForm, WishForm
 from ..door import in_visit
-from ..forms import ItemsForm, SendForm, WishForm
 from ..models import Upload
+from ..way_form import WayForm
 from .files import shown
 from .finding import FORM, told_to_wait
 
@@ -61,7 +62,7 @@ def reasons(request):
         if "back" in request.POST:
             return redirect("portal:items", request.shop.slug)
         if not any(form.errors for form in forms):
-            return redirect("portal:details" if asking.details().asked else "portal:check", request.shop.slug)
+            return redirect("portal:details" if asking.details().asked else _after_details(asking), request.shop.slug)
     context = {"forms": forms, "asking": asking, "mended": MENDED, "not_as_it_should_be": NOT_AS_IT_SHOULD_BE}
     return render(request, "portal/reasons.html", context, status=422 if request.method == "POST" else 200)
 
@@ -76,15 +77,19 @@ def details(request):
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = asking.details(*sent)
     if not form.asked:
-        return redirect("portal:check", request.shop.slug)
+        return redirect(_after_details(asking), request.shop.slug)
     if form.is_bound:
         _take_answers(request, asking, form)
         if "back" in request.POST:
             return redirect("portal:reasons", request.shop.slug)
         if form.is_valid():
-            return redirect("portal:check", request.shop.slug)
-    context = {"form": form, "parts": list(_parts(request.visit, asking, form))}
+            return redirect(_after_details(asking), request.shop.slug)
+    context = {"form": form, "asking": asking, "parts": list(_parts(request.visit, asking, form))}
     return render(request, "portal/details.html", context, status=422 if form.is_bound else 200)
+
+
+def _after_details(asking):
+    return "portal:way" if asking.ways else "portal:check"
 
 
 def _parts(visit, asking, form):
@@ -127,6 +132,31 @@ def _remove_photo(request):
 
 @FORM
 @in_visit
+def way(request):
+    """How it comes back; passed over where the shop offers nothing to choose from."""
+    asking = Asking(request.visit)
+    if not asking.is_ready or not asking.has_answered:
+        return redirect("portal:reasons", request.shop.slug)
+    if not asking.ways:
+        return redirect("portal:check", request.shop.slug)
+    form = WayForm(request.POST if request.method == "POST" else None, asking=asking)
+    if form.is_bound:
+        form.keep()
+        if "back" in request.POST:
+            return redirect(_before_way(asking), request.shop.slug)
+        if "look" not in request.POST and form.is_valid():
+            return redirect("portal:check", request.shop.slug)
+    looks = "look" in request.POST
+    context = {"form": form, "asking": asking}
+    return render(request, "portal/way.html", context, status=422 if form.is_bound and not looks else 200)
+
+
+def _before_way(asking):
+    return "portal:details" if asking.details().asked else "portal:reasons"
+
+
+@FORM
+@in_visit
 def check(request):
     asking = Asking(request.visit)
     form = SendForm(
@@ -140,6 +170,8 @@ def check(request):
         return redirect("portal:reasons", request.shop.slug)
     if not asking.has_answered:
         return redirect("portal:details", request.shop.slug)
+    if not asking.has_way:
+        return redirect("portal:way", request.shop.slug)
     if form.is_valid():
         try:
             return _send(request, asking, form)

@@ -11,7 +11,7 @@ from requests_inbox.terms import terms_now
 
 from .. import finding
 from ..door import let_in, of_shop
-from ..forms import CodeForm, FindForm
+from ..finding_forms import CodeForm, FindForm
 from ..models import Knock
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -55,9 +55,16 @@ def code(request, key):
     if form.is_valid():
         if knock.use_code(form.cleaned_data["code"]):
             return let_in(request, knock.order, address=knock.address, is_gift=knock.is_of_gift)
-        form.add_error("code", _("That is not the code, or it is too old. Look at the latest mail, or ask again."))
+        knock.refresh_from_db(fields=["tries"])
+        form.add_error("code", _wrong(knock))
     context = {"form": form, "knock": knock}
     return render(request, "portal/code.html", context, status=422 if form.is_bound else 200)
+
+
+def _wrong(knock):
+    if knock.is_out_of_tries:
+        return _("That was tried too often: the code no longer works. The link in the mail still does; or ask again.")
+    return _("That is not the code, or it is too old. Look at the latest mail, or ask again.")
 
 
 @FORM

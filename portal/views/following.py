@@ -14,7 +14,7 @@ from requests_inbox.refusals import Refusal
 from .. import finding, following, limits
 from ..door import in_visit, let_in, of_shop
 from ..following import Following
-from ..forms import ReplyForm
+from ..following_forms import ReplyForm, TrackingForm
 from .finding import FORM, told_to_wait
 
 
@@ -52,11 +52,14 @@ def find_asked(request, reference):
 @require_safe
 @in_visit
 def show(request, reference):
-    return _page(request, find_asked(request, reference), ReplyForm())
+    return page(request, find_asked(request, reference), ReplyForm())
 
 
-def _page(request, asked, form, status=200):
-    context = {"asked": asked, "following": Following(asked), "form": form, "visit": request.visit}
+def page(request, asked, form, *, status=200, tracking=None):
+    """`tracking`: the form of a parcel's number that was not right."""
+    following = Following(asked)
+    context = {"asked": asked, "following": following, "form": form, "visit": request.visit}
+    context["tracking"] = tracking or TrackingForm(initial=following.sent_with)
     return render(request, "portal/request.html", context, status=status)
 
 
@@ -74,7 +77,7 @@ def reply(request, reference):
         else:
             messages.success(request, _("Sent. We answer here and by mail."))
             return redirect("portal:request", request.shop.slug, reference)
-    return _page(request, asked, form, status=422)
+    return page(request, asked, form, status=422)
 
 
 def _take_reply(request, asked, form):

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from requests_inbox.refusals import Refusal
@@ -14,7 +15,8 @@ from returns.views.showing import answer
 
 from ..door import in_visit
 from ..following import Following
-from .following import find_asked
+from ..following_forms import ReplyForm, TrackingForm
+from .following import find_asked, page
 
 
 @require_POST
@@ -46,6 +48,35 @@ def _pay(request, asked, key):
     back = request.shop.base_url.rstrip("/") + reverse("portal:request", args=[request.shop.slug, asked.reference])
     payment = asked.rma.start_payment(key=key, back=back)
     return render(request, "portal/payment.html", {"asked": asked, "payment": payment})
+
+
+@require_safe
+@in_visit
+def counter(request, reference):
+    """What is shown where the parcel is handed in: the code, large, and what the counter may ask."""
+    asked = find_asked(request, reference)
+    following = Following(asked)
+    if not following.rma or not following.rma.has_label or not following.counter_reads_code:
+        raise Http404
+    return render(request, "portal/counter.html", {"asked": asked, "following": following})
+
+
+@require_POST
+@in_visit
+def tracking(request, reference):
+    """They have sent it by a carrier of their own, and say which, and under what number."""
+    asked, form = find_asked(request, reference), TrackingForm(request.POST)
+    if not form.is_valid():
+        return page(request, asked, ReplyForm(), status=422, tracking=form)
+    try:
+        if not Following(asked).rma:
+            raise Http404
+        asked.announce_parcel(**form.cleaned_data)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Thank you: we look out for it."))
+    return redirect("portal:request", request.shop.slug, reference)
 
 
 @require_safe

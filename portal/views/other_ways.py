@@ -9,7 +9,7 @@ from orders.models import Order
 
 from .. import gifts, hand_over, limits
 from ..door import let_in, of_shop
-from ..forms import GiftForm
+from ..finding_forms import GiftForm
 from .finding import FORM, told_to_wait
 
 

@@ -9,18 +9,19 @@ from requests_inbox import letters
 
 from .corresponding import Ask, Hasten, SendAgain, TakeBack, Write
 from .deciding import Approve, Cancel, DecideLines, SetFreeReturn
+from .following import FollowPolicy
 from .holding import Hold, Release, TakeOver
 from .organising import Acknowledge, AddNote, Assign, PutTags, RaiseAlert
 from .returning import MailLabel, MakeLabel, RetryLabel, Revive, VoidLabel
 from .reversing import Reopen, SendNow, Undo
-from .reviewing import Check, PutBack
+from .reviewing import Check, Confirm, PutBack
 from .withdrawing import TakeAsWithdrawal
 
 ACTIONS = {
     action.name: action
     for action in [
-        Approve, Hold, Release, TakeOver, Cancel, Check, PutBack, Ask, SetFreeReturn, DecideLines, AddNote,
-        Assign, PutTags, RaiseAlert, Acknowledge, SendAgain, Write, TakeBack, Hasten, Undo, SendNow, Reopen,
+        Approve, FollowPolicy, Hold, Release, TakeOver, Cancel, Check, Confirm, PutBack, Ask, SetFreeReturn, DecideLines,
+        AddNote, Assign, PutTags, RaiseAlert, Acknowledge, SendAgain, Write, TakeBack, Hasten, Undo, SendNow, Reopen,
         MakeLabel, MailLabel, VoidLabel, RetryLabel, Revive, TakeAsWithdrawal,
     ]
 }  # fmt: skip

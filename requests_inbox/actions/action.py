@@ -58,8 +58,17 @@ class Action:
         """What a button sends that asks nothing: the fields of the form as they are before anybody touches them."""
         return ()
 
+    @property
+    def steps(self):
+        """[(what of it, what happens)], where no field of the form says so."""
+        return ()
+
     def run(self, *, seen, key, **data):
         raise NotImplementedError
+
+    def letter_since(self, key):
+        """The letter that was written by this press, by which all of a batch can be taken back."""
+        return self.request.decision_letter_id if self.writes else None
 
     def compose(self, data):
         """Its letter, where that is none of the request's own."""

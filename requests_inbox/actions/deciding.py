@@ -7,9 +7,20 @@ from requests_inbox import forms
 from requests_inbox.states import OPEN, Status
 
 from .action import Action
+from .reviewing import Check
 
 
-class Approve(Action):
+class Deciding(Action):
+    """A decision. Where two people make it and nobody has begun, its sheet offers the first pass."""
+
+    @property
+    def offers_check(self):
+        check = Check(self.request, self.person)
+        is_missing = check.is_offered and check.why and not check.refusal
+        return check if is_missing else None
+
+
+class Approve(Deciding):
     name, rule, icon, tone = "approval", "approve", "check", "approve"
     title, button = _("Approve %(reference)s?"), _("Approve")
     form = forms.Approve
@@ -38,7 +49,7 @@ class Approve(Action):
         return self.request.approval_letter, data["text"]
 
 
-class Cancel(Action):
+class Cancel(Deciding):
     name, icon, tone = "cancellation", "x", "cancel"
     title, button, confirm = _("Cancel %(reference)s?"), _("Cancel"), _("Cancel request")
     form = forms.Cancel

@@ -27,7 +27,7 @@ class MakeLabel(Action):
         self.request.make_label(by=self.person, key=key, mails=mails, destination=destination)
 
     def preview(self, data):
-        return ("label", "") if data["mails"] else None
+        return (self.request.label_letter, "") if data["mails"] else None
 
 
 class OfALabel(Action):
@@ -44,16 +44,21 @@ class OfALabel(Action):
 class MailLabel(OfALabel):
     name, rule, icon = "label-mail", "mail_label", "send"
     title, button, confirm = _("Mail the label of %(reference)s"), _("Mail it"), _("Send the label")
-    hint = _("On a sheet of A4 that says what to do.")
     form = forms.MailLabel
     label_states = (Label.State.LABEL_CREATED,)
     writes = True
+
+    @property
+    def hint(self):
+        if self.request.label_letter == "code":
+            return _("As a QR code to show at the drop-off point: there is nothing to print.")
+        return _("On a sheet of A4 that says what to do.")
 
     def run(self, *, seen, key, text):
         self.request.mail_label(by=self.person, key=key, text=text)
 
     def preview(self, data):
-        return "label", data["text"]
+        return self.request.label_letter, data["text"]
 
 
 class VoidLabel(OfALabel):

@@ -10,17 +10,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from requests_inbox.models import RequestLine, ReturnGround, ReturnRequest, StaffAlert
+from requests_inbox.return_policies.evaluating import Verdict
 from requests_inbox.states import OPEN, Status
 
 from .kinds import (
     MOST,
     Alert,
+    Alike,
     Answer,
     Choice,
     Country,
+    EndsSoon,
     OfALine,
+    PolicySays,
     Product,
     Reason,
+    Selected,
     ShopOfIt,
     Somebody,
     Tagged,
@@ -29,7 +34,7 @@ from .kinds import (
 )
 from .ranges import Dates, Value
 
-LONGEST = 100  # characters of one value
+LONGEST = 120  # characters of one value
 TOKEN = re.compile(r'(?P<field>[^\W\d_]\w*):(?P<value>"[^"]*"?|[^\s"]+)|"[^"]*"?|[^\s"]+')
 OTHER_NAMES = {"status": "state", "sku": "product", "assigned": "assignee", "hold": "held"}
 ALERTS = [
@@ -39,6 +44,14 @@ ALERTS = [
     (StaffAlert.LATE, gettext_lazy("asked late")),
 ]
 
+POLICY = [*Verdict.choices, (PolicySays.NOTHING, pgettext_lazy("policy", "nothing"))]
+SOON = [
+    ("window", gettext_lazy("the customer's return window")),
+    ("sending", gettext_lazy("the days to send the goods")),
+    ("money", gettext_lazy("the term of the money")),
+]
+CHANGED = {"changed": tuple(str(one) for one in ReturnRequest.SecondPass if one != "confirmed")}
+
 FILTERS = {
     filter.name: filter
     for filter in [
@@ -47,6 +60,7 @@ FILTERS = {
         ShopOfIt("shop", gettext_lazy("Shop")),
         Dates("date", gettext_lazy("Asked for")),
         Alert("alert", gettext_lazy("Alert"), "alert_codes", ALERTS),
+        PolicySays("policy", gettext_lazy("The policy says"), "policy_verdict", POLICY),
         YesNo("free", gettext_lazy("Free return"), "free_return"),
         Somebody("assignee", gettext_lazy("Assigned to"), "assigned_to"),
         Somebody("held", gettext_lazy("Held by"), "held_by"),
@@ -61,6 +75,14 @@ FILTERS = {
         OfALine("resolution", gettext_lazy("Wish"), "facets", RequestLine.Resolution.choices),
         OfALine("ground", gettext_lazy("Ground"), "facets", ReturnGround.choices),
         Answer("answer", gettext_lazy("Answer in the form")),
+        Alike("like", gettext_lazy("Product and reason")),
+        Alike("akin", gettext_lazy("Product group and reason")),
+        EndsSoon("soon", gettext_lazy("Ends soon"), "", SOON),
+        Somebody("checked", gettext_lazy("Pre-checked by"), "checked_by"),
+        Selected("second", gettext_lazy("Second pass"), "second_pass", ReturnRequest.SecondPass.choices, CHANGED),
+        Selected(
+            "ended", gettext_lazy("Cancelled because"), "cancellation_kind", ReturnRequest.CancellationKind.choices
+        ),
     ]
 }
 

@@ -95,6 +95,12 @@ class Choice(Filter):
         return self.column != "status" or len(queue.statuses) != 1
 
 
+class Selected(Choice):
+    """The same where one is seldom after several."""
+
+    widget = "select"
+
+
 class OfALine(Choice):
     """One of a few values of any line of the request."""
 
@@ -133,6 +139,15 @@ class Alert(Choice):
         if value in ("any", "none"):
             return Q(alert_codes=[]) if value == "none" else ~Q(alert_codes=[])
         return Q(Contains(Cast(self.column, TextField()), f'"{value}"'))
+
+
+class PolicySays(Choice):
+    """What the return policy says of it; nothing, where no rule at work fits."""
+
+    NOTHING = "none"
+
+    def condition(self, values, asker):
+        return super().condition(["" if value == self.NOTHING else value for value in values], asker)
 
 
 class Reason(Filter):
@@ -263,6 +278,36 @@ class Product(Country):
 
     def options(self, asker):
         return []
+
+
+class Alike(Country):
+    """One thing and one reason of the same line: FJ-GTX-39+too_small. It is opened by a link, and not offered."""
+
+    def options(self, asker):
+        return []
+
+    def is_offered(self, queue, options):
+        return False
+
+    def read(self, word, asker):
+        thing, _plus, reason = word.rpartition("+")
+        if not thing or not reason:
+            raise self.unusable(word)
+        return (word,)
+
+    def say(self, value, asker):
+        thing, _plus, reason = value.rpartition("+")
+        return f"{thing}, {asker.reasons.get(reason.lower(), reason)}"
+
+
+class EndsSoon(Selected):
+    """What the law or the shop's terms end within days (endings.py)."""
+
+    def condition(self, values, asker):
+        from requests_inbox.endings import ENDINGS  # which counts days as the filters do
+
+        shops = [asker.shop] if asker.shop else asker.person.shops
+        return either(ENDINGS[value](shops) for value in values)
 
 
 def has_facet(name, values):

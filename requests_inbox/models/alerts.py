@@ -21,11 +21,14 @@ class StaffAlert(models.Model):
     LATE = "late"
     NOT_REACHED = "not_reached"
     WITHDRAWN_LATE = "withdrawn_late"
+    POLICY = "policy-"  # begins the codes of those that the shop's return policy raises
+    POLICY_LEAD = "policy_lead"  # a rule of it asks for a team lead
     OWN = "own_"  # begins the codes of those that a colleague raised
     SENTENCES = {
         FREE_EXCHANGE: _("Customer chose a free exchange: make the return free."),
         LATE: _("Asked for after the return window had closed."),
         WITHDRAWN_LATE: _("The right of withdrawal does not cover it any more, or never did: see the dates."),
+        POLICY_LEAD: _("The return policy leaves it to a team lead."),
         NOT_REACHED: _("The customer was not reached: our mail came back. Write to another address, or call."),
     }
 

@@ -5,6 +5,7 @@ from django.db.models import BigIntegerField, OuterRef, Q, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Letter, Message
@@ -49,10 +50,22 @@ class Verb(models.TextChoices):
     LABEL_VOIDED = "label_voided", _("made the label void")
     LABEL_MAILED = "label_mailed", _("mailed the label")
     LABEL_PAID = "label_paid", _("paid for the label")
+    PARCEL_ANNOUNCED = "parcel_announced", _("sent the parcel with a carrier of their own")
     SHIP_REMINDED = "ship_reminded", _("reminded the customer to send the goods")
     EXPIRED = "expired", _("let it expire: nothing was sent in time")
     JUDGED = "judged", _("looked at it by the return policy")
     REVIVED = "revived", _("let the customer send it after all")
+
+
+LAW = "_by-right"  # by this key an event remembers the law's own rule (return_policies/law.py), which has no name
+VERDICTS = {
+    "approve": _("would approve"),
+    "partly": _("would approve some and decline the rest"),
+    "decline": _("would decline"),
+    "ask": _("would ask the customer"),
+    "lead": _("leaves it to a team lead"),
+    "review": _("leaves it to an agent"),
+}
 
 
 class EventQuerySet(models.QuerySet):
@@ -101,6 +114,22 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.verb} #{self.change}"
+
+    @property
+    def who(self):
+        """Who did it, for the line that says what: a person, a rule of the return policy by itself, or Keur."""
+        if self.actor:
+            return str(self.actor)
+        if self.details.get("because") != "policy":
+            return "Keur"
+        if self.details.get("rule") == LAW:
+            return _t("The right of withdrawal")
+        return _t("Policy rule “%(rule)s”") % {"rule": self.details.get("rule", "")}
+
+    @property
+    def judged(self):
+        """What the policy said at that moment, in a word."""
+        return VERDICTS.get(self.details.get("verdict"), "")
 
     @property
     def tags_added(self):

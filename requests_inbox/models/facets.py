@@ -49,6 +49,11 @@ def facet(name, value):
     return f"{name}:{'_'.join(value.casefold().split())}"
 
 
+def likeness(name, thing, reason):
+    """What comes back and why, of one line, as one word: like:fj-gtx-39+too_small."""
+    return facet(name, f"{thing}+{reason}")
+
+
 WITH_PHOTOS = facet("with", "photos")
 
 
@@ -61,8 +66,16 @@ def facets_of(country, lines):
             facet("ground", line.ground),
             facet("resolution", line.requested_resolution),
             facet("product", line.order_line.sku),
+            *likenesses(line),
         ]
     return list(dict.fromkeys(found))
+
+
+def likenesses(line):
+    """By which requests like it are found: of the same product, or of its group, for the same reason."""
+    yield likeness("like", line.order_line.sku, line.reason.code)
+    if group := line.order_line.product_group:
+        yield likeness("akin", group, line.reason.code)
 
 
 def facets_of_answers(form, several):

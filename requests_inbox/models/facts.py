@@ -19,6 +19,12 @@ class PolicyFacts(models.Model):
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="+", db_index=False)
     submitted_at = models.DateTimeField()
 
+    line_count = models.PositiveIntegerField(help_text=_("Of the request: most have one."))
+    people = models.CharField(
+        max_length=8, default="open", help_text=_("What people made of the request, in the words of a verdict.")
+    )
+    was_free = models.BooleanField(default=False, help_text=_("Whether the return was free in the end."))
+
     reason = models.CharField(max_length=40)
     resolution = models.CharField(max_length=12)
     ground = models.CharField(max_length=20)
@@ -52,6 +58,8 @@ class PolicyFacts(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["shop", "submitted_at"], name="facts_by_age")]
+
+    OPEN, OTHER = "open", "other"  # of `people`: not decided yet, ended without a decision
 
     def __str__(self):
         return f"facts of line {self.pk}"

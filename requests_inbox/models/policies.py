@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -246,6 +246,14 @@ class RuleSetting(models.Model):
         return bool(at_work.filter(room, counted_on=day).update(counted=F("counted") + 1))
 
 
+class DecisionTraceQuerySet(models.QuerySet):
+    def latest_of(self, requests):
+        """{request id: the latest of it}"""
+        latest = self.filter(request__in=requests).order_by().values("request").annotate(latest=Max("pk"))
+        found = self.filter(pk__in=latest.values("latest")).select_related("version")
+        return {one.request_id: one for one in found}
+
+
 class DecisionTrace(models.Model):
     """What the policy said of a request at one moment, and why: the version, each rule, and the values it saw."""
 
@@ -271,6 +279,8 @@ class DecisionTrace(models.Model):
     lines = models.JSONField(help_text=_("Of each item: the values, and what became of each rule and condition."))
     why_not = models.JSONField(default=list, help_text=_("Codes of why it did not act by itself."))
     did = models.CharField(max_length=10, choices=Did, default=Did.NOTHING)
+
+    objects = DecisionTraceQuerySet.as_manager()
 
     class Meta:
         get_latest_by = "pk"

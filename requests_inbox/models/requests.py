@@ -1,5 +1,6 @@
 """ReturnRequest: what the inbox shows of a request in one row. What can be done to it is in requests_inbox/verbs/."""
 
+from datetime import timedelta
 from operator import attrgetter
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from requests_inbox.states import OPEN, Status
 from requests_inbox.verbs import (
     Corresponding,
     Deciding,
+    Following,
     Holding,
     Organising,
     Returning,
@@ -29,6 +31,7 @@ from requests_inbox.verbs import (
     Withdrawing,
 )
 from returns.models import Return
+from shipping.models import DropoffPoint, Way
 from shops.models import Shop
 
 from .facets import WITH_PHOTOS, WordsField
@@ -53,12 +56,21 @@ class ReturnRequestQuerySet(ShopRows):
     def with_facts(self):
         """Everything a decision needs of other tables that is one row each."""
         return self.select_related(
-            "shop", "thread", "order", "held_by", "assigned_to", "checked_by", "decided_by", "decision_letter", "rma"
+            "shop",
+            "thread",
+            "order",
+            "held_by",
+            "assigned_to",
+            "checked_by",
+            "decided_by",
+            "decision_letter",
+            "rma",
+            "dropoff",
         )
 
 
 class ReturnRequest(
-    Corresponding, Deciding, Holding, Organising, Returning, Reviewing, Reversing, Withdrawing, models.Model
+    Corresponding, Deciding, Following, Holding, Organising, Returning, Reviewing, Reversing, Withdrawing, models.Model
 ):
     """A customer asking to send goods back: the thing the whole desk works on."""
 
@@ -73,6 +85,15 @@ class ReturnRequest(
     class Verdict(models.TextChoices):
         APPROVE = "approve", _("Approve")
         DECLINE = "decline", _("Decline")
+
+    class SecondPass(models.TextChoices):
+        """What whoever decided made of a colleague's proposal; of several changes the gravest."""
+
+        CONFIRMED = "confirmed", _("Confirmed")
+        VERDICT = "verdict", _("Another verdict")
+        ITEMS = "items", _("Other items")
+        REASON = "reason", _("Another reason")
+        FREE = "free", _("Another payer")
 
     class CancellationKind(models.TextChoices):
         DECLINED = "declined", _("We decline it")
@@ -116,6 +137,9 @@ class ReturnRequest(
     clock_left = models.DurationField(
         null=True, blank=True, help_text=_("What was left when its clock stopped: the customer has to answer.")
     )
+    money_warn_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When somebody is told that the money of a withdrawal is due; then empty.")
+    )
     warn_at = models.DateTimeField(
         null=True, blank=True, help_text=_("When somebody is told that little time is left; empty once they were.")
     )
@@ -142,6 +166,15 @@ class ReturnRequest(
 
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     proposed_verdict = models.CharField(_("proposed verdict"), max_length=8, choices=Verdict, blank=True)
+    proposal = models.JSONField(
+        default=dict,
+        db_default=Value({}, models.JSONField()),
+        help_text=_("What else whoever checked it proposes: see proposals.py."),
+    )
+    second_pass = models.CharField(
+        _("second pass"), max_length=9, choices=SecondPass, blank=True, default="", db_default="",
+        help_text=_("Empty where nobody else had proposed anything."),
+    )  # fmt: skip
 
     policy_verdict = models.CharField(
         _("the policy says"), max_length=8, blank=True, db_default="", help_text=_("Of the rules at work; empty: nothing.")
@@ -153,6 +186,12 @@ class ReturnRequest(
     decision_letter = models.ForeignKey(Letter, models.PROTECT, null=True, blank=True, related_name="+")
     cancellation_kind = models.CharField(_("why cancelled"), max_length=24, choices=CancellationKind, blank=True)
     ship_by = models.DateField(_("send by"), null=True, blank=True)
+    way_back = models.CharField(
+        _("way back"), max_length=5, choices=Way, blank=True, db_default="", help_text=_("Empty: nobody was asked.")
+    )
+    dropoff = models.ForeignKey(
+        DropoffPoint, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("drop-off point")
+    )
     rma = models.OneToOneField(
         Return, models.PROTECT, null=True, blank=True, related_name="request", help_text=_("What its approval allows.")
     )
@@ -191,6 +230,9 @@ class ReturnRequest(
             models.Index(fields=["status", "held_until"], name="holds_by_end"),
             models.Index(fields=["status", "held_at", "id"], name="holds_by_age"),
             models.Index(fields=["warn_at"], name="requests_to_warn_of"),
+            models.Index(fields=["money_warn_at"], name="money_to_warn_of", condition=Q(money_warn_at__isnull=False)),
+            models.Index(fields=["shop", "ship_by"], name="requests_to_send", condition=Q(status=Status.APPROVED)),
+            models.Index(fields=["shop", "submitted_at"], name="second_passes", condition=~Q(second_pass="")),
             models.Index(fields=["decided_by", "decided_at"], name="decisions_by_person"),
         ]
         constraints = [
@@ -273,12 +315,36 @@ class ReturnRequest(
         return list(self.alerts.select_related("acknowledged_by"))
 
     @property
+    def policy_says(self):
+        """The policy's verdict in words; "" where no rule of it fits."""
+        from requests_inbox.return_policies.evaluating import Verdict
+
+        return Verdict(self.policy_verdict).label if self.policy_verdict else ""
+
+    @property
     def first_name(self):
         return self.customer_name.split(" ")[0]
 
     @property
     def language_name(self):
         return get_language_info(self.language)["name_translated"]
+
+    @property
+    def days_late(self):
+        """How many days after the return window it was asked for; 0 where it was not, or nobody knows."""
+        return max(0, (self.window_day or 0) - self.policy_terms.window_days) if self.is_late else 0
+
+    @property
+    def window_ends(self):
+        """The last day of the return window while it is open; None after it, or while nobody knows."""
+        terms = self.policy_terms
+        begun = self.order.ordered_at if terms.window_from == "order" else self.order.delivered_at
+        end = begun and begun + timedelta(days=terms.window_days)
+        return timezone.localdate(end) if end and end > timezone.now() else None
+
+    @property
+    def window_ends_soon(self):
+        return self.window_ends is not None and self.window_ends - timezone.localdate() <= timedelta(days=3)
 
     @property
     def is_partly_approved(self):

@@ -45,15 +45,20 @@ class Fact:
     label: str | Promise
 
     def options(self, shop):
-        """[(value, its name)] that a shop can choose from; empty where anything can be typed. Read once for a page."""
+        """[(value, its name)] that a shop can choose from; empty where anything can be typed.
+
+        Read once for a page: the shop keeps them in `options_read`, where whoever knows them already can put them.
+        """
         source = OPTIONS.get(self.name)
         if source is None:
             return []
-        known = shop.__dict__.setdefault("options_of_facts", {})
+        kept = shop.__dict__.setdefault("options_read", {})
+        if self.name in kept:
+            return kept[self.name]
         place = self.name, get_language()
-        if place not in known:
-            known[place] = list(source(shop))
-        return known[place]
+        if place not in kept:
+            kept[place] = list(source(shop))
+        return kept[place]
 
     def say(self, value, shop):
         """How a value is called in a sentence."""

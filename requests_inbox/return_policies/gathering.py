@@ -3,7 +3,7 @@
 from datetime import timedelta
 from itertools import batched
 
-from django.db.models import Count, Exists, OuterRef, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Lower
 
 from orders.models import OrderLine
@@ -12,6 +12,7 @@ from requests_inbox.models.facts import PolicyFacts
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.models.reasons import ReturnGround
 from requests_inbox.models.requests import ReturnRequest
+from requests_inbox.states import Status
 from requests_inbox.withdrawal import Withdrawal
 
 from .conditions import as_word
@@ -20,6 +21,7 @@ AT_ONCE = 2_000
 YEAR = timedelta(days=365)
 HIGHEST_RATE = 1000
 ANSWER = "answer:"
+GRANTED = (Status.APPROVED, Status.LABEL_CREATED, Status.CLOSED, Status.EXPIRED)
 
 
 def gather(lines):
@@ -50,11 +52,38 @@ def _with_all(lines):
         "reason", "order_line__product", "request__shop", "request__order__shop", "request__form"
     ).prefetch_related("request__statements")
     return lines.annotate(
+        among=Subquery(_of_same_request(Count("pk"))),
+        declined=Subquery(_of_same_request(Count("pk", filter=Q(decision=RequestLine.Decision.DECLINED)))),
         photographed=Exists(RequestLine.photos.through.objects.filter(requestline=OuterRef("pk"))),
         earlier=Coalesce(Subquery(_earlier(ReturnRequest.objects, "", Count("pk"))), 0),
         asked_back=Coalesce(Subquery(_earlier(RequestLine.objects, "request__", Sum("quantity"))), 0),
         bought=Subquery(_bought()),
     )
+
+
+def people_did(request, declined):
+    """What people made of a request of which that many lines are declined, as a verdict would say it."""
+    if request.is_open:
+        return PolicyFacts.OPEN
+    if request.status in GRANTED:
+        return "partly" if declined else "approve"
+    return "decline" if request.cancellation_kind == request.CancellationKind.DECLINED else PolicyFacts.OTHER
+
+
+def settle(request, before):
+    """Keep with the facts what became of it. Part of the change's own transaction, where the shop has a policy."""
+    moved = (before["status"], before["free_return"]) != (request.status, request.free_return)
+    if not moved or not request.shop.policy_number:
+        return
+    declined = sum(line.decision == RequestLine.Decision.DECLINED for line in request.line_list)
+    PolicyFacts.objects.filter(request=request).update(
+        people=people_did(request, declined), was_free=request.free_return
+    )
+
+
+def _of_same_request(figure):
+    lines = RequestLine.objects.filter(request=OuterRef("request")).order_by()
+    return lines.values("request").annotate(figure=figure).values("figure")
 
 
 def _earlier(rows, prefix, figure):
@@ -84,6 +113,9 @@ def _facts(line):
         request=request,
         shop=request.shop,
         submitted_at=request.submitted_at,
+        line_count=line.among,
+        people=people_did(request, line.declined),
+        was_free=request.free_return,
         reason=line.reason.code,
         resolution=line.requested_resolution,
         ground=line.ground,

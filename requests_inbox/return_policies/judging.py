@@ -16,19 +16,20 @@ from requests_inbox.changing import change
 from requests_inbox.models import DecisionTrace, PolicyVersion, ReturnRequest, RuleSetting, StaffAlert
 from requests_inbox.refusals import Refusal
 from requests_inbox.states import Status
-from shops.models import Person
 
 from .conditions import leaves
 from .evaluating import Verdict
 from .gathering import gather
 from .law import BY_RIGHT
-from .outcomes import Decision
+from .suggesting import FOLLOWED, Suggestion
 from .tracing import trace_of
 
 log = logging.getLogger(__name__)
 
 LOOKS_AFTER = {"submitted", "heard", "tagged", "stated", "reopened"}
-ALERT = "policy-"  # begins the codes of alerts that a policy raised
+ALERT, LEAD = StaffAlert.POLICY, StaffAlert.POLICY_LEAD
+BEGINS = {"checked", "held", "line_decided", "free_return_set", "asked", "wrote"}  # by a person: they are at work on it
+DECIDES = {"approved", "cancelled"}
 Mode, Did = RuleSetting.Mode, DecisionTrace.Did
 
 WHY_NOT = {
@@ -45,6 +46,7 @@ WHY_NOT = {
     "limit": _("It is worth more than one person may decide."),
     "full": _("The rule has done as much today as it may."),
     "sample": _("It is one of the sample that people look at."),
+    "other_wish": _("The rule grants something else than the customer wishes for."),
     "refused": _("Something stood against it."),
 }
 
@@ -52,7 +54,11 @@ WHY_NOT = {
 def look_after(request, event):
     """Have the policy look at it, where there is one. Part of the change's own transaction."""
     if event.verb in LOOKS_AFTER and request.is_open and request.shop.policy_number:
-        judge.using(dedupe_key=f"judge {request.pk}").enqueue(request.pk)
+        look_at(request)
+
+
+def look_at(request):
+    judge.using(dedupe_key=f"judge {request.pk}").enqueue(request.pk)
 
 
 @task
@@ -79,13 +85,14 @@ class Judgement:
 
     def carry_out(self):
         trace, last = self.trace, self.request.traces.order_by("-pk").first()
-        if last and _says_the_same(trace, last) and self.request.policy_verdict == self.verdict_shown:
+        if last and says_the_same(trace, last) and self.request.policy_verdict == self.verdict_shown:
             return
-        self._tell()
-        trace.why_not = list(self.why_not(last))
+        self._take_turns()
         trace.save()
+        self._tell(last)
+        trace.why_not = list(self.why_not())
         if trace.why_not:
-            trace.did = Did.SUGGESTED if trace.rule and trace.verdict in SUGGESTED else Did.NOTHING
+            trace.did = self.left_to_people
         else:
             trace.did = self._act()
         trace.save(update_fields=["did", "why_not"])
@@ -94,28 +101,52 @@ class Judgement:
     def verdict_shown(self):
         return self.trace.verdict if self.trace.rule else ""
 
-    def _tell(self):
-        """Raise what is to be minded, and take back what is no longer so and nobody has answered."""
-        wanted = {ALERT + alert.key: alert for alert in self.alerts}
+    @property
+    def left_to_people(self):
+        return Did.SUGGESTED if self.trace.rule and self.trace.verdict in FOLLOWED else Did.NOTHING
+
+    def _take_turns(self):
+        """Rules that count are locked before any change takes the shop's counter, or two looks would wait in a ring."""
+        counting = [self.settings[key].pk for key in self.used if self.settings[key].mode == Mode.AUTO]
+        if counting:
+            list(RuleSetting.objects.select_for_update().filter(pk__in=counting).order_by("pk"))
+
+    def _tell(self, last):
+        """Raise what is to be minded, and take back what is no longer so and nobody has answered.
+
+        Whatever of a suggestion changes raises the version: who has it on the screen accepts only what they see there.
+        """
+        wanted = {code_of(alert): alert.then for alert in self.alerts}
+        kept = {*wanted, LEAD} if self.trace.verdict == Verdict.LEAD else {*wanted}
         known = {alert.code for alert in self.request.alert_list}
         gone = [
             one for one in self.request.alert_list
-            if one.code.startswith(ALERT) and one.code not in wanted and not one.acknowledged_at
+            if one.code.startswith((ALERT, LEAD)) and one.code not in kept and not one.acknowledged_at
         ]  # fmt: skip
-        if self.verdict_shown == self.request.policy_verdict and not gone and wanted.keys() <= known:
+        is_told = not self.verdict_shown or (last and _suggestion(last) == _suggestion(self.trace))
+        if self.verdict_shown == self.request.policy_verdict and is_told and not gone and wanted.keys() <= known:
             return
-        with change(self.request, "judged", by=None, seen=self.request.version, version=self.version.number) as event:
+        told = {"version": self.version.number, "verdict": self.trace.verdict, "trace": self.trace.pk}
+        with change(self.request, "judged", by=None, seen=self.request.version, **told) as event:
             if self.trace.rule:
                 event.details["rule"] = self.rule_name
             self.request.policy_verdict = self.verdict_shown
             for code in wanted.keys() - known:
-                raised = wanted[code].then
+                raised = wanted[code]
                 self.request.alerts.create(
                     code=code, own_text=raised.text, severity=raised.severity, requires=raised.requires
                 )
             self.request.alerts.filter(pk__in=[one.pk for one in gone]).delete()
-            self.request.__dict__.pop("alert_list", None)
-            self.request.weigh_alerts()
+            self._weigh_alerts()
+
+    def _weigh_alerts(self):
+        self.request.__dict__.pop("alert_list", None)
+        self.request.weigh_alerts()
+
+    @property
+    def used(self):
+        """The keys of the rules that decide here and have a setting, in the order in which everybody takes them."""
+        return sorted({rule.key for rule, _unknown in self.rules.values() if rule and rule.key in self.settings})
 
     @property
     def rule_name(self):
@@ -124,7 +155,7 @@ class Judgement:
 
     # Why it does nothing by itself ---------------------------------------------------------------------------------
 
-    def why_not(self, last):
+    def why_not(self):
         """Codes of WHY_NOT; none means that it acts."""
         request, rules = self.request, [rule for rule, _unknown in self.rules.values()]
         if any(rule is None for rule in rules):
@@ -136,13 +167,31 @@ class Judgement:
             yield "suggests"
         if self.trace.verdict in (Verdict.DECLINE, Verdict.PARTLY):
             yield "never_alone"
-        if request.status != Status.NEW or request.checked_by_id:
+        if self._is_begun():
             yield "begun"
-        if request.traces.exclude(did__in=[Did.NOTHING, Did.SUGGESTED]).filter(rule=self.trace.rule).exists():
+        if self._was_decided():
             yield "once"
+        if self.suggestion.other_wish:
+            yield "other_wish"
         if self.trace.verdict == Verdict.APPROVE:
             yield from self._why_not_approve(rules)
         yield from self._why_not_all(rules)
+
+    def _is_begun(self):
+        """A person has done more than look: what they ask, decide ahead or wait for is theirs to end."""
+        request = self.request
+        if request.status != Status.NEW or any(line.decision != line.Decision.PENDING for line in request.line_list):
+            return True
+        return request.events.filter(actor__isnull=False, verb__in=BEGINS).exists()
+
+    def _was_decided(self):
+        """Whoever takes a decision back wants people to look; and a rule asks or passes on once."""
+        request = self.request
+        if self.trace.verdict == Verdict.LEAD and LEAD not in [alert.code for alert in request.alert_list]:
+            return False
+        if request.events.filter(verb__in=DECIDES).exists():
+            return True
+        return request.traces.filter(did__in=[Did.ASKED, Did.PASSED_ON], rule=self.trace.rule).exists()
 
     def _why_not_approve(self, rules):
         request, shop = self.request, self.request.shop
@@ -178,74 +227,48 @@ class Judgement:
 
     def _act(self):
         """What the rules do by themselves, counted against their caps; all of it or nothing."""
-        used = {rule.key: self.settings[rule.key] for rule, _unknown in self.rules.values() if rule.key in self.settings}
         try:
             with transaction.atomic():
-                for key in sorted(used):
-                    if not used[key].take_one(timezone.localdate()):
+                for key in self.used:
+                    if not self.settings[key].take_one(timezone.localdate()):
                         raise _Full
-                return ACTS[self.trace.verdict](self)
+                return self._do()
         except _Full:
             self.trace.why_not = ["full"]
         except Refusal as refusal:
             log.info("The policy could not act on %s: %s", self.request, refusal)
             self.trace.why_not = ["refused"]
-        return Did.SUGGESTED if self.trace.verdict in SUGGESTED else Did.NOTHING
+        return self.left_to_people
+
+    def _do(self):
+        if self.trace.verdict in FOLLOWED:
+            self.suggestion.carry_out(by=None, seen=self.request.version, because="policy")
+            return Did.ASKED if self.trace.verdict == Verdict.ASK else Did.APPROVED
+        self._pass_on()
+        return Did.PASSED_ON
 
     @property
-    def named(self):
-        """What the event remembers of who did it."""
-        return {"because": "policy", "rule": self.rule_name, "trace": self.trace.pk}
+    def suggestion(self):
+        return Suggestion(self.request, self.trace, {pk: rule for pk, (rule, _unknown) in self.rules.items()})
 
-    def approve(self):
-        texts = [rule.then.text_in(self.request.language) for rule, _unknown in self.rules.values()]
-        self.request.approve(
-            by=None, seen=self.request.version, decisions=decisions_of(self.rules), free_return=self.trace.free,
-            text="\n\n".join(dict.fromkeys(filter(None, texts))), **self.named,
-        )  # fmt: skip
-        return Did.APPROVED
-
-    def ask(self):
-        asking = [rule.then for rule, _unknown in self.rules.values() if rule.then.decision == Decision.ASK]
-        wants = {kind for outcome in asking for kind in outcome.asks}
-        texts = dict.fromkeys(filter(None, (outcome.text_in(self.request.language) for outcome in asking)))
-        self.request.ask(by=None, seen=self.request.version, text="\n\n".join(texts), wants=wants, **self.named)
-        return Did.ASKED
-
-    def pass_on(self):
-        rules = [rule for rule, _unknown in self.rules.values()]
+    def _pass_on(self):
+        named = {"because": "policy", "rule": self.rule_name, "trace": self.trace.pk}
         if self.trace.verdict == Verdict.LEAD:
-            with change(self.request, "alert_raised", by=None, seen=self.request.version, **self.named):
-                self.request.alerts.get_or_create(
-                    code=f"{ALERT}lead", defaults={"requires": StaffAlert.Requires.TEAM_LEAD, "own_text": self.rule_name}
-                )
-                self.request.__dict__.pop("alert_list", None)
-                self.request.weigh_alerts()
-        whom = next((rule.then.assign_to for rule in rules if rule.then.assign_to), None)
-        if whom and not self.request.assigned_to_id:
-            person = Person.objects.get(pk=whom)
-            self.request.assign(by=None, seen=self.request.version, to=person, **self.named)
-        return Did.PASSED_ON
+            with change(self.request, "alert_raised", by=None, seen=self.request.version, **named):
+                asks = {"requires": StaffAlert.Requires.TEAM_LEAD}
+                self.request.alerts.get_or_create(code=LEAD, defaults=asks)
+                self._weigh_alerts()
+        if not self.request.assigned_to_id and (whom := self._whom()):
+            self.request.assign(by=None, seen=self.request.version, to=whom, **named)
+
+    def _whom(self):
+        """Who gets it, as long as they decide here: that somebody has left stops nothing else."""
+        named = [rule.then.assign_to for rule, _unknown in self.rules.values() if rule.then.assign_to]
+        return next((one for one in self.request.assignees if one.pk in named), None)
 
 
 class _Full(Exception):
     """A rule has reached its cap, or was stopped in this very moment."""
-
-
-ACTS = {
-    Verdict.APPROVE: Judgement.approve, Verdict.ASK: Judgement.ask, Verdict.LEAD: Judgement.pass_on,
-    Verdict.REVIEW: Judgement.pass_on,
-}  # fmt: skip
-SUGGESTED = {Verdict.APPROVE, Verdict.PARTLY, Verdict.DECLINE, Verdict.ASK}
-
-
-def decisions_of(rules):
-    """{line id: what the verb takes} of the lines that a rule decides."""
-    return {
-        line: {"decision": rule.then.line_decision, "decline_code": rule.then.code, "decline_text": rule.then.text}
-        for line, (rule, _unknown) in rules.items()
-        if rule and rule.then.line_decision
-    }
 
 
 def _minds(rule, fact):
@@ -258,6 +281,30 @@ def _is_sampled(setting, request):
     return int.from_bytes(dice[:4]) % 100 < setting.sample_percent
 
 
-def _says_the_same(trace, last):
+def code_of(alert):
+    """Of the alert that is raised. A long key is cut, with a number of its own for what was cut off."""
+    code = ALERT + alert.key
+    longest = StaffAlert._meta.get_field("code").max_length
+    if len(code) <= longest:
+        return code
+    return f"{code[: longest - 9]}-{sha256(code.encode()).hexdigest()[:8]}"
+
+
+def still_says(request, trace):
+    """Whether a look at this very moment would say what this one said; the row of the request is held."""
+    version = PolicyVersion.objects.for_order(request.order)
+    if version is None:
+        return False
+    gather(request.lines.all())
+    now, _hits, _alerts = trace_of(request, version, RuleSetting.objects.of(request.shop))
+    return says_the_same(now, trace)
+
+
+def says_the_same(trace, last):
     told = ["version_id", "verdict", "rule", "free", "shadow_verdict", "shadow_rule", "shadow_free", "lines"]
     return all(getattr(trace, name) == getattr(last, name) for name in told)
+
+
+def _suggestion(trace):
+    """What of a trace an agent would accept."""
+    return trace.version_id, trace.verdict, trace.free, [one["decides"] for one in trace.lines]

@@ -19,7 +19,8 @@ Code = RequestLine.DeclineCode
 EXEMPT = frozenset(Exclusion.values)  # CRD Art. 16
 NO_DEFENCE = frozenset([Code.TOO_LATE, Code.FINAL_SALE])  # against goods that are faulty (SGD 2019/771)
 
-BY_RIGHT = Rule("by-right", "", Combination("all", (Comparison("is_by_right", Op.YES),)), Outcome(Decision.APPROVE))
+# Its key is none that a shop's rule can have (document.KEY).
+BY_RIGHT = Rule("_by-right", "", Combination("all", (Comparison("is_by_right", Op.YES),)), Outcome(Decision.APPROVE))
 
 
 def spares(outcome):

@@ -7,8 +7,10 @@ from datetime import timedelta
 from django.db.models import Case, Count, Exists, OuterRef, Subquery, Value, When
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from requests_inbox.models import DecisionTrace, RequestLine, RuleSetting
+from requests_inbox.refusals import Unready
 from requests_inbox.states import Status
 
 DAYS = 90
@@ -84,9 +86,6 @@ def otherwise(shop, key, days=DAYS, most=50):
 
 def promote(setting, *, by):
     """From shadow to suggesting, from suggesting to acting, where it has fared well enough."""
-    from requests_inbox.refusals import Unready
-    from django.utils.translation import gettext as _
-
     fared = report(setting.shop).get(setting.key, Fared())
     if setting.mode not in NEXT or not fared.is_ready():
         raise Unready(
@@ -97,3 +96,10 @@ def promote(setting, *, by):
         by=by, mode=NEXT[setting.mode], daily_cap=setting.daily_cap, amount_cap=setting.amount_cap,
         sample_percent=setting.sample_percent,
     )  # fmt: skip
+
+
+def weeks(count=13):
+    """The Mondays of the last weeks, the oldest first."""
+    today = timezone.localdate()
+    monday = today - timedelta(days=today.weekday())
+    return [monday - timedelta(weeks=number) for number in reversed(range(count))]

@@ -9,20 +9,18 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import F, Value
+from django.db.models import Value
 from django.tasks import task
 from django.utils import timezone
 
-from requests_inbox.models import PolicyFacts, PolicyVersion, RequestLine, ReturnRequest, RuleSetting, Simulation
+from requests_inbox.models import PolicyFacts, PolicyVersion, RequestLine, RuleSetting, Simulation
 from requests_inbox.models.policies import require_lead
-from requests_inbox.states import Status
 
-from .evaluating import STEP, WEIGHT, Hit, Verdict, deciding, paying, walk
+from .evaluating import STEP, WEIGHT, Hit, Verdict, deciding, paying, verdict_of, walk
 from .gathering import AT_ONCE, gather, missing
 from .outcomes import Decision
 
-DECLINED, ASKED, LED, LEFT = (STEP * WEIGHT[one] for one in (Decision.DECLINE, Decision.ASK, Decision.LEAD, Decision.REVIEW))
-GRANTED = (Status.APPROVED, Status.LABEL_CREATED, Status.CLOSED, Status.EXPIRED)
+DECLINED, ASKED = (STEP * WEIGHT[one] for one in (Decision.DECLINE, Decision.ASK))  # where their keys begin
 NOTHING_BEFORE = Value(-1)
 SETTLED = {Verdict.APPROVE, Verdict.PARTLY, Verdict.DECLINE}  # what a person's decision can be compared to
 
@@ -37,27 +35,43 @@ class Replay:
     before: object = None
 
     def count(self):
-        """[{heaviest, verdict, pay, was, people, free, n}]: how many requests share all of these."""
-        return self._rows(f"""
-            SELECT heaviest, verdict, pay, was, people, free, count(*) AS n
-            FROM judged GROUP BY heaviest, verdict, pay, was, people, free
-        """)
+        """[{verdict, was, heaviest, pay, people, was_free, n}]: how many requests share all of these.
 
-    def disagreements(self, *, rule_place=None, verdict=None, people=None, after=None, most=50):
-        """The requests that people decided otherwise, the youngest first: [(id, verdict, people)], after an id."""
-        asked = [f"verdict IN ({_listed(SETTLED)})", f"people IN ({_listed(SETTLED)})", "verdict <> people"]
-        params = []
-        for condition, value in [("verdict = %s", verdict), ("people = %s", people), ("request_id < %s", after)]:
-            if value is not None:
-                asked.append(condition)
-                params.append(str(value) if isinstance(value, str) else value)
+        Requests of one item, which most are, need not be brought together: their keys are counted as they are found.
+        """
+        one, several = self._items(line_count=1), self._items(line_count__gt=1)
+        same = "heaviest, lightest, pay, was_heaviest, was_lightest, people, was_free"
+        rows = _rows(
+            f"""
+            SELECT key AS heaviest, key AS lightest, pays AS pay, was AS was_heaviest, was AS was_lightest, people, was_free,
+                   count(*) AS n
+            FROM ({one[0]}) items GROUP BY key, pays, was, people, was_free
+            UNION ALL
+            SELECT {same}, count(*) AS n FROM ({_together(several[0])}) requests GROUP BY {same}
+            """,  # noqa: S608  our own names; values are parameters
+            [*one[1], *several[1]],
+        )
+        for row in rows:
+            row["verdict"] = verdict_of(row["heaviest"], row["lightest"])
+            row["was"] = verdict_of(row["was_heaviest"], row["was_lightest"]) if self.before else None
+        return rows
+
+    def disagreements(self, *, rule_place=None, after=None, most=50):
+        """The requests that people decided otherwise, the youngest first: [{request_id, verdict, people}]."""
+        items, params = self._items(people__in=SETTLED, **({"request_id__lt": after} if after else {}))
+        verdict = _verdict("heaviest", "lightest")
+        asked = [f"verdict IN ({_listed(SETTLED)})", "verdict <> people"]
         if rule_place is not None:
-            asked.append("(heaviest %% %s) / 2 = %s")
-            params += [STEP, rule_place]
-        return self._rows(
-            f"SELECT request_id, verdict, people FROM judged WHERE {' AND '.join(asked)} "
-            "ORDER BY request_id DESC LIMIT %s", [*params, most],
-        )  # fmt: skip
+            asked.append(f"(heaviest %% {STEP}) / 2 = %s")
+            params = [*params, rule_place]
+        return _rows(
+            f"""
+            SELECT request_id, verdict, people
+            FROM (SELECT request_id, heaviest, {verdict} AS verdict, people FROM ({_together(items)}) requests) judged
+            WHERE {" AND ".join(asked)} ORDER BY request_id DESC LIMIT %s
+            """,  # noqa: S608
+            [*params, most],
+        )
 
     @property
     def rules(self):
@@ -65,54 +79,44 @@ class Replay:
         off = RuleSetting.objects.filter(shop=self.shop, mode=RuleSetting.Mode.OFF).values_list("key", flat=True)
         return walk(self.shop, self.document, leave_out=set(off))
 
-    def _items(self):
+    def _items(self, **which):
+        """(SQL, parameters) of the items with their keys."""
         rules = self.rules
         before = deciding(walk(self.shop, self.before)) if self.before else NOTHING_BEFORE
         pays = any(rule.then.free is not None for _place, rule in rules)
-        facts = PolicyFacts.objects.filter(shop=self.shop, submitted_at__gte=self.since)
+        facts = PolicyFacts.objects.filter(shop=self.shop, submitted_at__gte=self.since, **which)
         return facts.values(
-            "request_id", key=deciding(rules), pays=paying(rules) if pays else Value(0), was=before,
-            decision=F("line__decision"),
-        )  # fmt: skip
+            "request_id", "people", "was_free", key=deciding(rules), was=before,
+            pays=paying(rules) if pays else Value(0),
+        ).query.sql_with_params()  # fmt: skip
 
-    def _rows(self, statement, params=()):
-        items, item_params = self._items().query.sql_with_params()
-        table = ReturnRequest._meta.db_table
-        sql = f"""
-            WITH items AS ({items}),
-            requests AS (
-                SELECT request_id, max(key) AS heaviest, min(key) AS lightest, max(pays) AS pay,
-                       max(was) AS was_heaviest, min(was) AS was_lightest,
-                       max(CASE WHEN decision = 'declined' THEN 1 ELSE 0 END) AS declined
-                FROM items GROUP BY request_id
-            ),
-            judged AS (
-                SELECT request_id, heaviest, pay, {_verdict('heaviest', 'lightest')} AS verdict,
-                       {_verdict('was_heaviest', 'was_lightest')} AS was, {_people()} AS people, request.free_return AS free
-                FROM requests JOIN {table} request ON request.id = request_id
-            )
-            {statement}
-        """  # noqa: S608  our own names; values are parameters
-        with transaction.atomic(), connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute("SET LOCAL work_mem = '256MB'")
-            cursor.execute(sql, [*item_params, *params])
-            names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+def _together(items):
+    """The requests that items belong to."""
+    return f"""
+        SELECT request_id, max(key) AS heaviest, min(key) AS lightest, max(pays) AS pay, max(was) AS was_heaviest,
+               min(was) AS was_lightest, max(people) AS people, {_any("was_free")} AS was_free
+        FROM ({items}) items GROUP BY request_id
+    """  # noqa: S608
+
+
+def _any(column):
+    return f"bool_or({column})" if connection.vendor == "postgresql" else f"max({column})"
+
+
+def _rows(sql, params):
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL work_mem = '256MB'")
+        cursor.execute(sql, params)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _verdict(heaviest, lightest):
     """evaluating.verdict_of, in SQL."""
-    return f"""CASE WHEN {heaviest} < 0 THEN NULL WHEN {heaviest} < {DECLINED} THEN 'approve'
-        WHEN {heaviest} < {ASKED} AND {lightest} < {DECLINED} THEN 'partly' WHEN {heaviest} < {ASKED} THEN 'decline'
-        WHEN {heaviest} < {LED} THEN 'ask' WHEN {heaviest} < {LEFT} THEN 'lead' ELSE 'review' END"""
-
-
-def _people():
-    """What people made of it, in the words of a verdict; `open` and `other` are none."""
-    return f"""CASE WHEN request.is_open THEN 'open'
-        WHEN request.status IN ({_listed(GRANTED)}) THEN CASE WHEN declined = 1 THEN 'partly' ELSE 'approve' END
-        WHEN request.cancellation_kind = 'declined' THEN 'decline' ELSE 'other' END"""
+    return f"""CASE WHEN {heaviest} < {DECLINED} THEN 'approve' WHEN {heaviest} < {ASKED} AND {lightest} < {DECLINED}
+        THEN 'partly' WHEN {heaviest} < {ASKED} THEN 'decline' ELSE 'none' END"""
 
 
 def _listed(words):
@@ -172,8 +176,8 @@ class Summary:
     def _free(self):
         """How many returns would have been free that were not, and the other way round; what that costs in labels."""
         approved = [row for row in self.rows if row["verdict"] in (Verdict.APPROVE, Verdict.PARTLY)]
-        more = sum(row["n"] for row in approved if row["pay"] == 2 and not row["free"])
-        less = sum(row["n"] for row in approved if row["pay"] == 1 and row["free"])
+        more = sum(row["n"] for row in approved if row["pay"] == 2 and not row["was_free"])
+        less = sum(row["n"] for row in approved if row["pay"] == 1 and row["was_free"])
         price = self.replay.shop.label_price
         return {"more": more, "less": less, "cost": str(Decimal(more - less) * price) if price else None}
 

@@ -24,7 +24,7 @@ def trace_of(request, version, settings):
     alerts = [alert for alert in document.alerts if alert.key not in keys_in(settings, RuleSetting.Mode.OFF)]
     told = list(_asked(PolicyFacts.objects.filter(request=request).order_by("line"), rules, at_work, alerts))
     trace = DecisionTrace(request=request, shop=request.shop, version=version)
-    trace.lines = [_line(one, rules, alerts) for one in told]
+    trace.lines = [_line(one, rules, at_work, alerts) for one in told]
     trace.verdict, trace.rule, trace.free = _outcome(told, "live", at_work)
     trace.shadow_verdict, trace.shadow_rule, trace.shadow_free = _outcome(told, "shadow", rules)
     hits = {one["line"]: _hit(one["live"], at_work) for one in told}
@@ -48,10 +48,16 @@ def _asked(facts, rules, at_work, alerts):
     return facts.annotate(**asked).values("line", *FACTS, *asked)
 
 
-def _line(told, rules, alerts):
-    """As it is kept: {line, facts, rules: [[key, fits, [each condition]]], alerts: [key]}. null is not known."""
+def _line(told, rules, at_work, alerts):
+    """As it is kept: {line, decides: key, unknown, facts, rules: [[key, fits, [each condition]]], alerts: [key]}.
+
+    null is not known. `decides` is the first of the rules at work that fits, or, where `unknown`, that may fit.
+    """
+    hit = Hit.of(told["live"])
     return {
         "line": told["line"],
+        "decides": dict(at_work)[hit.place].key if hit.place else "",
+        "unknown": hit.is_unknown,
         "facts": {name: _plain(told[name]) for name in FACTS},
         "rules": [
             [rule.key, told[f"rule_{place}"], [told[f"rule_{place}_{n}"] for n in range(len(leaves(rule.when)))]]

@@ -12,9 +12,10 @@ from messaging.seals import seal
 from orders.models import Order, OrderLine
 from requests_inbox.clocks import AT_THE_END
 from requests_inbox.models import Note, RequestLine, ReturnGround, ReturnRequest, SearchDocument, StaffAlert
-from requests_inbox.models.facets import facet
+from requests_inbox.models.facets import facet, likeness
 from requests_inbox.search import all_words, in_one
 from returns.models import Return, ReturnLine
+from shops.models import Shop
 
 from . import words
 from .histories import APPROVED, KEPT, PENDING, History, as_json
@@ -123,11 +124,14 @@ class Fiction:
     def decider(self):
         limit = self.shop.agent_limit
         above = limit is not None and self.value > limit
-        return self.dice.choice(self.floor.leads) if above or self.must_be_checked else self.agent
+        is_checked = self.history["checked_by_id"] is not None
+        return self.dice.choice(self.floor.leads) if above or is_checked else self.agent
 
     @property
     def must_be_checked(self):
-        return self.shop.four_eyes_above is not None and self.value > self.shop.four_eyes_above
+        above = self.shop.four_eyes_above
+        of_some = self.shop.second_pass == Shop.SecondPass.SOME and above is not None and self.value > above
+        return of_some or self.shop.second_pass == Shop.SecondPass.ALL
 
     # What is so ----------------------------------------------------------------------------------------------------
 
@@ -234,7 +238,7 @@ class Fiction:
             item_count=sum(thing["quantity"] for thing in self.asked),
             reason_names=as_json(self.reason.names), is_unread=False, facets=self._facets(), answers=as_json({}),
             decide_by=self.stored(decide_by), **self._clock(decide_by),
-            **state | {"alert_codes": as_json(state["alert_codes"]), "tag_names": as_json(state["tag_names"])},
+            **state | {name: as_json(state[name]) for name in ("alert_codes", "tag_names", "proposal")},
         )  # fmt: skip
         words_left = [self.dice.choice(words.CUSTOMERS[self.language])]
         self._document(words_left[0])
@@ -272,6 +276,7 @@ class Fiction:
     def _facets(self):
         words = [facet("country", self.country), facet("reason", self.reason.code), facet("ground", self.reason.ground)]
         words += [facet("resolution", self.wish), *(facet("product", thing["sku"]) for thing in self.asked)]
+        words += [likeness("like", thing["sku"], self.reason.code) for thing in self.asked]
         return STORED_FACETS(list(dict.fromkeys(words)), connection)
 
     def _document(self, note):

@@ -12,7 +12,8 @@ APPROVED = PENDING | {"decision": "approved"}
 KEPT = PENDING | {"decision": "keep_item"}
 UNTOUCHED = dict.fromkeys(TRACKED) | {
     "status": Status.NEW.value, "waiting_on": "staff", "free_return": False, "held_from": "", "hold_reason": "",
-    "proposed_verdict": "", "cancellation_kind": "", "alert_codes": [], "tag_names": [],
+    "proposed_verdict": "", "proposal": {}, "second_pass": "", "cancellation_kind": "", "alert_codes": [],
+    "tag_names": [],
 }  # fmt: skip
 LET_GO = {"held_by_id": None, "held_from": "", "held_at": None, "held_until": None, "hold_reason": ""}
 
@@ -47,7 +48,9 @@ class History:
         self._record("noted", at, actor, note=note)
 
     def checked(self, at, actor, verdict, note):
-        self._record("checked", at, actor, note=note, status="draft", checked_by_id=actor, proposed_verdict=verdict)
+        proposal = {"free": self["free_return"]} if verdict == "approve" else {"code": "used"}
+        self._record("checked", at, actor, note=note, status="draft", checked_by_id=actor, proposed_verdict=verdict,
+                     proposal=proposal)  # fmt: skip
 
     def asked(self, at, actor, letter):
         self._record("asked", at, actor, letter=letter, waiting_on="customer")
@@ -67,8 +70,18 @@ class History:
         self._decided("cancelled", at, actor, letter, verdict, status="cancelled", cancellation_kind=kind)
 
     def _decided(self, verb, at, actor, letter, verdict, **after):
+        after |= self._second_pass(verb, actor, verdict, after)
         decision = {"decided_by_id": actor, "decided_at": at, "decision_letter_id": letter, "waiting_on": "none"}
         self._record(verb, at, actor, verdict, letter=letter, **LET_GO | decision | after)
+
+    def _second_pass(self, verb, actor, verdict, after):
+        """What whoever decides makes of a proposal, which is always to approve."""
+        by_customer = after.get("cancellation_kind") == "withdrawn_by_customer"
+        if not self["proposed_verdict"] or actor == self["checked_by_id"] or by_customer:
+            return {}
+        is_other_payer = after.get("free_return") != self["proposal"]["free"]
+        changed = {"verdict": verb == "cancelled", "items": verdict == KEPT, "free": is_other_payer}
+        return {"second_pass": next((name for name, is_so in changed.items() if is_so), "confirmed")}
 
     def _record(self, verb, at, actor, verdict=None, *, note=None, letter=None, **after):
         changes = {name: [self.state[name], value] for name, value in after.items() if self.state[name] != value}

@@ -4,10 +4,10 @@ from django import template
 from django.utils.html import format_html
 
 from requests_inbox.deadlines import Deadline
-from requests_inbox.drawing import draw_row
+from requests_inbox.drawing import draw_current, draw_row
 from requests_inbox.keyboard import key_of
 from requests_inbox.links import without_keys
-from requests_inbox.rows import sentence
+from requests_inbox.return_policies.suggesting import LOOKS
 from requests_inbox.states import TONES
 
 register = template.Library()
@@ -20,6 +20,11 @@ def tone(status):
 
 
 @register.filter
+def verdict_tone(verdict):
+    return LOOKS[verdict][0]
+
+
+@register.filter
 def state_icon(status):
     return TONES[status][1]
 
@@ -27,11 +32,6 @@ def state_icon(status):
 @register.filter
 def deadline(request):
     return Deadline(request)
-
-
-@register.filter
-def in_a_sentence(row):
-    return sentence(row)
 
 
 @register.simple_tag
@@ -47,8 +47,10 @@ def drawn_rows(context):
 
 
 @register.simple_tag(takes_context=True)
-def drawn_row(context, row):
-    return draw_row(row, context["queue"])
+def drawn_row(context, row, opened=None):
+    """`opened`: the request that is open, if it may be this one."""
+    draw = draw_current if opened and opened.pk == row.pk else draw_row
+    return draw(row, context["queue"])
 
 
 @register.simple_tag(takes_context=True)

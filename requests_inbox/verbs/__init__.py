@@ -1,5 +1,6 @@
 from .corresponding import Corresponding
 from .deciding import Deciding
+from .following import Following
 from .holding import Holding
 from .organising import Organising
 from .returning import Returning
@@ -10,6 +11,7 @@ from .withdrawing import Withdrawing
 __all__ = [
     "Corresponding",
     "Deciding",
+    "Following",
     "Holding",
     "Organising",
     "Returning",

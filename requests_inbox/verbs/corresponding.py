@@ -57,7 +57,7 @@ class Corresponding:
             event.letter = letter
             if not Letter.objects.withdraw(letter.pk):
                 raise Refusal(_("The mail has just left."))
-            if written.actor:  # a rule of the policy writes nothing on
+            if written.actor and "trace" not in written.details:  # a rule's words are nobody's draft
                 Draft.objects.give_back(written.actor, self, Draft.Kind.MESSAGE, letter.words)
             Attachment.objects.take_out(letter)
             self._unask(written)
@@ -102,11 +102,11 @@ class Corresponding:
         return wants
 
     def _written(self, by, letter):
-        """The event that this mail came with; a colleague's is theirs to take back, or a lead's."""
+        """The event that this mail came with; a colleague's is theirs to take back, or a lead's, a rule's anybody's."""
         written = self.events.filter(letter=letter.pk, verb__in=["wrote", "asked"]).select_related("actor").first()
         if written is None:
             raise Refusal(_("This mail tells a decision: undo that."))
-        if by and by.pk != written.actor_id:
+        if by and written.actor_id and by.pk != written.actor_id:
             policies.require("withdraw_of_another", self, by)
         return written
 

@@ -53,7 +53,7 @@ class Deciding:
             policies.require("approve", self, by)
             self.plan_approval(by, decisions, free_return, contradiction)
             take(self._approve, by)
-            event.details |= self._keep_answers(by)
+            event.details |= self._keep_answers(by) | self.weigh_proposal(by, self.Verdict.APPROVE)
             self.authorize(free=self.free_return)
             self.decision_letter = event.letter = letters.send(self, self.approval_letter, text=text, by=by)
             Draft.objects.use(by, self, Draft.Kind.MESSAGE, text)
@@ -70,12 +70,18 @@ class Deciding:
             self.make_free(free_return)
         self._answer_alerts(contradiction)
 
-    def cancel(self, *, by, seen, kind, code="", text="", key=None):
-        """End it without a return. The customer reads why; what was set aside is free to be asked back again."""
-        with change(self, "cancelled", by=by, seen=seen, key=key) as event:
+    def cancel(self, *, by, seen, kind, code="", text="", decisions=None, key=None, **why):
+        """End it without a return. The customer reads why; what was set aside is free to be asked back again.
+
+        `decisions` ({line id: verdict}) come first, where each line is declined for a reason of its own.
+        """
+        with change(self, "cancelled", by=by, seen=seen, key=key, **why) as event:
             policies.require("cancel" if self.status in OPEN else "cancel_approved", self, by)
             self._may_end_a_withdrawal(by, kind)
-            self.plan_cancellation(by, kind, code, text)
+            self.plan_cancellation(by, kind, code, text, decisions)
+            if self.status in OPEN and kind != self.CancellationKind.WITHDRAWN_BY_CUSTOMER:
+                declines = kind == self.CancellationKind.DECLINED
+                event.details |= self.weigh_proposal(by, self.Verdict.DECLINE if declines else kind)
             take(self._cancel, by, kind)
             self.decision_letter = event.letter = letters.send(self, f"cancelled_{kind}", text=text, by=by)
             self.end_return(Return.Ending.CANCELLED)
@@ -86,10 +92,11 @@ class Deciding:
         if refusal and kind == self.CancellationKind.ERROR and self.withdrawal:
             raise NotYours(refusal.reason)
 
-    def plan_cancellation(self, by, kind, code="", text=""):
+    def plan_cancellation(self, by, kind, code="", text="", decisions=None):
         """What cancelling does to the lines: declined means every line is, for this reason unless it has its own."""
         if kind != self.CancellationKind.DECLINED:
             return
+        self._decide(by, decisions or {})
         granted = {Decision.APPROVED, Decision.KEEP_ITEM}
         if self.status in OPEN and any(line.decision in granted for line in self.line_list):
             raise Unready(_("One item is approved already: decline it first, or approve the others only."))

@@ -14,9 +14,9 @@ from requests_inbox.changing import change
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.refusals import Refusal, Stale
 from requests_inbox.states import Status
-from returns.authorizing import Granted, authorize, number_for
+from returns.authorizing import Granted, authorize, beginning, number_for
 from returns.papers import label_as
-from shipping.models import Label
+from shipping.models import Label, Way
 from shipping.printing import NotDrawn
 
 from .steps import take
@@ -40,6 +40,8 @@ class Returning:
     @property
     def label_price(self):
         """What the customer pays for a label, now or after an approval; None for nothing."""
+        if self.way_back == Way.OWN:
+            return None
         if self.rma:
             return self.rma.price
         return None if self.free_return else self.shop.label_price_to(self.country)
@@ -52,6 +54,13 @@ class Returning:
             policies.require("make_label", self, by)
             policies.require_of_everybody("make_label", self)
             return self.rma.ask_label(by=by, key=key, mails=mails, destination=destination)
+
+    def announce_parcel(self, *, carrier, tracking_number, key=None):
+        """The customer has handed it to a carrier of their own; what they tell again takes the place of the first."""
+        told = {"carrier": carrier, "tracking_number": tracking_number}
+        with change(self, "parcel_announced", by=None, key=key, **told):
+            policies.require_of_everybody("announce_parcel", self)
+            self.rma.announce(**told)
 
     def retry_label(self, *, by, seen, key=None):
         """The carrier would not make it; somebody has changed what it did not like."""
@@ -69,17 +78,23 @@ class Returning:
             if can_proceed(self._lose_label):
                 self._lose_label()
 
+    @property
+    def label_letter(self):
+        """Which letter brings the label: who hands the parcel in by a code gets that, and nothing to print."""
+        return "code" if self.way_back == Way.CODE else "label"
+
     def mail_label(self, *, by=None, text="", key=None):
         """Send the label to the customer, on a sheet that says what to do. It is drawn before anything is locked."""
+        paper = {"label": "sheet", "code": "qr"}[self.label_letter]
         try:
-            sheet = label_as(self.label, "sheet") if self.rma and self.rma.has_label else None
+            sheet = label_as(self.label, paper) if self.rma and self.rma.has_label else None
         except NotDrawn as why:
             raise Refusal(_("The label cannot be printed: %(why)s") % {"why": why}) from why
         with change(self, "label_mailed", by=by, key=key) as event:
             policies.require("mail_label", self, by)
             if sheet is None or not self.rma.has_label:
                 raise Refusal(_("There is no label to send."))
-            event.letter = letters.send(self, "label", text=text, by=by)
+            event.letter = letters.send(self, self.label_letter, text=text, by=by)
             keep_file(self.thread, sheet.name, sheet.content, sheet.content_type, letter=event.letter)
 
     def revive(self, *, by, seen, reason, text="", key=None):
@@ -148,11 +163,14 @@ class Returning:
         lines = [line for line in self.line_list if line.decision == RequestLine.Decision.APPROVED]
         if not lines:
             return
-        if not type(self).objects.select_for_update().filter(pk=self.pk, version=self.version).exists():
+        as_seen = type(self).objects.select_for_update().filter(pk=self.pk, version=self.version)
+        begins = as_seen.values(**beginning("shop", "reference")).first()
+        if begins is None:  # which locks it: of two who approve at once the second reads why, and no error of a number
             raise Stale(self)
         self.rma = authorize(
             self.order,
             [Granted(line.order_line, line.quantity, line.requested_resolution) for line in lines],
+            begins=begins,
             shop=self.shop,
             reference=self.reference,
             customer_name=self.customer_name,

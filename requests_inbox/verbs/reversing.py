@@ -29,7 +29,7 @@ class Reversing:
             if not Letter.objects.withdraw(self.decision_letter_id):
                 raise Refusal(_("The mail has just left. Reopen the request instead."))
             event.letter = self.decision_letter
-            if decision.actor and event.letter.words:
+            if decision.actor and event.letter.words and "trace" not in decision.details:  # those are a rule's words
                 Draft.objects.give_back(decision.actor, self, Draft.Kind.MESSAGE, event.letter.words)
             self._undo_return(decision)
             take(self._undo, decision.changes)
@@ -86,6 +86,7 @@ class Reversing:
     def _reopen(self):
         for line in self.line_list:
             line.decide(RequestLine.Decision.PENDING)
-        self.decided_by = self.decided_at = self.ship_by = self.checked_by = None
-        self.cancellation_kind = self.proposed_verdict = ""
+        self.decided_by = self.decided_at = self.ship_by = None
+        self.cancellation_kind = self.second_pass = ""
+        self.forget_proposal()
         self.waiting_on = self.WaitingOn.STAFF

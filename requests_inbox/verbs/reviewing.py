@@ -1,4 +1,4 @@
-"""Getting ready to decide: check, write a note, mind an alert."""
+"""Getting ready to decide: check, confirm what was checked, write a note, mind an alert."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,7 +8,8 @@ from requests_inbox import policies
 from requests_inbox.changing import change
 from requests_inbox.models.alerts import StaffAlert
 from requests_inbox.models.drafts import Draft
-from requests_inbox.refusals import Refusal
+from requests_inbox.models.lines import RequestLine
+from requests_inbox.refusals import Moved, Refusal, Unready
 from requests_inbox.search import add_words
 from requests_inbox.states import Status
 
@@ -16,16 +17,45 @@ from .steps import take
 
 
 class Reviewing:
-    def precheck(self, *, by, seen, verdict, free_return=None, note="", key=None):
-        """First pass: propose a verdict and leave the deciding to the next pair of eyes."""
+    @property
+    def proposed(self):
+        """What a colleague who checked it proposes, or None."""
+        from requests_inbox.proposals import Proposal  # which knows this model
+
+        return Proposal(self) if self.proposed_verdict else None
+
+    def precheck(self, *, by, seen, verdict, free_return=None, decisions=None, code="", text="", note="", key=None):
+        """First pass: propose a verdict and leave the deciding to the next pair of eyes.
+
+        `decisions` ({line id: verdict}) of an approval, `code` of a refusal, `text` to the customer of either.
+        """
         with change(self, "checked", by=by, seen=seen, key=key) as event:
             policies.require("precheck", self, by)
             take(self._precheck, by, verdict)
             if free_return is not None:
                 self.make_free(free_return)
+            self.proposal = self._propose(verdict, self._decided_lines() | (decisions or {}), code, text)
             if note:
                 self.lock()  # before its words; whoever writes a note alone takes them in this order
                 self._write_note(event, by, note)
+
+    def confirm(self, *, by, seen, key=None):
+        """Second pass: decide as it was proposed. Who pays the carriage is as the request has it by now."""
+        proposal = self.proposal_to_confirm
+        if proposal.is_approval:
+            return self.approve(by=by, seen=seen, key=key, decisions=proposal.decisions, text=proposal.text)
+        kind = self.CancellationKind.DECLINED
+        return self.cancel(by=by, seen=seen, key=key, kind=kind, code=proposal.code, text=proposal.text)
+
+    @property
+    def proposal_to_confirm(self):
+        """It says all that a decision has to say, or it is refused."""
+        proposal = self.proposed
+        if proposal is None:
+            raise Moved(_("Nobody has proposed anything here: decide it yourself."))
+        if not proposal.is_approval and not proposal.code:
+            raise Unready(_("The proposal says no reason, which the customer has to read: change it."))
+        return proposal
 
     def put_back(self, *, by, seen, reason, key=None):
         """A draft was checked too soon: back to new."""
@@ -77,6 +107,31 @@ class Reviewing:
         """Copy to the row which alerts still want something."""
         self.alert_codes = [alert.code for alert in self.alert_list if alert.is_open_on(self)]
 
+    def _propose(self, verdict, decisions, code, text):
+        """As it is kept: only what the verdict has a use for."""
+        if verdict == self.Verdict.APPROVE:
+            declined = [told for told in decisions.values() if told["decision"] == RequestLine.Decision.DECLINED]
+            if len(declined) == len(self.line_list):
+                raise Unready(_("Every item would be declined: propose to decline the request."))
+            lines = {"lines": {str(line): told for line, told in decisions.items()}}
+            kept = {"free": self.free_return} | (lines if decisions else {})
+        else:
+            kept = {"code": code} if code else {}
+        return kept | ({"text": text} if text else {})
+
+    def _decided_lines(self):
+        """What was decided line by line before."""
+        return {line.pk: line.verdict for line in self.line_list if line.decision != RequestLine.Decision.PENDING}
+
+    def weigh_proposal(self, by, verdict):
+        """The second pass over it: what whoever decides makes of a colleague's proposal, as its event keeps it."""
+        from requests_inbox.proposals import weigh
+
+        if not self.proposed_verdict or by is None or by.pk == self.checked_by_id:
+            return {}
+        self.second_pass = weigh(self, verdict)
+        return {"second_pass": self.second_pass, "checked_by": self.checked_by.name}
+
     def _write_note(self, event, by, text):
         if text:
             event.note = self.notes.create(author=by, text=text)
@@ -88,4 +143,7 @@ class Reviewing:
 
     @transition("status", source=Status.DRAFT, target=Status.NEW)
     def _put_back(self):
-        self.checked_by, self.proposed_verdict = None, ""
+        self.forget_proposal()
+
+    def forget_proposal(self):
+        self.checked_by, self.proposed_verdict, self.proposal = None, "", {}

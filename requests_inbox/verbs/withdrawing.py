@@ -5,7 +5,7 @@ from django_fsm import transition
 
 from requests_inbox import clocks, policies
 from requests_inbox.changing import change
-from requests_inbox.models.facets import facets_of
+from requests_inbox.models.facets import facet
 from requests_inbox.models.reasons import ReturnGround
 from requests_inbox.states import MAY_BE_WITHDRAWN
 from requests_inbox.withdrawal import Withdrawal
@@ -42,7 +42,8 @@ class Withdrawing:
         for line in self.line_list:
             if line.pk in chosen:
                 line.ground = ReturnGround.WITHDRAWAL
-        self.facets = facets_of(self.country, self.line_list)
+        grounds = dict.fromkeys(facet("ground", line.ground) for line in self.line_list)
+        self.facets = [word for word in self.facets if not word.startswith("ground:")] + list(grounds)
 
     def raise_alert_of_withdrawal(self):
         """What is not in time may be refused, and staff must know that before they grant it."""

@@ -149,7 +149,7 @@ def address(opens, queue):
 def list_after(request, action, before, context):
     """What becomes of the list: one row stands there anew, or goes; all of it where rows come back, or none is left."""
     queue = context["queue"]
-    acted = queue.row(before.pk)
+    acted = queue.row(action.request)
     if action.brings_back or not (acted or context["following"] or queue.next_to(before)):
         return list_context(request, queue)
-    return {"acted": acted}
+    return {"acted": acted, "few": queue.few()}

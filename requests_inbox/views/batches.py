@@ -15,7 +15,7 @@ from requests_inbox import batching
 from requests_inbox.actions import ACTIONS
 from requests_inbox.choosing import MOST, Chosen, all_alike, versions
 from requests_inbox.letters import undo_seconds
-from requests_inbox.listing import Listing, asker_of, listing_beside, listing_on_screen
+from requests_inbox.listing import Listing, asker_of, listing_beside, listing_in, listing_on_screen
 from requests_inbox.models import Batch
 from requests_inbox.queues import DEFAULT, QUEUES
 from requests_inbox.refusals import Refusal
@@ -59,6 +59,19 @@ def alike(request, reference):
     queue = listing_on_screen(request) or listing_beside(request, return_request)
     found = all_alike(return_request, queue)
     context = {"like": return_request, "line": return_request.line_list[0], "alike": found[:MOST], "more": found[MOST:]}
+    context["behind"] = address_behind(queue, return_request.reference)
+    return answer(request, "requests_inbox/batches/alike.html", context, queue=queue)
+
+
+@require_safe
+def together(request, slug):
+    """Everything that a list holds, to decide on it but for the exceptions."""
+    if slug not in QUEUES:
+        raise Http404
+    queue = listing_in(request, slug)
+    found = queue.first(MOST + 1)
+    behind = address_behind(queue, what_was_open(request))
+    context = {"alike": found[:MOST], "more": found[MOST:], "behind": behind}
     return answer(request, "requests_inbox/batches/alike.html", context, queue=queue)
 
 
@@ -85,6 +98,11 @@ def batch_undo(request, pk):
     if found.total <= batching.AT_ONCE:
         batching.carry_on(found)
     return onward(request, found)
+
+
+def address_behind(queue, reference):
+    """Where whoever decides nothing goes back to."""
+    return resolve_url("requests_inbox:show", reference) + queue.suffix if reference else queue.url
 
 
 def form_for(request, name):

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from requests_inbox.changes import changes_of, cursor_of, read_cursor
+from requests_inbox.changes import changes_of, cursor_of, few_of, read_cursor
 from requests_inbox.company import company
 from requests_inbox.listing import listing_of
 from requests_inbox.models import ReturnRequest
@@ -32,8 +32,9 @@ def changes(request):
     found = changes_of(queue, numbers, request.GET.get("end", ""))
     if found.is_too_long:
         return HttpResponse(status=BEGIN_ANEW)
-    rows = {"places": found.since(numbers), "is_whole": found.is_whole}
-    context |= {"queue": queue, "cursor": cursor, "counts": counted != cursor, **rows}
+    context |= {"places": found.since(numbers), "is_whole": found.is_whole, "queue": queue, "cursor": cursor}
+    if counted != cursor:
+        context |= {"counts": True, "few": few_of(queue)}
     return render(request, "requests_inbox/changes.html", context)
 
 

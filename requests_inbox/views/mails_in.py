@@ -15,6 +15,7 @@ from requests_inbox import policies
 from requests_inbox.incoming import TONES, MailList, mails_of, requests_by_thread, suggestions
 from requests_inbox.models import ReturnRequest
 from requests_inbox.refusals import Refusal
+from requests_inbox.statements import statements_of
 from requests_inbox.stating_by_mail import may_be_meant
 
 PAGE = "requests_inbox/mails/page.html"
@@ -30,7 +31,11 @@ def mails(request):
 @require_safe
 def incoming(request, pk):
     """One mail, beside the list that its address names."""
-    return render_part(request, PAGE, page_context(request, find(request, pk)), PARTS)
+    return show(request, find(request, pk))
+
+
+def show(request, mail, **more):
+    return render_part(request, PAGE, page_context(request, mail) | more, PARTS)
 
 
 @require_safe
@@ -103,6 +108,7 @@ def page_context(http, mail):
         "reply": reading and reading.reply,
         "unread": unread,
         "request_of_mail": requests_by_thread(http.user, [mail.thread_id]).get(mail.thread_id),
+        "statement_of_mail": statements_of(http.user).filter(mail=mail).first(),
         "suggestions": suggestions(http.user, mail, reading.mail.text if reading else "") if can_be_placed else [],
         "can_be_placed": can_be_placed,
         "may_withdraw": may_be_meant(f"{mail.subject} {reading.mail.text}") if reading and can_be_placed else False,

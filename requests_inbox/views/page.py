@@ -12,6 +12,8 @@ from requests_inbox.drawing import drawn_page, read_page
 from requests_inbox.history import customer_history
 from requests_inbox.listing import listing_beside
 from requests_inbox.models import ReturnRequest
+from requests_inbox.precedents import Precedents
+from requests_inbox.return_policies.explaining import explanation_of
 from requests_inbox.timeline import timeline
 
 
@@ -62,8 +64,14 @@ def regions_context(http, return_request):
         "history": customer_history(return_request),
         "order_lines": return_request.order_lines,
         "questions": return_request.question_list if return_request.is_open else [],
+        "verdict": explanation_of(return_request),
         "company": company(return_request, http.user),
     }
+
+
+def precedents_of(http, return_request):
+    """What was decided on requests like it, for whoever looks."""
+    return Precedents(return_request, several=len(http.user.roles) > 1)
 
 
 def page_context(http, return_request, parts, queue=None):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from helpdesk.middleware import typed
+from helpdesk.numbers import number_in
 from messaging import intake
 from messaging.reader import Unread
 from messaging.reasons import in_words
@@ -25,7 +26,6 @@ from shops.models import Role
 
 FOUND = 20
 LONGEST = 200  # characters looked for; SQLite refuses to compare with very long ones
-LONGEST_NUMBER = 19  # digits of what any database can look up
 SHORTEST_PART = 3  # letters of a name; fewer would match everybody
 
 
@@ -47,8 +47,9 @@ def start(request):
 def ask_for_order(request, order):
     found = get_object_or_404(Order.objects.visible_to(request.user).select_related("shop"), pk=order)
     mail = mail_that_asks(request, found.shop_id)
-    form, refusal = StartForm(request.POST if request.method == "POST" else None, order=found), None
-    if form.is_valid():
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form, refusal = StartForm(*sent, order=found), None
+    if form.is_bound and form.has_asked_all:
         try:
             return redirect("requests_inbox:show", begin(request.user, found, form, mail).reference)
         except Refusal as error:
@@ -56,7 +57,8 @@ def ask_for_order(request, order):
     text, words = read(mail) if mail else ("", "")
     if not form.is_bound:
         form.initial |= typed(request) or (first_filling(found, mail.subject, text, words) if mail else {})
-    status = refusal.status if refusal else 422 if form.is_bound else 200
+    is_right = not form.is_bound or (form.is_valid() and not form.questions.errors)
+    status = refusal.status if refusal else 200 if is_right else 422
     context = {"order": found, "form": form, "refusal": refusal, "mail": mail, "words": words}
     return render(request, "requests_inbox/ask.html", context, status=status)
 
@@ -65,9 +67,9 @@ def mail_that_asks(request, shop=None):
     """The parked mail that the request is to begin from, if the address names one."""
     if "mail" not in request.GET:
         return None
-    pk = request.GET["mail"]
+    pk = number_in(request.GET["mail"])
     mails = mails_of(request.user).filter(Q(shop=shop) | Q(shop=None)) if shop else mails_of(request.user)
-    found = mails.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < LONGEST_NUMBER else None
+    found = mails.filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -90,7 +92,8 @@ def begin_at_desk(person, order, form):
     if role not in policies.DECIDERS | {Role.STORE}:
         raise NotYours(policies.ONLY_THE_DESK % {"shop": order.shop})
     channel = ReturnRequest.Channel.STORE if role == Role.STORE else ReturnRequest.Channel.STAFF
-    return submit(order, form.asked, by=person, channel=channel, key=form.cleaned_data["key"])
+    filled_in = form.fill_in()
+    return submit(order, form.asked, by=person, channel=channel, key=form.cleaned_data["key"], filled_in=filled_in)
 
 
 def find_orders(visible, words):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from helpdesk.middleware import typed
+from helpdesk.numbers import number_in
 from messaging import intake
 from messaging.models import Message
 from messaging.reader import Unread
@@ -23,7 +24,8 @@ from shops.models import Shop
 
 from .mails_in import find as find_mail
 from .mails_in import refuse as refuse_mail
-from .starting import LONGEST, LONGEST_NUMBER, find_orders
+from .mails_in import show as show_mail
+from .starting import LONGEST, find_orders
 
 PAGE = "requests_inbox/statements/statement.html"
 MOST_SHOWN = 50
@@ -56,10 +58,12 @@ def new_statement(request):
     return redirect("requests_inbox:statement", recorded.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def incoming_withdrawal(request, pk):
-    """A mail that says "I withdraw"."""
+    """A mail that says "I withdraw". Nobody can take a statement back, so what it will be is shown first."""
     mail = find_mail(request, pk)
+    if request.method != "POST":
+        return show_mail(request, mail, asks_withdrawal=True)
     try:
         recorded = record_from(mail, by=request.user)
     except Refusal as refusal:
@@ -113,11 +117,9 @@ def find(http, pk):
 
 def order_chosen(http, parameters, statement):
     """The order that a form or an address names, if it is one of this shop; else None."""
-    pk = parameters.get("order", "")
-    if not pk.isdecimal() or len(pk) >= LONGEST_NUMBER:
-        return None
+    pk = number_in(parameters.get("order", ""))
     orders = Order.objects.visible_to(http.user).filter(shop=statement.shop_id).select_related("shop")
-    return orders.filter(pk=int(pk)).first()
+    return orders.filter(pk=pk).first()
 
 
 def page_context(http, statement, order=None, form=None):

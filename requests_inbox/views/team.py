@@ -1,11 +1,13 @@
-"""The page of whoever leads a shop."""
+"""The pages of whoever leads a shop."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from requests_inbox.calibrating import DAYS, OUTCOMES, Calibration
 from requests_inbox.listing import asker_of
 from requests_inbox.team import first_in_line, holds_of, led_shops, people_of
+from shops.models import Shop
 
 
 @require_safe
@@ -16,3 +18,20 @@ def team(request):
         raise PermissionDenied
     context = {"shops": shops, "people": people_of(shops), "holds": holds_of(shops), "firsts": first_in_line(shops)}
     return render(request, "requests_inbox/team.html", context)
+
+
+@require_safe
+def calibration(request):
+    """First pass against second; `?checked=` shows the reasons of what one person checked."""
+    asker = asker_of(request)
+    shops = led_shops(asker.person, asker.shop)
+    if not shops:
+        raise PermissionDenied
+    checker = request.GET.get("checked", "")
+    checker = int(checker) if checker.isdecimal() and int(checker) in asker.colleagues else None
+    found = Calibration.of(shops, reasons=asker.reasons, checker=checker)
+    context = {
+        "shops": shops, "calibration": found, "days": DAYS, "outcomes": OUTCOMES.choices,
+        "checker": asker.colleagues.get(checker), "two": any(shop.second_pass != Shop.SecondPass.OFF for shop in shops),
+    }  # fmt: skip
+    return render(request, "requests_inbox/calibration.html", context)

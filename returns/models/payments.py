@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, can_proceed, transition
 
+from helpdesk.moving import move
 from returns.paying import provider_of
 from returns.signals import payment_settled
 
@@ -83,13 +84,8 @@ class Payment(models.Model):
         return self._move(self._close)
 
     def _move(self, step, *altered):
-        """Take a step unless somebody else was quicker; whether it was us."""
-        before = self.state
-        if not can_proceed(step):
-            return False
-        step()
-        values = {name: getattr(self, name) for name in ("state", *altered)}
-        return bool(type(self).objects.filter(pk=self.pk, state=before).update(**values))
+        """Whether this step was ours to take. News that come late have none."""
+        return can_proceed(step) and move(self, step, *altered)
 
     @transition("state", source=State.STARTED, target=State.PAID)
     def _settle(self):

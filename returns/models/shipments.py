@@ -19,6 +19,10 @@ class ReturnShipment(models.Model):
     )  # fmt: skip
     mails = models.BooleanField(_("goes to the customer by mail once it is made"), default=False)
     asked_at = models.DateTimeField(default=timezone.now)
+    carrier_name = models.CharField(
+        _("carrier"), max_length=60, blank=True, db_default="", help_text=_("Of the customer's own choice.")
+    )
+    tracking_number = models.CharField(_("tracking number"), max_length=60, blank=True, db_default="")
 
     def __str__(self):
         return str(self.parcel)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from helpdesk.moving import move
 from shipping.frozen import told_of
 from shipping.signals import label_changed
 
@@ -104,15 +105,11 @@ class Label(models.Model):
             return file.read()
 
     def _move(self, step, *altered):
-        """Take a step unless somebody else was quicker; whether it was us."""
-        before = self.state
-        step()
-        values = {name: getattr(self, name) for name in ("state", *altered)}
+        """Take a step unless somebody else was quicker; whether it was us. Who follows the label hears of it."""
         with transaction.atomic():
-            moved = type(self).objects.filter(pk=self.pk, state=before).update(**values)
-            if moved:
+            if moved := move(self, step, *altered):
                 label_changed.send(Label, label=self)
-        return bool(moved)
+        return moved
 
     @transition("state", source=State.REQUESTED, target=State.LABEL_CREATED)
     def _made(self):

@@ -76,7 +76,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
 
-    _settings_now = None, ()
+    settings_read = None, ()  # (how many settings this process had changed by then, `latest_settings` of that moment)
     is_acting = True  # False while a page is only being looked at: whatever was read before is still so
 
     objects = PersonManager()
@@ -134,11 +134,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def settings_now(self):
         """`latest_settings` with what this act has changed."""
         taken = ShopCounter.settings_taken
-        if self._settings_now[0] != taken:
+        if self.settings_read[0] != taken:
             now = dict(ShopCounter.objects.filter(shop__in=self.roles, name="setting").values_list("shop", "value"))
             read = tuple((one.shop_id, one.role, now.get(one.shop_id, 0)) for one in self.current_memberships)
-            self._settings_now = taken, read
-        return self._settings_now[1]
+            self.settings_read = taken, read
+        return self.settings_read[1]
 
     @property
     def change_numbers(self):

@@ -7,6 +7,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessio
 from django.db import connection, models
 from django.utils import timezone
 
+from shops.models.counter import ShopCounter
 from shops.models.membership import Membership
 from shops.models.person import Person
 from shops.models.shop import Shop
@@ -32,10 +33,11 @@ READ_WITH_IT = [Person, Membership, Shop]
 class SessionManager(BaseSessionManager):
     def read(self, key):
         """(its data, its person with shops and roles) of the session that has this key now, or None."""
+        taken = ShopCounter.settings_taken
         with connection.cursor() as cursor:
             cursor.execute(_question(), [key, connection.ops.adapt_datetimefield_value(timezone.now())])
             rows = cursor.fetchall()
-        return (rows[0][0], _person(rows)) if rows else None
+        return (rows[0][0], _person(rows, taken)) if rows else None
 
 
 class Session(AbstractBaseSession):
@@ -52,8 +54,8 @@ class Session(AbstractBaseSession):
         return SessionStore
 
 
-def _person(rows):
-    """The person in rows of READ, one for each of their shops."""
+def _person(rows, taken):
+    """The person in rows of READ, one for each of their shops, and what settings this process had changed by then."""
     person, membership, _shop = _made(rows[0])
     if person.pk is None:
         return None
@@ -63,6 +65,7 @@ def _person(rows):
         _same, membership, membership.shop = _made(row)
         membership.latest, membership.latest_setting, membership.latest_change = (int(row[at] or 0) for at in (2, 3, 4))
         person.current_memberships.append(membership)
+    person.settings_read = taken, person.latest_settings
     return person
 
 

@@ -36,6 +36,14 @@ class Shop(models.Model):
         STAFF = "staff", _("Back to the desk")
         NUDGE = "nudge", _("Remind once more, then back to the desk")
 
+    class SecondPass(models.TextChoices):
+        """Which requests somebody checks, and somebody else decides."""
+
+        OFF = "off", _("None: whoever opens it decides")
+        OPTIONAL = "optional", _("Those that somebody wants a colleague to look at")
+        SOME = "some", _("Those above a value or with an open alert")
+        ALL = "all", _("Every request")
+
     name = models.CharField(_("name"), max_length=100)
     slug = models.SlugField(
         _("short name"), unique=True, help_text=_("Part of addresses: small letters, digits, hyphens.")
@@ -194,11 +202,25 @@ class Shop(models.Model):
         validators=[MinValueValidator(0)],
         help_text=_("Above this value only a team lead decides. Empty: no limit."),
     )  # fmt: skip
+    second_pass = models.CharField(
+        _("what two people decide"),
+        max_length=8,
+        choices=SecondPass,
+        default=SecondPass.OPTIONAL,
+        db_default=SecondPass.OPTIONAL.value,
+        help_text=_("One checks and proposes, another confirms or changes it."),
+    )
     four_eyes_above = models.DecimalField(
         _("two people above"), max_digits=10, decimal_places=2, null=True, blank=True,
         validators=[MinValueValidator(0)],
-        help_text=_("Above this value a request is checked by one person and approved by another. Empty: never."),
+        help_text=_("The value above which two people decide. Empty: whatever it is worth."),
     )  # fmt: skip
+    second_pass_of_alerts = models.BooleanField(
+        _("two people where an alert is open"),
+        default=True,
+        db_default=True,
+        help_text=_("Until somebody has dealt with the alert."),
+    )
     policies_by_admins = models.BooleanField(
         _("an admin publishes return policies"), default=False, db_default=False,
         help_text=_("Team leads write them all the same: two people see each version."),

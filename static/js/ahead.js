@@ -1,6 +1,7 @@
 // While one reads a request, the next one of the list is fetched: J, or what follows a decision, opens it from memory.
 // Only once, not for long, and only while its row still says the version that was fetched.
 import { soon } from "./soon.js"
+import { isLeaving } from "./turns.js"
 
 const FRESH = 30_000
 const { body } = document
@@ -51,5 +52,5 @@ htmx.on("htmx:beforeRequest", ({ detail: { xhr, target, pathInfo, requestConfig 
     htmx.trigger(body, "recalled")
   }
 })
-htmx.on("opens", ({ detail: { path } }) => rows().find((one) => one.getAttribute("hx-get") === path)?.click())
+htmx.on("opens", ({ detail: { path } }) => isLeaving() || rows().find((one) => one.getAttribute("hx-get") === path)?.click())
 for (const name of ["htmx:afterSettle", "fresh"]) htmx.on(name, soon(fetchNext))

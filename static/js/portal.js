@@ -2,3 +2,4 @@
 import "./portal/page.js"
 import "./portal/photos.js"
 import "./portal/framed.js"
+import "./portal/time_zone.js"

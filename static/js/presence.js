@@ -1,19 +1,28 @@
-// Says where one is, also every few seconds while the page is seen, and marks the rows where colleagues are.
+// Says where one is, also every few seconds while the page is seen and in use, and marks the rows where colleagues are.
 import { say } from "./line.js"
 import { soon } from "./soon.js"
 
+const AWAY = 300_000 // without a key, the pointer or scrolling
 const present = new Map() // {request: [[person, doing], …]}
 const writes = () => htmx.find(".composer textarea:focus:not(:placeholder-shown)")
 const doing = () => htmx.find("#sheet .decide") ? "decides" : writes() ? "writes" : "looks"
-let said, timer
+const isAway = () => Date.now() > used + AWAY
+let used = Date.now(), said, timer
 
 function here(again) {
   timer = clearTimeout(timer)
   const { shop, topic } = htmx.find("#presence")?.dataset ?? {}
-  const place = shop ? { shop: +shop, topic: +topic, doing: doing() } : said && { ...said, doing: "gone" }
+  const isThere = shop && !isAway()
+  const place = isThere ? { shop: +shop, topic: +topic, doing: doing() } : said && { ...said, doing: "gone" }
   if (document.hidden || !place || (!again && JSON.stringify(place) === JSON.stringify(said))) return
   say(place)
-  said = shop && place
+  said = isThere && place
+}
+
+function use() {
+  const was = isAway()
+  used = Date.now()
+  if (was) here(true)
 }
 
 function mark() {
@@ -32,5 +41,6 @@ htmx.on("heard", ({ detail }) => {
 })
 for (const name of ["fresh", "htmx:afterSettle"]) htmx.on(name, soon(mark))
 for (const name of ["focusin", "focusout", "input", "htmx:afterSettle"]) htmx.on(name, () => { timer ??= setTimeout(here, 600) })
-document.addEventListener("visibilitychange", () => here(true))
+for (const name of ["keydown", "pointerdown", "pointermove", "wheel"]) addEventListener(name, use, { capture: true, passive: true })
+document.addEventListener("visibilitychange", () => { used = Date.now(); here(true) })
 setInterval(here, 15_000, true)

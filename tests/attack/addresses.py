@@ -33,6 +33,7 @@ from requests_inbox.models import (
     Tag,
     WithdrawalStatement,
 )
+from requests_inbox.return_policies.judging import judge
 from requests_inbox.states import Status
 from requests_inbox.together import TOGETHER
 from returns.models import Return
@@ -42,8 +43,10 @@ from tests.builders import (
     make_form,
     make_order,
     make_person,
+    make_policy,
     make_reason,
     make_return,
+    make_rule,
     make_shop,
     make_statement,
 )
@@ -101,6 +104,7 @@ class Place:
             "portal:withdrawal_received": [{"slug": slug, "mark": mark_of(self.statement, "received")}],
             "portal:withdrawal_items": [{"slug": slug, "mark": mark_of(self.statement, "items")}],
             "requests_inbox:queue": [{"slug": QUEUE}],
+            "requests_inbox:together": [{"slug": QUEUE}],
             "requests_inbox:reason": [{"slug": slug, "pk": self.reason.pk}],
             "requests_inbox:tag": [{"slug": slug, "pk": self.tag.pk}],
             "requests_inbox:tag_deletion": [{"slug": slug, "pk": self.tag.pk}],
@@ -119,6 +123,7 @@ class Place:
             "returns:label": [{"number": self.number, "kind": "sheet"}],
             "returns:payment_news": [{"slug": slug, "provider": "test"}],
             "shipping:destination": [{"slug": slug, "pk": self.shop.destinations.get().pk}],
+            "requests_inbox:trace": [{"reference": reference, "pk": self.request.traces.latest().pk}],
             "requests_inbox:act": self.verbs,
             "requests_inbox:mail": self.verbs,
             "requests_inbox:bulk": [{"name": name} for name in TOGETHER],
@@ -210,6 +215,8 @@ def make_place(**fields):
     make_form(shop, field, by=people["team_lead"])
     ReturnForm.objects.begin_draft(shop, by=people["team_lead"])
     message, file = make_message(request)
+    make_policy(shop, make_rule(), by=people["team_lead"], modes={"size": "suggest"})
+    judge.call(request.pk)
     return Place(
         shop=shop,
         people=people,

@@ -85,6 +85,30 @@ def new(shop):
 
 
 @pytest.fixture
+def alike(shop):
+    """Two of a heap, with the longest of names."""
+    make_return(shop)
+    return make_return(shop, customer_name=LONG_NAME, customer_language="de")
+
+
+@pytest.fixture
+def proposed(shop, colleague):
+    request = make_return(shop, customer_name=LONG_NAME)
+    request.precheck(by=colleague, seen=1, verdict="approve", text=LONG_TEXT, note=LONG_TEXT)
+    return fresh(request)
+
+
+@pytest.fixture
+def judged(shop, colleague, admin):
+    """What one proposed and another confirmed or changed."""
+    for number in range(2):
+        request = make_return(shop)
+        request.precheck(by=colleague, seen=1, verdict="approve")
+        fresh(request).approve(by=admin, seen=2, free_return=bool(number))
+    return request
+
+
+@pytest.fixture
 def form(shop, admin):
     """A draft with a field of each kind and the longest of words."""
     long, reason = {"en": LONG_WORD, "nl": LONG_TEXT[:120]}, Condition(("too_small",), ("Lamps",))
@@ -178,6 +202,11 @@ PAGES = {
     "what one is told": lambda rows: rows("told") and "/settings/notices/",
     "time to decide": lambda rows: f"/settings/shops/{rows('new').shop.slug}/hours/",
     "team": lambda rows: rows("crowded") and "/team/",
+    "clusters": lambda rows: rows("alike") and "/clusters/",
+    "first and second pass": lambda rows: rows("judged") and "/team/calibration/",
+    "what is like it": lambda rows: f"/requests/{rows('alike').reference}/precedents/",
+    "confirming": lambda rows: f"/requests/{rows('proposed').reference}/confirmation/",
+    "all of a list": lambda rows: rows("proposed") and "/inbox/draft/together/",
     "raising an alert": lambda rows: f"/requests/{rows('new').reference}/alert/",
     "returns": lambda rows: rows("labelled") and "/returns/",
     "return": lambda rows: f"/returns/{rows('labelled').rma}/",

@@ -190,14 +190,14 @@ def test_the_list_and_the_facts_fold_away_and_stay_so(desk, three):
 
 
 def test_a_key_of_ones_own_takes_the_place_of_the_standard(open_browser, agent, three):
-    agent.shortcuts = {"approval": "E"}
+    agent.shortcuts = {"approval": "B"}
     agent.save()
     page = open_browser(agent)
     page.goto(f"/requests/{three[0].reference}/?queue=needs-decision")
     page.keyboard.press("a")
-    page.keyboard.press("e")
+    page.keyboard.press("b")
     expect(page.locator("#s-title")).to_have_text(f"Approve {three[0].reference}?")
-    page.keyboard.press("e")
+    page.keyboard.press("b")
     expect(heading(page, "Lukas Brandt")).to_be_visible()
     assert fresh(three[0]).status == Status.APPROVED
 

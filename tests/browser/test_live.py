@@ -225,6 +225,22 @@ def test_who_goes_on_to_the_next_request_has_left_this_one(desk, beside, request
     expect(row(beside, other)).to_have_attribute("data-here", "looks")
 
 
+def test_who_does_nothing_for_five_minutes_is_no_longer_there_and_comes_back_with_the_first_key(desk, beside, request_):
+    look(beside, request_)
+    desk.clock.install()
+    look(desk, request_)
+    expect(beside.locator("#presence")).to_have_text("Sanne de Wit is looking")
+    desk.clock.fast_forward("04:00")
+    desk.mouse.move(300, 300)
+    desk.clock.fast_forward("04:00")
+    beside.wait_for_timeout(500)
+    expect(beside.locator("#presence")).to_have_text("Sanne de Wit is looking")
+    desk.clock.fast_forward("01:30")
+    expect(beside.locator("#presence")).to_be_empty()
+    desk.keyboard.press("Shift")
+    expect(beside.locator("#presence")).to_have_text("Sanne de Wit is looking")
+
+
 # A page that was away ----------------------------------------------------------------------------------------------
 
 
@@ -260,6 +276,30 @@ def test_without_a_line_a_page_asks_every_twenty_seconds_and_says_so(beside, age
     change(request_, agent, "While you were away")
     beside.clock.run_for(20_000)
     expect(beside.get_by_text("While you were away")).to_be_visible()
+
+
+def test_a_page_too_many_asks_by_itself_and_has_its_line_again_once_it_is_looked_at(beside, agent, request_):
+    lines, hide = [], "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true })"
+    hide += "; document.dispatchEvent(new Event('visibilitychange')) }"
+
+    def route(line):
+        lines.append(line)
+        line.close(code=4429) if len(lines) == 1 else line.connect_to_server()
+
+    beside.route_web_socket("**/ws/live/", route)
+    beside.clock.install()
+    beside.goto(address(request_))
+    beside.clock.run_for(6_000)
+    expect(beside.get_by_text("this page asks every 20 seconds")).to_be_visible()
+    beside.keyboard.press("n")
+    change(request_, agent, "While you were away")
+    beside.clock.run_for(60_000)
+    expect(beside.get_by_text("While you were away")).to_be_visible()
+    assert len(lines) == 1
+    beside.evaluate(hide, True)
+    beside.evaluate(hide, False)
+    expect(beside.get_by_text("this page asks every 20 seconds")).to_be_hidden()
+    assert len(lines) == 2
 
 
 def test_a_tab_that_comes_back_catches_up(beside, agent, request_):

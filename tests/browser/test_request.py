@@ -112,7 +112,7 @@ def test_a_key_works_also_where_its_button_is_folded_away(desk, shop):
     request = make_return(shop)
     desk.set_viewport_size({"width": 1024, "height": 768})
     desk.goto(f"/requests/{request.reference}/")
-    expect(desk.locator(".actions").get_by_role("link", name="Pre-checked")).to_be_hidden()
+    expect(desk.locator(".actions").get_by_role("link", name="Pre-check")).to_be_hidden()
     desk.keyboard.press("d")
     expect(desk.locator("#sheet").get_by_role("heading", name="Pre-check")).to_be_visible()
 

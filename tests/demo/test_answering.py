@@ -42,8 +42,8 @@ def test_a_customer_answers_with_text_and_a_file(client, port):
         caught = CaughtMail.objects.get()
         file = SimpleUploadedFile("photo.png", b"\x89PNG\r\n\x1a\n", content_type="image/png")
         answer = {"text": "Here is the photo", "enclosed": file}
-        response = client.post(reverse("demo:reply", args=[caught.pk]), answer)
-    assert response.url == reverse("demo:mail", args=[caught.pk])
+        response = client.post(reverse("demo:reply", args=[caught.pk]) + "?to=marit", answer)
+    assert response.url == reverse("demo:mail", args=[caught.pk]) + "?to=marit"
     take_in(IncomingMail.objects.get().pk)
     message = Message.objects.get()
     assert (message.text, message.authenticity, message.evidence) == ("Here is the photo", "verified", "sealed")

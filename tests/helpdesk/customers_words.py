@@ -16,18 +16,25 @@ THEIRS = re.compile(r"^(portal/|templates/portal/|templates/requests_inbox/lette
 ALSO = {
     "requests_inbox/wording.py",
     "requests_inbox/acknowledging.py",
+    "requests_inbox/still_open.py",
     "requests_inbox/submitting.py",
     "requests_inbox/answer_form.py",
+    "requests_inbox/eligibility.py",
+    "requests_inbox/exempting.py",
+    "requests_inbox/quantities.py",
+    "shipping/frozen.py",
 }
 FOR_STAFF = {f"portal/{name}.py" for name in ("views/settings", "views/snippet_wizard", "snippets")} | {
     f"templates/portal/{name}.html" for name in ("settings", "snippet")
 }
-# Of files that are for staff otherwise: what they are asked, and why an item cannot be asked back.
+# Of files that are for staff otherwise: what they are asked, why an item cannot be asked back, where a parcel is handed
+# in, and the words of the snippet.
 ALONE = {
     (None, words, None)
     for words in [
         "A photo", "Pictures of the item", "The order number", "The reason", "An answer",
         "Less than that is left of this line: the rest is in another return.",
+        "Parcel locker", "Post office", "Parcel shop", "Store", "Packing slip", "Return something", "Close",
     ]
 }  # fmt: skip
 TWO, THREE = (

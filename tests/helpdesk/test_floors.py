@@ -12,7 +12,8 @@ FLOORS = [
     {"requests_inbox"},
     {"portal", "insights", "api"},
 ]
-FOR_EVERYONE = {f"helpdesk.{name}" for name in ["apart", "jobs", "parts", "middleware", "bulk", "templatetags"]}
+SHARED = ["apart", "jobs", "parts", "middleware", "bulk", "moving", "numbers", "strangers", "templatetags"]
+FOR_EVERYONE = {f"helpdesk.{name}" for name in SHARED}
 HOUSE = set.union(*FLOORS)
 
 

@@ -13,7 +13,8 @@ def test_all_is_well_while_a_worker_takes_every_queue(client):
     Heartbeat.beat("worker one", queues="default, incoming, labels")
     Heartbeat.beat("worker two", queues="letters")
     answer = client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"web": "well", "database": "well", "worker": "well"})
+    parts = {"web": "well", "database": "well", "worker": "well", "live updates": "well"}
+    assert (answer.status_code, answer.json()) == (200, parts)
 
 
 def test_a_worker_that_fell_silent_is_named(client):
@@ -39,6 +40,18 @@ def test_the_demo_needs_its_mail_door_too(client, settings):
     assert client.get("/healthz").json()["mail door"] == "closed"
     Heartbeat.beat("mail door")
     assert client.get("/healthz").status_code == 200
+
+
+def test_live_updates_that_come_late_are_said_and_make_nobody_take_the_pages_away(client, settings):
+    settings.CACHES = settings.CACHES | {
+        "presence": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",  # where nobody listens
+        }
+    }
+    Heartbeat.beat("worker one", queues="default, incoming, labels, letters")
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["live updates"]) == (200, "late: Redis does not answer")
 
 
 def test_pages_are_ready_without_a_worker(client):

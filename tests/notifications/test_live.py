@@ -12,6 +12,7 @@ from django.test import Client
 
 from helpdesk.asgi import application
 from notifications import consumers
+from notifications import hub as hubs
 from notifications.announcing import announce
 from notifications.hub import hub
 from notifications.looking import is_looking, last_seen, looking
@@ -206,6 +207,22 @@ async def test_a_topic_that_no_request_can_have_ends_the_line(shop, people, topi
     noor = await listener(people[0])
     await noor.send_json_to(here(shop, topic=topic))
     assert await ended(noor) == 4400
+
+
+async def test_of_more_pages_than_anybody_works_in_the_oldest_stops_hearing(shop, people, monkeypatch):
+    monkeypatch.setattr(hubs, "MOST_LINES", 2)
+    bram = await listener(people[1])
+    lines = [await listener(people[0]) for _ in range(3)]
+    assert await ended(lines[0]) == hubs.CROWDED
+    await sync_to_async(announce)(shop=shop.pk, change=1, topic=2)
+    for one in (bram, *lines[1:]):
+        while "change" not in (said := await one.receive_json_from()):
+            pass
+        assert said["change"] == 1
+    await lines[1].disconnect()
+    again = await listener(people[0])
+    for one in (bram, lines[2], again):
+        await one.disconnect()
 
 
 async def test_more_frames_than_a_page_sends_end_the_line(shop, people):

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from helpdesk.jobs.models import Job
+from helpdesk.jobs.worker import Worker
 from notifications.kinds import Preset, ways_of
 from notifications.looking import here, is_looking, looks, turns_away
 from notifications.models import Notice, NoticeChoices
@@ -14,9 +17,10 @@ from notifications.tasks import forget_old_notices
 from notifications.telling import read
 from requests_inbox.hearing import hear
 from requests_inbox.refusals import Refusal
-from requests_inbox.tasks import release_due_holds
+from requests_inbox.submitting import Asked, submit
+from requests_inbox.tasks import release_due_holds, tell_of_new_request
 from shops.models import Person
-from tests.builders import fresh, make_message, make_person, make_return, make_shop
+from tests.builders import fresh, make_message, make_order, make_person, make_reason, make_return, make_shop
 
 
 @pytest.fixture
@@ -124,8 +128,48 @@ def test_who_wrote_a_mail_that_did_not_arrive_is_told(request_, noor, tom):
 def test_a_new_request_is_told_to_whoever_wants_everything(shop, noor, tom):
     prefer(tom, Preset.EVERYTHING)
     request = make_return(shop)
+    Worker().run_due()
     assert told(tom) == [f"{request.reference} is new"]
     assert told(noor) == []
+
+
+def test_a_customer_does_not_wait_until_a_large_team_is_told(shop, tom):
+    prefer(tom, Preset.EVERYTHING)
+    order = make_order(shop, lines=[(5, "20.00")])
+    make_return(order=order, quantities=(1,))
+    with CaptureQueriesContext(connection) as of_one:
+        make_return(order=order, quantities=(1,))
+    people = [tom, *(make_person(shop) for _ in range(25))]
+    for person in people[1:]:
+        prefer(person, Preset.EVERYTHING)
+    with CaptureQueriesContext(connection) as of_many:
+        request = make_return(order=order, quantities=(1,))
+    assert len(of_many) == len(of_one)
+    assert not Notice.objects.filter(topic=request.pk).exists()
+    Worker().run_due()
+    assert {one.person_id for one in Notice.objects.filter(topic=request.pk)} == {person.pk for person in people}
+
+
+def test_a_job_that_was_killed_goes_on_with_those_who_were_not_told(shop, tom, noor):
+    prefer(tom, Preset.EVERYTHING)
+    request = make_return(shop)
+    tell_of_new_request.call(request.pk, None)
+    prefer(noor, Preset.EVERYTHING)
+    tell_of_new_request.call(request.pk, None)
+    assert told(tom) == told(noor) == [f"{request.reference} is new"]
+
+
+def test_a_colleague_who_asks_for_a_customer_is_not_told_of_it(shop, tom):
+    prefer(tom, Preset.EVERYTHING)
+    order = make_order(shop)
+    submit(order, [Asked(order.lines.first(), 1, make_reason(shop))], by=tom)
+    Worker().run_due()
+    assert told(tom) == []
+
+
+def test_where_nobody_wants_everything_there_is_nothing_to_do_later(shop, tom):
+    make_return(shop)
+    assert not Job.objects.filter(task__endswith="tell_of_new_request").exists()
 
 
 def test_nobody_is_told_of_what_they_are_looking_at(request_, noor, tom, client):

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.utils import timezone
 
 from messaging.models import Attachment, Letter
@@ -50,6 +51,16 @@ def test_three_short_pages_make_a_request(visitor, order):
     assert [message.text for message in request.thread.messages.all()] == ["The box is gone."]
     assert [letter.kind for letter in Letter.objects.all()] == ["received"]
     assert visitor.get(response["Location"]).status_code == 200
+
+
+def test_the_customer_has_their_own_words_in_the_mail_and_on_the_page(visitor, order):
+    fill(visitor, order, note="Look at evil.example/now")
+    location = send(visitor)["Location"]
+    letter = Letter.objects.get(kind="received")
+    assert "Your words" in letter.text
+    assert "evil.example" not in letter.text + letter.html  # nothing a stranger typed becomes a link
+    assert "evil." in letter.text
+    assert "Look at evil.example/now" in visitor.get(location).content.decode()
 
 
 @pytest.fixture
@@ -270,6 +281,22 @@ def test_a_present_goes_back_without_a_word_to_whoever_gave_it(client, order):
     assert client.get(f"/r/veldkant/requests/{request.reference}/").status_code == 200
     giver = let_in(order)
     assert giver.get(f"/r/veldkant/requests/{request.reference}/").status_code == 404
+
+
+def test_who_bought_it_learns_nothing_of_what_the_present_sends_back(order, visitor):
+    gift = let_in(order, address="", is_gift=True)
+    fill(gift, order, resolution="store_credit")
+    send(gift, name="Noor", email="lisa@friends.test")
+    theirs = ReturnRequest.objects.get()
+    page = step(visitor, "items").content.decode()
+    assert "can still be returned" not in page
+    assert theirs.reference not in page
+    order.lines.update(pending_quantity=F("quantity"))
+    page = step(visitor, "items").content.decode()
+    assert theirs.reference not in page
+    assert page.count("This cannot be returned here") == 1
+    mine = step(gift, "items").content.decode()
+    assert theirs.reference in mine
 
 
 def test_an_address_that_a_gift_visitor_types_opens_nothing_of_whoever_has_it(order):

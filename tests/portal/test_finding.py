@@ -88,6 +88,24 @@ def test_five_wrong_codes_close_the_door_to_the_right_one(client, order):
     assert not Visit.objects.exists()
 
 
+def test_after_five_wrong_codes_the_page_says_what_still_opens_it_whether_or_not_there_is_such_an_order(client, order):
+    hit, miss = knock(client)["Location"], knock(client, contact="nobody@hoekstra.test")["Location"]
+    answered(Knock.objects.order_by("pk").first())
+    said = {page: [client.post(page, {"code": "x"}).content.decode() for _try in range(6)] for page in (hit, miss)}
+    for pages in said.values():
+        assert ["The link in the mail still does" in one for one in pages] == [False] * 4 + [True] * 2
+
+
+def test_a_page_that_is_not_there_wears_the_shops_brand(client, shop):
+    for address in ("/r/veldkant/nothing/", "/r/veldkant/code/00000000-0000-4000-8000-000000000000/"):
+        page = client.get(address)
+        assert page.status_code == 404
+        assert "/r/veldkant/brand.css" in page.content.decode()
+    stranger = client.get("/r/nobody/nothing/")
+    assert stranger.status_code == 404
+    assert "brand.css" not in stranger.content.decode()
+
+
 def test_a_code_for_nothing_is_refused_in_the_same_words(client, order):
     hit, miss = knock(client)["Location"], knock(client, contact="nobody@hoekstra.test")["Location"]
     answered(Knock.objects.first())

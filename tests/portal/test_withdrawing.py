@@ -126,6 +126,22 @@ def test_the_mail_to_the_owner_lets_them_choose_what_they_keep(client, shop, ord
     assert ReturnRequest.objects.count() == 1
 
 
+@pytest.mark.parametrize(("said", "kept"), [("Pacific/Honolulu", "Pacific/Honolulu"), ("Mars", ""), ("", "")])
+def test_it_counts_on_the_day_that_it_is_where_the_customer_is(client, shop, said, kept):
+    page = client.get(confirmed(client, time_zone=said)["Location"]).content.decode()
+    statement = WithdrawalStatement.objects.get()
+    assert statement.time_zone == (kept or shop.time_zone)
+    here = statement.received_at.astimezone(zone(statement.time_zone))
+    assert here.strftime("%H:%M:%S") in page
+    assert statement.refund_by == here.date() + timedelta(days=14)
+
+
+def test_the_page_tells_everybody_what_choosing_nothing_means(client, shop, order):
+    for about in (order, None):
+        page = client.get(confirmed(client, about)["Location"]).content.decode()
+        assert "you choose nothing within 30 minutes" in page
+
+
 def test_who_chooses_nothing_withdraws_from_the_whole_order(client, shop, order):
     confirmed(client, order)
     match_statements.func()

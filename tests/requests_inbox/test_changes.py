@@ -248,6 +248,35 @@ def test_the_rail_is_counted_anew_only_when_it_is_asked_for(desk, request_, coll
     assert page.ask(counted=page.since).status_code == 204
 
 
+@pytest.mark.parametrize("region_of", ["list-count", "menu-count"])
+def test_the_number_above_a_filtered_list_follows(desk, shop, request_, colleague, region_of, monkeypatch):
+    monkeypatch.setattr("requests_inbox.listing.PAGE", 2)
+    page = Page(desk, "/inbox/all/?state=new")
+    make_return(shop)
+    assert region(page.follow(counted="0"), region_of).strip() == "2"
+    request_.hold(by=colleague, seen=1, **HELD)
+    assert region(page.follow(counted="0"), region_of).strip() == "1"
+    make_return(shop), make_return(shop)
+    assert region(page.follow(counted="0"), region_of).strip() == ""  # more than a page: nobody counted them
+
+
+def test_colleagues_with_the_same_filter_count_once(desk, shop, request_, colleague):
+    other = Client()
+    other.force_login(colleague)
+    pages = [Page(client, "/inbox/all/?state=new") for client in (desk, other)]
+    request_.note(by=colleague, text="Noted")
+    with_numbers = [asked(page, counted="0")[1] for page in pages]
+    assert with_numbers[1] < with_numbers[0] - 2  # neither the rows nor the number: the rail, which is one's own
+
+
+def test_the_tab_bar_of_a_phone_follows(desk, shop, request_, colleague):
+    page = Page(desk)
+    make_return(shop)
+    assert region(page.follow(counted="0"), "count-thumb").split() == ["2", "Needs", "decision"]
+    request_.cancel(by=colleague, seen=1, kind="error")
+    assert region(page.follow(counted="0"), "count-thumb").split() == ["1", "Needs", "decision"]
+
+
 def test_the_bell_rings_on_an_open_page(desk, agent, request_, colleague):
     page = Page(desk)
     before = page.since

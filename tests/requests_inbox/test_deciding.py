@@ -188,7 +188,7 @@ def test_above_the_agents_limit_a_lead_decides(shop, agent, lead):
 
 
 def test_above_the_limit_for_two_people_checker_and_approver_differ(shop, agent, lead):
-    shop.four_eyes_above = Decimal("50")
+    shop.second_pass, shop.four_eyes_above = "some", Decimal("50")
     shop.save()
     dear = make_return(shop)
     with pytest.raises(Unready):

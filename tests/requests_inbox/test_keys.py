@@ -39,19 +39,19 @@ def test_the_sheet_shows_every_key_to_htmx_and_as_a_page(desk):
 
 def test_ones_own_key_stands_in_the_buttons_the_sheet_and_the_form(desk, agent, shop):
     request = make_return(shop)
-    assert desk.post(URL, form(approval="e", hold="y"))["Location"] == URL
+    assert desk.post(URL, form(approval="b", hold="v"))["Location"] == URL
     agent.refresh_from_db()
-    assert agent.shortcuts == {"approval": "E", "hold": "Y"}
+    assert agent.shortcuts == {"approval": "B", "hold": "V"}
     shown = desk.get(reverse("requests_inbox:show", args=[request.reference])).content.decode()
-    assert 'data-key="E"' in shown
+    assert 'data-key="B"' in shown
     assert 'data-key="A"' not in shown
-    assert '<kbd class="kbd">Y</kbd>' in shown
-    assert '<kbd class="kbd">E</kbd>' in desk.get(URL).content.decode()
+    assert '<kbd class="kbd">V</kbd>' in shown
+    assert '<kbd class="kbd">B</kbd>' in desk.get(URL).content.decode()
 
 
 def test_releasing_has_the_key_of_holding(agent):
-    agent.shortcuts = {"hold": "Y"}
-    assert key_of(agent, "release") == "Y"
+    agent.shortcuts = {"hold": "V"}
+    assert key_of(agent, "release") == "V"
 
 
 def test_two_acts_may_swap_their_keys(desk, agent):
@@ -72,18 +72,18 @@ def test_two_acts_may_swap_their_keys(desk, agent):
     ],
 )
 def test_a_key_that_cannot_be_is_refused_at_its_field_and_nothing_is_kept(desk, agent, changed, said):
-    page = desk.post(URL, form(note="M", **changed))
+    page = desk.post(URL, form(note="P", **changed))
     assert page.status_code == 422
     html = page.content.decode()
     assert said in html
     assert 'id="id_hold_error"' in html
-    assert 'name="note" value="M"' in html
+    assert 'name="note" value="P"' in html
     agent.refresh_from_db()
     assert agent.shortcuts == {}
 
 
 def test_all_goes_back_to_the_standard(desk, agent):
-    agent.shortcuts = {"approval": "E"}
+    agent.shortcuts = {"approval": "B"}
     agent.save()
     assert desk.post(URL, form(hold="A", standard="1"))["Location"] == URL
     agent.refresh_from_db()

@@ -47,7 +47,9 @@ def beside(response):
     """{what is swapped out of band: its words}"""
     html = re.sub(r"\s+", " ", response.content.decode())
     found = re.findall(r'<(\w+)(?: id="([^"]+)")?[^>]* hx-swap-oob="([^"]+)">(.*?)</\1>', html)
-    return {name or how: re.sub(r"<[^>]+>", "", text).strip() for _tag, name, how, text in found}
+    found = [(name or how, text) for _tag, name, how, text in found]
+    found += re.findall(r'data-for="(.+?)">(.*?)</span>', html)
+    return {name: re.sub(r"<[^>]+>", "", text).strip() for name, text in found}
 
 
 def title(response):
@@ -84,10 +86,17 @@ def test_counters_and_toasts_come_beside_it_and_the_row_goes(desk, three):
     response = cancel(desk, three[0])
     parts = beside(response)
     assert (parts["count-needs-decision"], parts["count-new"], parts["list-count"]) == ("2", "2", "2")
+    assert (parts["menu-count"], parts["count-thumb"].split()[0]) == ("2", "2")
     assert three[0].reference in response.content.decode().split('id="toasts"')[1]
     assert parts["acted"] == ""
     told = {"topic": three[0].pk, "row": True}
     assert json.loads(response["HX-Trigger-After-Settle"]) == {"acted": told}
+
+
+def test_the_number_above_a_filtered_list_is_that_of_what_is_left(desk, three):
+    headers = {"HX-Request": "true", "HX-Target": "sheet", "HX-Current-URL": "http://testserver/inbox/all/?state=new"}
+    response = desk.post(act(three[0], "hold"), {"version": 1, "reason": "lunch", "until": "2h"}, headers=headers)
+    assert beside(response)["list-count"] == "2"
 
 
 def test_a_row_that_stays_comes_as_it_is_now(desk, three):

@@ -9,9 +9,20 @@ from django.db import connection, transaction
 
 from messaging.models import Letter
 from orders.models import OrderLine
+from requests_inbox.hearing import hear
 from requests_inbox.models import Event, ReturnRequest
 from requests_inbox.refusals import Refusal
-from tests.builders import fresh, make_order, make_person, make_return, make_shop
+from requests_inbox.return_policies.judging import judge
+from tests.builders import (
+    fresh,
+    make_message,
+    make_order,
+    make_person,
+    make_policy,
+    make_return,
+    make_rule,
+    make_shop,
+)
 
 pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
 PEOPLE, REQUESTS = 20, 10
@@ -173,3 +184,61 @@ def test_a_row_that_nobody_gives_back_is_answered_with_try_again(client):
         done.set()
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert fresh(request).version == 1
+
+
+def test_rules_that_decide_and_colleagues_who_follow_them_never_wait_in_a_ring():
+    """A look counts its rules and takes the shop's numbers; so do ten others at once, and people beside them."""
+    shop = make_shop()
+    small = {"all": [{"fact": "item_count", "op": "at_most", "value": 1}]}
+    make_policy(shop, make_rule("small", small), make_rule("rest"))
+    agent = make_person(shop)
+    order = make_order(shop, lines=[(20, "20"), (20, "5")])
+    requests = [make_return(order=order, quantities=(1,) * (1 + n % 2)) for n in range(12)]
+    for request in requests[::3]:  # looked at already: the next look at these has nothing new to tell
+        type(request).objects.filter(pk=request.pk).update(policy_verdict="approve")
+
+    def act(n):
+        request = requests[n % len(requests)]
+        try:
+            if n < len(requests):
+                judge.call(request.pk)
+            else:
+                mine = fresh(request)
+                mine.follow_policy(by=agent, seen=mine.version)
+        except Refusal:
+            return "refused"
+        return "done"
+
+    all_at_once(act, range(2 * len(requests)))
+    assert [fresh(one).status for one in requests] == ["approved"] * len(requests)
+    assert Letter.objects.filter(kind="approved").count() == len(requests)
+    assert Event.objects.filter(verb="approved").count() == len(requests)
+
+
+def test_two_who_follow_the_policy_at_once_decide_once_while_the_customer_writes():
+    shop = make_shop()
+    make_policy(shop, make_rule(), modes={"size": "suggest"})
+    people = [make_person(shop) for _ in range(4)]
+    for _ in range(3):
+        request = make_return(shop)
+        judge.call(request.pk)
+        seen = fresh(request).version
+        message = make_message(request, "One more thing")
+
+        def act(n, request=request, seen=seen, message=message):
+            try:
+                if n == len(people):
+                    with transaction.atomic():
+                        hear(message)
+                else:
+                    fresh(request).follow_policy(by=people[n], seen=seen)
+            except Refusal:
+                return 0
+            return 1
+
+        done = all_at_once(act, range(len(people) + 1))
+        request = fresh(request)
+        assert sum(done[:-1]) <= 1
+        assert done[-1] == 1
+        assert request.events.filter(verb="heard").exists()
+        assert request.is_open  # whoever was first: what the customer wrote is read before a mail leaves

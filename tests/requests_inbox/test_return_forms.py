@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
-from requests_inbox.answer_form import AnswerForm, fields_for, needed_of
+from requests_inbox.answer_form import AnswerForm, needed_of
 from requests_inbox.asking import Asker
 from requests_inbox.form_fields import Chosen, Condition, FormField, Kind, Need
 from requests_inbox.listing import Listing
@@ -28,6 +28,10 @@ SIZE = FormField(
 PHONE = FormField("phone", Kind.TEXT, {"en": "Phone"}, once=True, need=Need.WHEN, needed_of=Condition(("broken",)))
 SINCE = FormField("since", Kind.DATE, {"en": "Since when?"}, asked_of=Condition(reasons=("broken",)))
 INVOICE = FormField("invoice", Kind.FILE, {"en": "Invoice"}, once=True, need=Need.ALWAYS)
+
+
+def fields_for(form, lines, language):
+    return AnswerForm(return_form=form, lines=lines, language=language).fields
 
 
 def filled_in(form, lines, data, files=None, language="en"):

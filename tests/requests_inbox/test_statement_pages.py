@@ -162,6 +162,21 @@ def test_what_came_on_paper_is_written_down_with_its_own_day_and_confirmed(desk,
     assert "By letter" in late.content.decode()
 
 
+def test_a_mail_is_shown_before_it_becomes_a_statement_and_leads_to_it_afterwards(desk, shop, order):
+    mail = come_in(shop, f"I withdraw from order {order.number}", subject="Withdrawal", sender="marit@hoekstra.test")
+    url = reverse("requests_inbox:incoming_withdrawal", args=[mail.pk])
+    page = desk.get(reverse("requests_inbox:incoming", args=[mail.pk])).content.decode()
+    assert f'href="{url}' in page
+    assert f'action="{url}"' not in page
+    asked = desk.get(url).content.decode()
+    assert "Record this mail as a withdrawal?" in asked
+    assert f'action="{url}"' in asked
+    assert not WithdrawalStatement.objects.exists()
+    desk.post(url)
+    page = desk.get(reverse("requests_inbox:incoming", args=[mail.pk])).content.decode()
+    assert at(WithdrawalStatement.objects.get()) in page
+
+
 def test_a_mail_becomes_a_statement_by_one_press_with_the_time_at_which_it_came(desk, shop, order):
     mail = come_in(shop, f"I withdraw from order {order.number}", subject="Withdrawal", sender="marit@hoekstra.test")
     for _again in range(2):

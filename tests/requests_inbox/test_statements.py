@@ -43,6 +43,11 @@ def test_what_was_stated_is_kept_with_the_periods_that_begin_by_it(shop):
     assert statement.is_open
 
 
+def test_days_are_counted_where_the_customer_is(shop):
+    days = {one: make_statement(shop=shop, received_at=SUNDAY, time_zone=one).refund_by for one in ("", "Asia/Tokyo")}
+    assert days == {"": date(2026, 12, 13), "Asia/Tokyo": date(2026, 12, 14)}
+
+
 def test_the_same_form_sent_twice_is_one_statement(shop):
     key = uuid4()
     assert make_statement(shop=shop, key=key) == make_statement(shop=shop, key=key)

@@ -76,7 +76,8 @@ def test_a_suggestion_is_shown_and_does_nothing(shop):
     trace = request.traces.latest()
     assert (request.status, request.policy_verdict, trace.did) == ("new", "approve", "suggested")
     assert trace.why_not == ["suggests"]
-    assert request.events.get(verb="judged").details == {"version": 1, "rule": "Size"}
+    told = {"version": 1, "rule": "Size", "verdict": "approve", "trace": trace.pk}
+    assert request.events.get(verb="judged").details == told
 
 
 @pytest.mark.parametrize("decision", ["decline"])

@@ -1,5 +1,6 @@
 """A version tried on the past. The replay of a million is the judgement of one, many times."""
 
+from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 
@@ -61,9 +62,8 @@ def test_disagreements_are_found_one_by_one(shop, history):
     found = replay.disagreements()
     assert [(one["request_id"], one["people"]) for one in found] == [(partly.pk, "partly"), (declined.pk, "decline")]
     assert [one["request_id"] for one in replay.disagreements(after=partly.pk)] == [declined.pk]
-    assert [one["request_id"] for one in replay.disagreements(people="partly", rule_place=1 + shop.approves_withdrawals)] == [
-        partly.pk
-    ]
+    assert len(replay.disagreements(rule_place=1 + shop.approves_withdrawals)) == 2
+    assert replay.disagreements(rule_place=7) == []
 
 
 def test_what_changes_against_the_version_in_force(shop, history):
@@ -166,13 +166,13 @@ TRIES = settings(max_examples=30, suppress_health_check=[HealthCheck.function_sc
 @TRIES
 @given(document=documents())
 def test_one_alone_is_judged_as_in_the_replay(shop, requests, document):
-    keys = dict(_keys(shop, document))
-    replayed = {row["request_id"]: row["verdict"] for row in _judged(shop, document)}
+    keys, alone = dict(_keys(shop, document)), Counter()
     for request in requests:
         trace, hits, _alerts = trace_of(request, version_of(shop, document), all_at_work(document))
-        assert trace.verdict == replayed[request.pk]
+        alone[trace.verdict] += 1
         for line, (rule, _unknown) in hits.items():
             assert (rule.key if rule else None) == _rule_of(keys[line], shop, document)
+    assert alone == counted(shop, document)
 
 
 def _keys(shop, document):
@@ -188,8 +188,12 @@ def _rule_of(key, shop, document):
     return rule.key if rule and not hit.is_unknown else None
 
 
-def _judged(shop, document):
-    return Replay(shop, document, LONG_AGO)._rows("SELECT request_id, verdict FROM judged")
+def counted(shop, document):
+    """{verdict: how many requests} of the replay."""
+    found = Counter()
+    for row in Replay(shop, document, LONG_AGO).count():
+        found[row["verdict"]] += row["n"]
+    return found
 
 
 @pytest.mark.trial
@@ -269,3 +273,20 @@ def test_earlier_returns_are_counted(shop):
     told = dict(PolicyFacts.objects.values_list("request", "returns_last_year"))
     assert told == {first.pk: 0, second.pk: 1}
     assert PolicyFacts.objects.get(request=second).return_rate == 25
+
+
+def test_the_facts_follow_what_people_decide(shop):
+    from tests.builders import make_policy
+
+    make_policy(shop)
+    lead, request = make_person(shop, "team_lead"), make_return(shop)
+    gather(request.lines.all())
+    told = PolicyFacts.objects.filter(request=request).values_list("people", "was_free").distinct()
+    assert list(told.all()) == [("open", False)]
+    request.approve(by=lead, seen=1, free_return=True)
+    assert list(told.all()) == [("approve", True)]
+    request.undo(by=lead)
+    assert list(told.all()) == [("open", False)]
+    request = fresh(request)
+    request.cancel(by=lead, seen=request.version, kind="duplicate")
+    assert list(told.all()) == [("other", False)]

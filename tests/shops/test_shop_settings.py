@@ -27,6 +27,7 @@ def fields_of(shop, **changes):
         "base_url", "sender_address", "return_window_days", "refund_term_days", "ship_by_days", "decide_within_hours",
         "undo_seconds", "remind_after_days", "after_reminder", "second_factor_roles",
         "approves_withdrawals", "tells_of_withdrawal", "tells_of_return_cost",
+        "second_pass", "second_pass_of_alerts",
     ]  # fmt: skip
     return {name: getattr(shop, name) for name in names} | changes
 
@@ -108,6 +109,15 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(client, shop, admin, field, v
     assertContains(response, "Another name", status_code=422)
     assert Shop.objects.get().name == "Veldkant"
     assert not SettingChange.objects.exists()
+
+
+def test_two_people_of_some_requests_are_of_which(client, shop, admin):
+    client.force_login(admin)
+    nothing = fields_of(shop, second_pass="some", second_pass_of_alerts="")
+    assertContains(client.post(URL, nothing), "else it is of none", status_code=422)
+    client.post(URL, nothing | {"four_eyes_above": "200"})
+    shop = Shop.objects.get()
+    assert (shop.second_pass, shop.four_eyes_above, shop.second_pass_of_alerts) == ("some", 200, False)
 
 
 def test_links_go_over_tls_where_the_desk_does(client, shop, admin, settings):

@@ -48,6 +48,8 @@ SHOPS = {
         "sender_address": "retouren@lindgruen.test",
         "return_window_days": 45,
         "agent_limit": 750,
+        "second_pass": "some",
+        "four_eyes_above": 250,
     },
 }
 

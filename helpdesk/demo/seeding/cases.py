@@ -8,6 +8,7 @@ from functools import cached_property
 from helpdesk.demo.data import words
 from orders.models import Order
 from requests_inbox.models import RequestLine, ReturnReason, ReturnRequest
+from requests_inbox.policies import why_two
 from requests_inbox.submitting import Asked, submit
 from shipping.tasks import make_label
 
@@ -147,7 +148,9 @@ class Case:
     def decider(self):
         limit = self.order.shop.agent_limit
         above = limit is not None and self.request.value > limit
-        return self.crew.lead if above or self.dice.random() < 0.25 else self.agent
+        is_checked = self.request.checked_by is not None
+        by_another = is_checked and (why_two(self.request) or self.dice.random() < 0.6)
+        return self.crew.lead if above or by_another or self.dice.random() < 0.25 else self.agent
 
     def do(self, verb, **details):
         """One verb on the row as it is by now; the letters written before have left meanwhile."""
@@ -160,7 +163,14 @@ class Case:
 
     def check(self):
         verdict = "decline" if self.dice.random() < 0.15 else "approve"
-        self.do("precheck", by=self.agent, verdict=verdict, note=self.dice.choice(words.CHECK_NOTES))
+        code = "too_late" if self.request.is_late else "used"
+        self.do("precheck", by=self.agent, verdict=verdict, code=code, note=self.dice.choice(words.CHECK_NOTES))
+
+    def let_be_checked(self):
+        """Where two people decide, somebody proposes first."""
+        self.request = ReturnRequest.objects.with_facts().get(pk=self.request.pk)
+        if why_two(self.request) and self.request.checked_by is None:
+            self.do("precheck", by=self.agent, verdict="approve", note=self.dice.choice(words.CHECK_NOTES))
 
     def assign(self):
         self.do("assign", by=self.crew.lead, to=self.agent)
@@ -176,6 +186,7 @@ class Case:
         self.do("hold", by=self.agent, reason=self.dice.choice(words.HOLD_REASONS), until=until)
 
     def approve(self):
+        self.let_be_checked()
         decisions = {}
         lines = list(self.request.lines.order_by("pk"))
         if len(lines) > 1 and self.reason.ground != "withdrawal" and self.dice.random() < 0.3:
@@ -194,6 +205,7 @@ class Case:
             make_label.call(self.request.make_label().pk)
 
     def decline(self):
+        self.let_be_checked()
         refusal = self.refusal()
         self.do(
             "cancel", by=self.decider(), kind="declined", code=refusal["decline_code"], text=refusal["decline_text"]
@@ -205,5 +217,6 @@ class Case:
         return {"decision": RequestLine.Decision.DECLINED, "decline_code": code, "decline_text": text}
 
     def cancel(self, kind):
+        self.let_be_checked()
         text = words.CANCELLED[self.language] if kind == "withdrawn_by_customer" else ""
         self.do("cancel", by=self.decider(), kind=kind, text=text)

@@ -6,12 +6,15 @@ from helpdesk.demo.data.shops import DESTINATIONS, DOCKS, SHOPS
 from helpdesk.demo.seeding.crew import hire
 from helpdesk.demo.seeding.desk import give_form, give_reasons, give_saved_replies, live_a_year
 from helpdesk.demo.seeding.morning import bring_the_post
+from helpdesk.demo.seeding.policy import give_policy
 from helpdesk.demo.seeding.sales import Sales
 from orders.importing import import_orders
 from orders.models import Order
 from requests_inbox.models import ReturnRequest
 from shipping.models import Destination, LabelDesign
 from shops.models import Shop
+
+WITH_A_POLICY = "veldkant"
 
 
 class Command(BaseCommand):
@@ -34,6 +37,7 @@ class Command(BaseCommand):
                 give_saved_replies(shop)
                 give_form(shop)
             bring_the_post(shops.values())
+            give_policy(shops[WITH_A_POLICY])
         self.stdout.write(f"{Order.objects.count()} orders and {ReturnRequest.objects.count()} return requests.")
 
 

@@ -1,61 +1,19 @@
-"""What customers type. Only what is named here is taken (T43)."""
+"""What a customer types who asks for a return: items, reasons and wishes, the last look. No more is taken (T43)."""
 
 from django import forms
-from django.core.validators import EmailValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.numbers import number_in
 from requests_inbox.answer_form import needed_of
 from requests_inbox.exempting import is_outside_the_law
-from requests_inbox.form_fields import Kind, Need
+from requests_inbox.form_fields import Kind
 from requests_inbox.submitting import Customer
 
 from .asking import MENDED, NOT_AS_IT_SHOULD_BE, Resolution, why_words_are_needed
+from .fields import FilesField, SeveralFiles
 
 MOST_OF_ONE = 100  # of one line that can be chosen at once
-
-
-class FindForm(forms.Form):
-    """Which order, and something that only its buyer knows."""
-
-    number = forms.CharField(
-        label=_("Order number"),
-        max_length=64,
-        help_text=_("It stands in the mail that confirmed your order."),
-        error_messages={"required": _("Please give your order number.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-    )
-    contact = forms.CharField(
-        label=_("E-mail address or postcode"),
-        max_length=254,
-        help_text=_("The one you ordered with."),
-        error_messages={"required": _("Please give your e-mail address or postcode.")},
-        widget=forms.TextInput(
-            attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false", "inputmode": "email"}
-        ),
-    )
-
-    def clean_contact(self):
-        contact = self.cleaned_data["contact"].strip()
-        if "@" in contact:
-            EmailValidator(_("Something is missing in this e-mail address."))(contact)
-        return contact
-
-
-class CodeForm(forms.Form):
-    """Six digits, however they were typed or pasted."""
-
-    code = forms.CharField(
-        label=_("Code from the mail"),
-        max_length=20,
-        error_messages={"required": _("Please type the six digits of the mail.")},
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "input--code", "autofocus": True}
-        ),
-    )
-
-    def clean_code(self):
-        return "".join(filter(str.isdecimal, self.cleaned_data["code"]))
 
 
 class ItemsForm(forms.Form):
@@ -105,19 +63,6 @@ class ItemsForm(forms.Form):
         }
 
 
-class SeveralFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files, for browsers without scripts."""
-
-    widget = SeveralFiles
-
-    def clean(self, data, initial=None):
-        return [super(FilesField, self).clean(one, initial) for one in data or []]
-
-
 class WishForm(forms.Form):
     """Why one line goes back, and what is wanted instead."""
 
@@ -154,12 +99,13 @@ class WishForm(forms.Form):
 
     @property
     def reasons(self):
-        """[(radio button, the reason, why it is none for these goods)]"""
+        """[(radio button, the reason, why it is none for these goods, whether it needs a photo)]"""
         for radio in self["reason"]:
             reason = self.asking.reasons[int(radio.data["value"])]
             why_not = self.wish.eligibility.why_not_for(reason)
             radio.data["attrs"]["disabled"] = bool(why_not)
-            yield radio, reason, why_not
+            chosen = self.wish.as_chosen._replace(reason=reason.code)
+            yield radio, reason, why_not, needed_of(self.asking.return_form, chosen).get(Kind.PICTURES)
 
     @property
     def is_outside_the_law(self):
@@ -201,9 +147,8 @@ class WishForm(forms.Form):
         typed = {name: value[:2000] for name, value in typed.items()}
         if typed["resolution"] not in dict(self.fields["resolution"].choices):
             del typed["resolution"]
-        reason = self.data.get(self.add_prefix("reason"), "")
-        known = reason.isdecimal() and int(reason) in self.asking.reasons
-        self.asking.say(self.wish.line.pk, **typed, **({"reason": int(reason)} if known else {}))
+        reason = number_in(self.data.get(self.add_prefix("reason"), ""))
+        self.asking.say(self.wish.line.pk, **typed, **({"reason": reason} if reason in self.asking.reasons else {}))
 
 
 class BuiltIn:
@@ -225,15 +170,6 @@ class BuiltIn:
     @property
     def pictures(self):
         return self.fields.get(Kind.PICTURES)
-
-    @property
-    def when_pictures(self):
-        """Beside the label: whether they are needed, and for which reasons."""
-        if self.pictures.need == Need.ALWAYS:
-            return _("needed")
-        codes = self.pictures.needed_of.reasons if self.pictures.need == Need.WHEN else ()
-        names = ", ".join(str(reason) for reason in self.reasons.values() if reason.code in codes)
-        return _("needed for: %(reasons)s") % {"reasons": names} if names else _("if you like")
 
 
 class SendForm(forms.Form):
@@ -269,37 +205,3 @@ class SendForm(forms.Form):
         """Who asks, if it is not whoever ordered."""
         said = self.cleaned_data
         return Customer(said["name"], said["email"], language) if self.visit.is_gift else None
-
-
-class ReplyForm(forms.Form):
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    text = forms.CharField(
-        label=_("Your message"),
-        max_length=10_000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    attached = FilesField(label=_("Photos or files"), required=False)
-
-    def clean(self):
-        if not self.cleaned_data.get("text") and not self.cleaned_data.get("attached"):
-            raise forms.ValidationError(_("Write something, or add a photo."))
-        return self.cleaned_data
-
-
-class GiftForm(forms.Form):
-    """What stands on the card of a present."""
-
-    number = forms.CharField(
-        label=_("Order number"),
-        max_length=64,
-        error_messages={"required": _("Please give the order number.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-    )
-    code = forms.CharField(
-        label=_("Gift code"),
-        max_length=40,
-        help_text=_("Ten letters and digits, from whoever gave you the present."),
-        error_messages={"required": _("Please give the gift code.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-    )

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('shops', '0014_pages_around_the_portal'),
+        ('shops', '0016_shops_with_four_eyes'),
     ]
 
     operations = [

@@ -56,6 +56,7 @@ def rail(request):
         "reads_mail": bool(set(person.roles.values()) & DECIDERS),
         "queue": getattr(request, "queue_slug", None),
         "current": _current(match.view_name if match else ""),
+        "leads_here": bool(shop) and person.roles.get(shop.pk) in LEADS,
         "leads": bool(set(person.roles.values()) & LEADS),
         "may_administer": person.is_superuser or Role.ADMIN in person.roles.values(),
     }

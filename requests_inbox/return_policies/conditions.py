@@ -160,7 +160,7 @@ def _value(fact, value):
         words = [value] if isinstance(value, str) else value
         if not isinstance(words, list | tuple) or not all(isinstance(one, str) for one in words):
             raise Unusable(_("%(fact)s is compared to a word, or to several.") % {"fact": fact.label})
-        words = tuple(dict.fromkeys(filter(None, map(_word, words))))
+        words = tuple(sorted({*map(_word, words)} - {""}))  # a set: written down in one order only
         if not words or len(words) > MOST:
             raise Unusable(_("Choose what %(fact)s is compared to.") % {"fact": fact.label})
         return words

@@ -49,7 +49,7 @@ class Outcome:
             free=_flag(stored.get("free")),
             code=_one_of(stored.get("code"), RequestLine.DeclineCode.values),
             texts=_texts(stored.get("texts")),
-            asks=tuple(_one_of(kind, Question.Kind.values) for kind in _list(stored.get("asks"))),
+            asks=_in_order([_one_of(kind, Question.Kind.values) for kind in _list(stored.get("asks"))]),
             grant=_one_of(stored.get("grant"), RequestLine.Resolution.values),
             assign_to=_person(stored.get("assign_to")),
         )
@@ -153,6 +153,11 @@ def _list(value):
     if not isinstance(value or [], list | tuple):
         raise Unusable(_("What is asked for is a list."))
     return value or []
+
+
+def _in_order(kinds):
+    """As forms show them, whichever order they were written in."""
+    return tuple(kind for kind in Question.Kind.values if kind in kinds)
 
 
 def _texts(value):

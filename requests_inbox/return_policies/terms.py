@@ -56,7 +56,7 @@ class Terms:
             )
         if "refund" not in terms.resolutions:
             raise Unusable(_("A refund can always be asked for."))
-        return replace(terms, resolutions=tuple(dict.fromkeys(wishes)))
+        return replace(terms, resolutions=tuple(one for one in RequestLine.Resolution.values if one in wishes))
 
     @property
     def stored(self):

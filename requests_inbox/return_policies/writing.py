@@ -8,6 +8,7 @@ from requests_inbox.models.policies import require_lead
 from requests_inbox.refusals import Unready
 
 from .document import Document, Terms
+from .unusable import Unusable
 
 
 def at_hand(shop):
@@ -35,7 +36,10 @@ def write(shop, change, *, by, seen):
     before = at_hand(shop)
     if seen != fence(before):
         raise StalePolicy
-    document = change(before.document)
+    try:
+        document = Document.read(change(before.document).stored)
+    except Unusable as reason:  # one rule more than a policy may have
+        raise Unready(str(reason)) from None
     if document == before.document:
         return False
     draft = before if is_draft(before) else PolicyVersion.objects.begin_draft(shop, by=by)

@@ -76,7 +76,7 @@ def policy_disposal(request, slug):
     if not page.is_draft:
         raise Http404
     if not attempt(request, _discard, page, by=request.user):
-        return _page(request, PolicyPage(page.shop, request.user), status=409)
+        return _page(request, PolicyPage(page.shop, request.user), request.refusal.status)
     messages.success(request, _("The draft is thrown away. What is in force has not changed."))
     return redirect("requests_inbox:policies", slug)
 
@@ -97,7 +97,7 @@ def policy_terms(request, slug):
         if attempt(request, write, page.shop, lambda document: replace(document, terms=form.result), by=request.user):
             tell(request, _("The terms are in the draft."))
             return redirect("requests_inbox:policies", slug)
-        status = 409
+        status = request.refusal.status
     return _page(request, page, status, pane="terms", form=form)
 
 
@@ -123,7 +123,7 @@ def policy_mode(request, slug, key):
 def policy_rule_removal(request, slug, key):
     page, rule = page_with(request, slug, key)
     if not attempt(request, write, page.shop, lambda document: document.without(key), by=request.user):
-        return _page(request, PolicyPage(page.shop, request.user), status=409)
+        return _page(request, PolicyPage(page.shop, request.user), request.refusal.status)
     messages.success(request, _("“%(name)s” is no longer in the draft.") % {"name": rule.name})
     return redirect("requests_inbox:policies", slug)
 
@@ -136,7 +136,7 @@ def policy_rule_return(request, slug, key):
         raise Http404
     source = page.document_in_force
     if not attempt(request, write, page.shop, lambda document: put_back(document, key, source=source), by=request.user):
-        return _page(request, PolicyPage(page.shop, request.user), status=409)
+        return _page(request, PolicyPage(page.shop, request.user), request.refusal.status)
     messages.success(request, _("“%(name)s” is in the draft again.") % {"name": source.find(key).name})
     return redirect("requests_inbox:policies", slug)
 
@@ -152,7 +152,7 @@ def policy_rule_place(request, slug, key):
     done = attempt(request, write, page.shop, lambda document: document.moved(key, steps), by=request.user)
     if done and not request.htmx:
         return redirect("requests_inbox:policies", slug)
-    return _page(request, PolicyPage(page.shop, request.user), status=200 if done else 409)
+    return _page(request, PolicyPage(page.shop, request.user), 200 if done else request.refusal.status)
 
 
 # What the other pages of a policy need, too ------------------------------------------------------------------------

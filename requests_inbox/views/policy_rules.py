@@ -81,10 +81,10 @@ def _count(request, page, form, rule):
 def _keep(request, page, form, rule):
     status, told = 422, Told(page.shop, form)
     if told.rule and not told.objections:
-        status = 409
         if attempt(request, write, page.shop, lambda document: document.put(told.rule), by=request.user):
             tell(request, _("“%(name)s” is in the draft.") % {"name": told.rule.name})
             return redirect("requests_inbox:policies", page.shop.slug)
+        status = request.refusal.status
     return _show(request, page, form, rule, status, told=told)
 
 

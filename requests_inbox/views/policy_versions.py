@@ -122,7 +122,7 @@ def policy_file(request, slug):
             if attempt(request, write, page.shop, lambda before: document, by=request.user):
                 tell(request, _("The file is the draft now. Nothing is in force until it is published."))
                 return redirect("requests_inbox:policies", slug)
-            status = 409
+            status = request.refusal.status
     context = {
         "page": page, "shop": page.shop, "mistakes": mistakes, "refusal": getattr(request, "refusal", None),
         "typed": request.POST.get("text", ""), "largest": files.LARGEST // 1000,

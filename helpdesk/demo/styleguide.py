@@ -33,7 +33,7 @@ SECTIONS = [  # (what templates/demo/style/ draws, its heading, the style sheets
     ("list", "The list", "list, filter, panel, group, bulkbar"),
     ("fields", "Fields", "field, check, search"),
     ("alerts", "Alerts and bars", "alert, lockbar, actions"),
-    ("policy", "What the policy says", "verdict, trace"),
+    ("policy", "What the policy says", "verdict, trace, outcome"),
     ("request", "A request", "item, question, timeline, heard, original, file, facts, composer, attach, upmenu, draft"),
     ("likeness", "Requests like it", "precedents"),
     ("sheet", "The sheet", "decide, letter"),

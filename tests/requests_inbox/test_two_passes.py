@@ -5,7 +5,10 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pytest_django.asserts import assertContains, assertNotContains
 
 from messaging.models import Letter
@@ -404,3 +407,38 @@ def test_one_item_is_proposed_without_a_choice_for_it(desk, shop):
     request = make_return(order=make_order(shop, lines=[(1, "20")]), quantities=(1,))
     assert "decision-" not in desk.get(act(request, "check")).content.decode()
     assert desk.post(act(request, "check"), {"version": 1, "verdict": "approve"}).status_code == 302
+
+
+# Whatever happens -----------------------------------------------------------------------------------------------------
+
+TRIED = {
+    "precheck": {"verdict": "approve"},
+    "put_back": {"reason": "too soon"},
+    "hold": {"reason": "lunch"},
+    "release": {},
+    "confirm": {},
+    "approve": {},
+    "cancel": {"kind": "declined", "code": "used"},
+    "undo": {},
+}
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from(sorted(TRIED))), min_size=2, max_size=10))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nobody_ever_decides_alone_where_two_people_have_to(shop, agent, checker, lead, tried):
+    with transaction.atomic():
+        request = make_return(shop)
+        for who, verb in tried:
+            now = fresh(request)
+            try:
+                getattr(now, verb)(by=[agent, checker, lead][who], seen=now.version, **TRIED[verb])
+            except Refusal:
+                continue
+        seen_by = None
+        for event in request.events.order_by("version"):
+            if event.verb in ("approved", "cancelled"):
+                assert seen_by not in (None, event.actor_id)
+                assert event.details["second_pass"] in ("confirmed", "verdict")
+            seen_by = event.changes.get("checked_by_id", [None, seen_by])[1]
+        assert replay(request) == present(fresh(request))
+        transaction.set_rollback(True)

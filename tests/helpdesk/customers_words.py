@@ -21,6 +21,7 @@ ALSO = {
     "requests_inbox/answer_form.py",
     "requests_inbox/eligibility.py",
     "requests_inbox/exempting.py",
+    "requests_inbox/terms.py",
     "requests_inbox/quantities.py",
     "shipping/frozen.py",
 }

@@ -132,7 +132,8 @@ class ShopForm(forms.ModelForm):
             "time_zone", "base_url", "sender_address", "reply_address", "return_window_days", "refund_term_days",
             "ship_by_days", "undo_seconds", "remind_after_days", "after_reminder", "free_return",
             "free_exchange", "approves_withdrawals", "tells_of_withdrawal", "tells_of_return_cost", "agent_limit",
-            "second_pass", "four_eyes_above", "second_pass_of_alerts", "policies_by_admins", "second_factor_roles",
+            "second_pass", "four_eyes_above", "second_pass_of_alerts", "policies_by_admins",
+            "trust_after", "trust_percent", "second_factor_roles",
         ]  # fmt: skip
         widgets = {"brand_colour": forms.TextInput({"type": "color"}), "second_pass": forms.RadioSelect}
 
@@ -147,6 +148,7 @@ class ShopForm(forms.ModelForm):
             (_("Terms"), ["return_window_days", "refund_term_days", "ship_by_days", "free_return", "free_exchange"]),
             (_("Withdrawal by right"), ["approves_withdrawals", "tells_of_withdrawal", "tells_of_return_cost"]),
             (_("Two people"), ["second_pass", "four_eyes_above", "second_pass_of_alerts", "policies_by_admins"]),
+            (_("Rules of the policy"), ["trust_after", "trust_percent"]),
             (_("Decisions and safety"), ["agent_limit", "second_factor_roles"]),
         ]:
             yield title, [self[name] for name in names if name != "no_logo" or self.instance.logo]

@@ -14,7 +14,6 @@ from requests_inbox.refusals import Unready
 from requests_inbox.states import Status
 
 DAYS = 90
-ENOUGH, MOSTLY = 50, 95  # decided by people, percent alike: then a rule can be trusted with more
 NEXT = {RuleSetting.Mode.SHADOW: RuleSetting.Mode.SUGGEST, RuleSetting.Mode.SUGGEST: RuleSetting.Mode.AUTO}
 GRANTED = (Status.APPROVED, Status.LABEL_CREATED, Status.CLOSED, Status.EXPIRED)
 
@@ -35,9 +34,9 @@ class Fared:
     def percent(self):
         return 100 * self.alike // self.decided if self.decided else None
 
-    def is_ready(self, enough=ENOUGH, mostly=MOSTLY):
-        """Whether people have decided often enough, and nearly always as the rule said."""
-        return self.decided >= enough and self.percent >= mostly
+    def is_enough_for(self, shop):
+        """Whether people have decided as often as the shop wants, and nearly always as the rule said."""
+        return self.decided >= shop.trust_after and self.percent >= shop.trust_percent
 
 
 def report(shop, days=DAYS):
@@ -88,10 +87,10 @@ def otherwise(shop, key, days=DAYS, most=50):
 def promote(setting, *, by):
     """From shadow to suggesting, from suggesting to acting, where it has fared well enough."""
     fared = report(setting.shop).get(setting.key, Fared())
-    if setting.mode not in NEXT or not fared.is_ready():
+    if setting.mode not in NEXT or not fared.is_enough_for(setting.shop):
         raise Unready(
             _("It needs %(n)s decisions of people of which %(percent)s %% are as it said: see the report.")
-            % {"n": ENOUGH, "percent": MOSTLY}
+            % {"n": setting.shop.trust_after, "percent": setting.shop.trust_percent}
         )
     setting.set(
         by=by, mode=NEXT[setting.mode], daily_cap=setting.daily_cap, amount_cap=setting.amount_cap,

@@ -31,11 +31,11 @@ def policy_report(request, slug):
     """Each rule beside people, week by week; with ?rule= where they decided otherwise."""
     page = PolicyPage(led_by(request.user, slug), request.user)
     fared = reporting.report(page.shop)
-    rules = [(shown, fared.get(shown.key, reporting.Fared())) for shown in page.rules_in_force]
+    told = [(shown, fared.get(shown.key, reporting.Fared())) for shown in page.rules_in_force]
+    rules = [(shown, one, shown.next_mode if one.is_enough_for(page.shop) else None) for shown, one in told]
     key = request.GET.get("rule")
     context = {
-        "page": page, "shop": page.shop, "here": "report", "rules": rules, "enough": reporting.ENOUGH,
-        "mostly": reporting.MOSTLY, "weeks": reporting.weeks(), "opened": key,
+        "page": page, "shop": page.shop, "here": "report", "rules": rules, "weeks": reporting.weeks(),
         "otherwise": reporting.otherwise(page.shop, key) if key in fared else [],
     }  # fmt: skip
     return render(request, "requests_inbox/policy_report.html", context)

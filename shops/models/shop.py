@@ -225,6 +225,15 @@ class Shop(models.Model):
         _("an admin publishes return policies"), default=False, db_default=False,
         help_text=_("Team leads write them all the same: two people see each version."),
     )  # fmt: skip
+    trust_after = models.PositiveSmallIntegerField(
+        _("decisions of people before a rule is trusted with more"), default=30, db_default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(10_000)],
+        help_text=_("Until then its report has no button that lets it suggest, or act by itself."),
+    )  # fmt: skip
+    trust_percent = models.PositiveSmallIntegerField(
+        _("of which so many of a hundred were as it said"), default=95, db_default=95,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )  # fmt: skip
     policy_number = models.PositiveIntegerField(default=0, db_default=0, help_text=_("In force now; 0 for none."))
     policy_stopped_at = models.DateTimeField(null=True, blank=True, help_text=_("The policy does nothing by itself."))
     second_factor_roles = models.JSONField(

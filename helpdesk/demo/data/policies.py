@@ -21,7 +21,6 @@ TOO_LATE = {
 }
 
 POLICY = {
-    "terms": {"window_days": 30, "refund_term_days": 14},
     "rules": [
         rule("high-value", "High value", [when("value", "over", "250")], "lead"),
         rule(

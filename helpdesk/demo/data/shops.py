@@ -17,6 +17,7 @@ SHOPS = {
         "label_price": Decimal("4.95"),
         "label_prices": ["Belgium 6.95", "France 9.95", "Spain 12.95"],
         "free_exchange": True,
+        "trust_after": 5,
     },
     "pike-plover": {
         "name": "Pike & Plover",
@@ -33,6 +34,7 @@ SHOPS = {
         "free_return": True,
         "return_window_days": 60,
         "free_exchange": True,
+        "trust_after": 5,
     },
     "lindgruen": {
         "name": "Haus Lindgrün",

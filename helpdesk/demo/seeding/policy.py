@@ -22,7 +22,7 @@ def give_policy(shop):
     gather(RequestLine.objects.filter(request__shop=shop))
     with acting_at(timezone.now() - timedelta(weeks=WEEKS)):
         draft = PolicyVersion.objects.begin_draft(shop, by=lead)
-        draft.change(Document.read(POLICY), by=lead, seen=draft.edition)
+        draft.change(Document.read(POLICY | {"terms": draft.stored["terms"]}), by=lead, seen=draft.edition)
         Simulation.objects.create(version=draft, edition=draft.edition, finished_at=timezone.now(), begun_by=lead)
         draft.publish(by=lead, seen=draft.edition, note="Everything that we had agreed on, in shadow first")
     for key, mode in MODES.items():

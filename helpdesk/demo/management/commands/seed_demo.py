@@ -14,7 +14,7 @@ from requests_inbox.models import ReturnRequest
 from shipping.models import Destination, LabelDesign
 from shops.models import Shop
 
-WITH_A_POLICY = "veldkant"
+WITH_A_POLICY = ["veldkant", "pike-plover"]  # the third shows how one begins
 
 
 class Command(BaseCommand):
@@ -37,7 +37,8 @@ class Command(BaseCommand):
                 give_saved_replies(shop)
                 give_form(shop)
             bring_the_post(shops.values())
-            give_policy(shops[WITH_A_POLICY])
+            for slug in WITH_A_POLICY:
+                give_policy(shops[slug])
         self.stdout.write(f"{Order.objects.count()} orders and {ReturnRequest.objects.count()} return requests.")
 
 

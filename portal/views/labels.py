@@ -13,9 +13,11 @@ from requests_inbox.refusals import Refusal
 from returns.papers import label_as
 from returns.views.showing import answer
 
+from .. import limits
 from ..door import in_visit
 from ..following import Following
 from ..following_forms import ReplyForm, TrackingForm
+from .finding import told_to_wait
 from .following import find_asked, page
 
 
@@ -66,6 +68,8 @@ def counter(request, reference):
 def tracking(request, reference):
     """They have sent it by a carrier of their own, and say which, and under what number."""
     asked, form = find_asked(request, reference), TrackingForm(request.POST)
+    if form.is_valid() and (seconds := limits.WORDS.wait(asked.pk)):
+        form.add_error(None, told_to_wait(seconds))
     if not form.is_valid():
         return page(request, asked, ReplyForm(), status=422, tracking=form)
     try:

@@ -50,7 +50,7 @@ from tests.builders import (
     make_shop,
     make_statement,
 )
-from tests.shipping.making import make_destination
+from tests.shipping.making import make_destination, make_point
 
 TOKEN = "A" * 43
 QUEUE = "needs-decision"
@@ -124,6 +124,8 @@ class Place:
             "returns:payment_news": [{"slug": slug, "provider": "test"}],
             "shipping:destination": [{"slug": slug, "pk": self.shop.destinations.get().pk}],
             "requests_inbox:trace": [{"reference": reference, "pk": self.request.traces.latest().pk}],
+            "shipping:dropoff": [{"slug": slug, "pk": self.shop.dropoff_points.get().pk}],
+            "shipping:dropoff_offer": [{"slug": slug, "pk": self.shop.dropoff_points.get().pk}],
             "requests_inbox:act": self.verbs,
             "requests_inbox:mail": self.verbs,
             "requests_inbox:bulk": [{"name": name} for name in TOGETHER],
@@ -146,6 +148,8 @@ class Place:
             "portal:reply": [{"slug": slug, "reference": reference}],
             "portal:cancellation": [{"slug": slug, "reference": reference}],
             "portal:label": [{"slug": slug, "reference": reference}],
+            "portal:counter": [{"slug": slug, "reference": reference}],
+            "portal:tracking": [{"slug": slug, "reference": reference}],
             "portal:paper": [{"slug": slug, "reference": reference, "kind": "label"}],
             "portal:file": [{"slug": slug, "reference": reference, "key": self.file.pk}],
             "portal:picture": [{"slug": slug, "reference": reference, "key": self.file.pk}],
@@ -205,6 +209,7 @@ def make_place(**fields):
     shop = make_shop(logo=ContentFile(b"not looked at", name="logo.png"), **fields)
     people = {role: make_person(shop, role, name=f"{role} of {shop.name}") for role in Role.values}
     make_destination(shop)
+    make_point(shop)
     order = make_order(shop, lines=[(5, "20.00"), (5, "5.00")])
     approved = make_return(order=order)
     approved.approve(by=people["team_lead"], seen=1)

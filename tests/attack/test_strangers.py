@@ -127,7 +127,8 @@ def test_what_is_open_to_everybody_is_a_short_list():
         "portal:gift", "portal:details", "portal:snippet",
         "portal:order", "portal:items", "portal:reasons", "portal:uploads", "portal:upload", "portal:upload_picture",
         "portal:upload_removal", "portal:check", "portal:request", "portal:reply", "portal:cancellation",
-        "portal:file", "portal:picture", "portal:label", "portal:paper",
+        "portal:file", "portal:picture", "portal:label", "portal:paper", "portal:way", "portal:counter",
+        "portal:tracking",
     }  # fmt: skip
 
 

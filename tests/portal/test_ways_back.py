@@ -13,8 +13,7 @@ from returns.models import Return
 from shipping.models import Label, ReturnWays
 from shipping.tasks import make_label
 from tests.builders import fresh, make_person, make_return
-from tests.shipping.making import make_destination
-from tests.shipping.test_dropoffs import make_point
+from tests.shipping.making import make_destination, make_point
 
 from .conftest import content_of, let_in
 from .test_asking import fill, send, step

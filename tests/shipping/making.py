@@ -2,7 +2,7 @@
 
 import uuid
 
-from shipping.models import Destination, Label, Parcel
+from shipping.models import Destination, DropoffPoint, Label, Parcel
 from tests.builders import make_shop
 
 
@@ -21,3 +21,8 @@ def make_parcel(shop=None, **fields):
 
 def make_label(parcel=None, **asked):
     return Label.objects.request(parcel or make_parcel(), **{"carrier": "own", "key": uuid.uuid4()} | asked)
+
+
+def make_point(shop, **fields):
+    told = {"name": "Bruna Damrak", "street": "Damrak 1", "postcode": "1012 LG", "city": "Amsterdam"}
+    return DropoffPoint.objects.create(shop=shop, **told | {"country": "Netherlands"} | fields)

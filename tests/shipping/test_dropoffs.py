@@ -8,17 +8,14 @@ from shipping.dropoff_file import NotAList, read_points
 from shipping.models import DropoffPoint, ReturnWays
 from tests.builders import make_person, make_shop
 
+from .making import make_point
+
 pytestmark = pytest.mark.django_db
 LIST = (
     "Naam;Soort;Straat;PLZ;Plaats;Land;Openingstijden;QR;Lat;Lon\n"
     "Bruna Damrak;PakketPunt;Damrak 1;1012 LG;Amsterdam;Netherlands;ma-za 9-18;ja;52,37403;4,89690\n"
     "Automaat West;automaat;Havenkade 3;1013 AA;Amsterdam;Netherlands;;nee;;\n"
 )
-
-
-def make_point(shop, **fields):
-    told = {"name": "Bruna Damrak", "street": "Damrak 1", "postcode": "1012 LG", "city": "Amsterdam"}
-    return DropoffPoint.objects.create(shop=shop, **told | {"country": "Netherlands"} | fields)
 
 
 @pytest.fixture

@@ -63,6 +63,19 @@ DESTINATIONS = {
 }
 DOCKS = {"veldkant": "Afleveren bij dok 4", "lindgruen": "Anlieferung an Tor 2, bitte klingeln"}
 
+# Who offers more than a label, and where parcels are handed in there, as a carrier's list has it.
+DROP_OFF = {
+    "lindgruen": (
+        "Name;Art;Straße;PLZ;Ort;Land;Öffnungszeiten;Carrier;QR\n"
+        "Kiosk am Rotkreuzplatz;Paketshop;Nymphenburger Straße 154;80634;München;Germany;Mo–Sa 7–20 Uhr;Hermes;ja\n"
+        "Packstation 118;Packstation;Landsberger Straße 300;80687;München;Germany;rund um die Uhr;DHL;ja\n"
+        "Postfiliale 403;Postfiliale;Mehringdamm 14;10961;Berlin;Germany;Mo–Fr 9–18 Uhr;DHL;nein\n"
+        "Blumen Ayla;Paketshop;Sonnenallee 90;12045;Berlin;Germany;Mo–Sa 8–19 Uhr;Hermes;ja\n"
+        "Lotto Petersen;Paketshop;Schulterblatt 21;20357;Hamburg;Germany;Mo–Sa 6–19 Uhr;Hermes;ja\n"
+        "Papier Wien;Paketshop;Lerchenfelder Straße 40;1080;Wien;Austria;Mo–Fr 8–18 Uhr;GLS;ja\n"
+    ),
+}
+
 COUNTRIES = {
     "veldkant": ["Netherlands", "Belgium", "France", "Spain", "Italy", "Portugal", "Malta", "Cyprus"],
     "lindgruen": [

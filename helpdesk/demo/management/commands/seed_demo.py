@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from helpdesk.demo.data.shops import DESTINATIONS, DOCKS, SHOPS
+from helpdesk.demo.data.shops import DESTINATIONS, DOCKS, DROP_OFF, SHOPS
 from helpdesk.demo.seeding.crew import hire
 from helpdesk.demo.seeding.desk import give_form, give_reasons, give_saved_replies, live_a_year
 from helpdesk.demo.seeding.morning import bring_the_post
@@ -11,7 +11,8 @@ from helpdesk.demo.seeding.sales import Sales
 from orders.importing import import_orders
 from orders.models import Order
 from requests_inbox.models import ReturnRequest
-from shipping.models import Destination, LabelDesign
+from shipping.dropoff_file import read_points
+from shipping.models import Destination, DropoffPoint, LabelDesign, ReturnWays
 from shops.models import Shop
 
 WITH_A_POLICY = ["veldkant", "pike-plover"]  # the third shows how one begins
@@ -48,4 +49,7 @@ def open_shop(slug, about):
     place = dict(zip(("name", "street", "postcode", "city", "country"), DESTINATIONS[slug], strict=True))
     Destination.objects.get_or_create(shop=shop, defaults=place | {"is_usual": True})
     LabelDesign.objects.get_or_create(shop=shop, defaults={"message": DOCKS.get(slug, "")})
+    if slug in DROP_OFF:
+        ReturnWays.objects.get_or_create(shop=shop, defaults={"code": True, "own": True})
+        DropoffPoint.objects.take_in(shop, read_points(DROP_OFF[slug].encode())[0])
     return shop

@@ -37,7 +37,7 @@ KEYS = {
         Key("palette", "Ctrl+K", _("Do anything by typing"), MOVE, fixed=True),
         Key("help", "?", _("All keys"), MOVE),
         Key("approval", "A", _("Approve; once more confirms"), DECIDE),
-        Key("policy", "Y", _("Do what the policy says"), DECIDE),
+        Key("policy", "P", _("Do what the policy says"), DECIDE),
         Key("hold", "H", _("Hold, or release"), DECIDE),
         Key("take-over", "T", _("Take over a hold"), DECIDE),
         Key("cancellation", "C", _("Cancel, with a reason"), DECIDE),

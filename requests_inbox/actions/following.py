@@ -69,7 +69,7 @@ class FollowPolicy(Action):
 
     @property
     def steps(self):
-        return self.suggestion.steps
+        return self.suggestion.steps if self.suggestion else ()
 
     def run(self, *, seen, key):
         self.request.follow_policy(by=self.person, seen=seen, key=key)

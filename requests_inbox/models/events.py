@@ -5,7 +5,7 @@ from django.db.models import BigIntegerField, OuterRef, Q, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Letter, Message
@@ -123,8 +123,8 @@ class Event(models.Model):
         if self.details.get("because") != "policy":
             return "Keur"
         if self.details.get("rule") == LAW:
-            return _t("The right of withdrawal")
-        return _t("Policy rule “%(rule)s”") % {"rule": self.details.get("rule", "")}
+            return gettext("The right of withdrawal")
+        return gettext("Policy rule “%(rule)s”") % {"rule": self.details.get("rule", "")}
 
     @property
     def judged(self):

@@ -24,16 +24,16 @@ def suggested(shop):
     return fresh(request)
 
 
-def test_y_shows_the_mail_and_y_once_more_does_what_the_policy_says(desk, suggested):
+def test_p_shows_the_mail_and_p_once_more_does_what_the_policy_says(desk, suggested):
     desk.goto(f"/requests/{suggested.reference}/?queue=needs-decision")
     button = desk.locator(".verdict").get_by_role("link", name="Approve, free")
     expect(button).to_be_visible()
-    desk.keyboard.press("y")
+    desk.keyboard.press("p")
     sheet = desk.locator("#sheet")
     expect(sheet).to_contain_text("Sending it back is free: we pay the carriage.")
     expect(sheet).to_contain_text("Thing 1")
     assert violations(desk) == []
-    desk.keyboard.press("y")
+    desk.keyboard.press("p")
     expect(desk.locator("#toasts")).to_contain_text(suggested.reference)
     request = fresh(suggested)
     assert (request.status, request.free_return) == ("approved", True)
@@ -43,10 +43,10 @@ def test_y_shows_the_mail_and_y_once_more_does_what_the_policy_says(desk, sugges
     assert fresh(suggested).status == "new"
 
 
-def test_y_does_nothing_where_the_policy_suggests_nothing(desk, shop):
+def test_p_does_nothing_where_the_policy_suggests_nothing(desk, shop):
     request = make_return(shop, customer_name="Marit Hoekstra")
     desk.goto(f"/requests/{request.reference}/?queue=needs-decision")
-    desk.keyboard.press("y")
+    desk.keyboard.press("p")
     expect(desk.locator("#sheet form")).to_have_count(0)
     assert fresh(request).status == "new"
 

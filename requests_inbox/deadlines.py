@@ -7,7 +7,7 @@ from math import ceil
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from .clocks import AT_THE_END
 from .filtering.ranges import begin
@@ -68,12 +68,7 @@ class Deadline:
         if self.is_paused:
             return _("paused")
         number, unit = _largest(abs(self.left))
-        late = self.left < timedelta()
-        return {
-            "min": _("%(n)d min late") if late else _("%(n)d min left"),
-            "h": _("%(n)d h late") if late else _("%(n)d h left"),
-            "d": _("%(n)d d late") if late else _("%(n)d d left"),
-        }[unit] % {"n": number}
+        return str(SHORT[unit, self.left < timedelta()]) % {"n": number}
 
     def __str__(self):
         """As a screen reader says it."""
@@ -83,14 +78,22 @@ class Deadline:
         return (_("%(time)s overdue") if self.left < timedelta() else _("%(time)s left")) % {"time": words}
 
 
+SHORT = {  # {(unit, whether it is late): words}
+    ("min", False): gettext_lazy("%(n)d min left"), ("min", True): gettext_lazy("%(n)d min late"),
+    ("h", False): gettext_lazy("%(n)d h left"), ("h", True): gettext_lazy("%(n)d h late"),
+    ("d", False): gettext_lazy("%(n)d d left"), ("d", True): gettext_lazy("%(n)d d late"),
+}  # fmt: skip
+LONG = {
+    "min": ngettext_lazy("%(n)d minute", "%(n)d minutes", "n"),
+    "h": ngettext_lazy("%(n)d hour", "%(n)d hours", "n"),
+    "d": ngettext_lazy("%(n)d day", "%(n)d days", "n"),
+}
+
+
 def duration(time):
     """12 minutes, 5 hours, 3 days."""
     number, unit = _largest(time)
-    return {
-        "min": ngettext("%(n)d minute", "%(n)d minutes", number),
-        "h": ngettext("%(n)d hour", "%(n)d hours", number),
-        "d": ngettext("%(n)d day", "%(n)d days", number),
-    }[unit] % {"n": number}
+    return LONG[unit] % {"n": number}
 
 
 def _largest(time):

@@ -3,7 +3,7 @@
 What many rows have in common (a state, a mark) is drawn once for each language.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.template.loader import get_template
 from django.urls import reverse
@@ -26,19 +26,20 @@ TAGS = 2  # that a row has room for
 def face(row, queue):
     """The context of row.html."""
     language, due = get_language(), Deadline(row) if row.is_open else None
+    value = money(row.value, row.currency)
     return {
         "pk": str(row.pk),
         "reference": row.reference,
         "chosen": f"{row.reference}:{row.version}",
-        "address": f"{reverse('requests_inbox:show', args=[row.reference])}{queue.suffix}",
-        "sentence": sentence(row, due),
+        "address": f"{_before_a_reference()}{row.reference}/{queue.suffix}",
+        "sentence": sentence(row, due, value),
         "select": f"{_('Select')} {row.reference}",
         "picture": row.item_picture,
         "initial": row.item_summary[:1].upper(),
         "is_unread": row.is_unread,
         "unread": _piece("unread", language) if row.is_unread else "",
         "customer": row.customer_name,
-        "value": money(row.value, row.currency),
+        "value": value,
         "snippet": getattr(row, "snippet", ""),
         "reason": row.reason_name,
         "items": row.item_summary,
@@ -72,6 +73,11 @@ def _whose(row):
     if row.assigned_to:
         return {"whose": f"{_('Assigned to')} {row.assigned_to.name}", "avatar": avatar(row.assigned_to, "sm")}
     return {}
+
+
+@cache
+def _before_a_reference():
+    return reverse("requests_inbox:show", args=["R"]).removesuffix("R/")
 
 
 @lru_cache(1000)

@@ -11,16 +11,17 @@ from .models import StaffAlert
 from .states import Status
 
 
-def sentence(row, due=None):
+def sentence(row, due=None, value=""):
     """R-10234, Anna de Vries, zipper broken, new, 12 minutes, 2 items, free exchange alert, held by Noor.
 
-    `due`: its deadline, where that is known.
+    `due` and `value`: its deadline and what it is worth in words, where somebody has them already.
     """
     due = due or (Deadline(row) if row.is_open else None)
-    return ", ".join(filter(None, [*_who_and_what(row), *_signs(row, due), *_whose(row)]))
+    value = value or money(row.value, row.currency)
+    return ", ".join(filter(None, [*_who_and_what(row, value), *_signs(row, due), *_whose(row)]))
 
 
-def _who_and_what(row):
+def _who_and_what(row, value):
     yield row.reference
     yield row.customer_name
     yield row.reason_name
@@ -28,7 +29,7 @@ def _who_and_what(row):
     yield str(Status(row.status).label)  # Django's own way translates all states to find one
     yield duration(timezone.now() - row.submitted_at)
     yield ngettext("%(n)d item", "%(n)d items", row.item_count) % {"n": row.item_count}
-    yield money(row.value, row.currency)
+    yield value
 
 
 def _signs(row, due):

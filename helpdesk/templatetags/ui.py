@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 register = template.Library()
 
+MOST = 99
 SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 
@@ -69,6 +70,19 @@ def shop_logo(shop, size=""):
         shop.pk * 5 % 12,
         shop.name,
         shop.name[0].upper(),
+    )
+
+
+@register.filter
+@lru_cache(1000)
+def counted(n):
+    """A number beside a queue; where only its icon is shown, 100 and more is written 99+, and 0 is not written."""
+    if not n:
+        return format_html('<span class="nav__all">{}</span>', 0)
+    if isinstance(n, str) or n <= MOST:  # "99+" is said already
+        return str(n)
+    return format_html(
+        '<span class="nav__all">{}</span><span class="nav__short" aria-hidden="true">{}+</span>', n, MOST
     )
 
 

@@ -30,7 +30,7 @@ def face(row, queue):
     return {
         "pk": str(row.pk),
         "reference": row.reference,
-        "chosen": f"{row.reference}:{row.version}",
+        "tick": f"{row.reference}:{row.version}",
         "address": f"{_before_a_reference()}{row.reference}/{queue.suffix}",
         "sentence": sentence(row, due, value),
         "select": f"{_('Select')} {row.reference}",

@@ -560,7 +560,7 @@ def test_htmx_gets_the_result_with_the_list_the_counters_and_no_second_line_for_
     assert response["HX-Push-Url"] == f"/bulk/{Batch.objects.get().pk}/?queue=new"
     assert "2 approved" in text_of(response)
     assert 'class="toast"' not in page
-    assert re.search(r'id="count-new"[^>]*>\s*1\s*<', page)
+    assert re.search(r'data-for="count-new"[^>]*>\s*1\s*<', page)
     assert re.findall(r'id="row-(\d+)"', page) == [str(three[2].pk)]
 
 

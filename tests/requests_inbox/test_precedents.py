@@ -276,7 +276,7 @@ def test_the_page_is_for_whoever_decides(client, shop, agent, django_assert_max_
 
 def test_requests_of_before_get_the_same_words(shop, agent):
     """The migration that fills them, run on rows from before there were such words."""
-    fill = importlib.import_module("requests_inbox.migrations.0029_fill_likenesses").fill
+    fill = importlib.import_module("requests_inbox.migrations.0031_fill_likenesses").fill
     made = [ask(shop, "JACKET", "SCARF", group="Outer wear"), ask(shop, "JACKET", "JACKET"), ask(shop, "Hat 2+1")]
     before = {one.pk: sorted(fresh(one).facets) for one in made}
     for one in made:

@@ -143,7 +143,8 @@ def test_rules_are_moved_by_keyboard_which_keeps_its_place_and_by_mouse(open_bro
     grip.hover()
     page.mouse.down()
     page.mouse.move(last["x"] + 20, last["y"] + last["height"] - 2, steps=8)
-    page.mouse.up()
+    with page.expect_response("**/place/"):
+        page.mouse.up()
     expect(page.locator("#rules ol > li").nth(2)).to_have_id("rule-three")
     page.reload()
     assert order(page) == ["rule-one", "rule-two", "rule-three"]

@@ -33,7 +33,7 @@ def face(row, queue):
         "tick": f"{row.reference}:{row.version}",
         "address": f"{_before_a_reference()}{row.reference}/{queue.suffix}",
         "sentence": sentence(row, due, value),
-        "select": f"{_('Select')} {row.reference}",
+        "select": " ".join([_("Select"), row.reference]),
         "picture": row.item_picture,
         "initial": row.item_summary[:1].upper(),
         "is_unread": row.is_unread,

@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -240,7 +241,7 @@ class TraceTold:
     def _compared(self, rule, truths, facts):
         for one, truth in zip(leaves(rule.when), truths, strict=True):
             seen = say_value(FACTS[one.fact], facts.get(one.fact), self.shop)
-            yield Compared(say_comparison(one, self.shop), seen, truth)
+            yield Compared(capfirst(say_comparison(one, self.shop)), seen, truth)
 
     def _alerts(self, told):
         return [alert.name for alert in self.document.alerts if alert.key in told["alerts"]]

@@ -131,7 +131,7 @@ class Judgement:
             if self.trace.rule:
                 event.details["rule"] = self.rule_name
             self.request.policy_verdict = self.verdict_shown
-            for code in wanted.keys() - known:
+            for code in sorted(wanted.keys() - known):
                 raised = wanted[code]
                 self.request.alerts.create(
                     code=code, own_text=raised.text, severity=raised.severity, requires=raised.requires

@@ -111,8 +111,15 @@ class Sent(HTMLParser):
             self.area = None
 
 
+class Posted(QueryDict):
+    """As the test client sends it: every value of a name, not its last one alone."""
+
+    def items(self):
+        return self.lists()
+
+
 def sent(response, form="rule"):
-    posted = QueryDict(mutable=True)
+    posted = Posted(mutable=True)
     for name, value in Sent(response.content.decode(), form).fields:
         posted.appendlist(name, value)
     return posted

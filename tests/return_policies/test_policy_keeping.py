@@ -274,7 +274,7 @@ def test_a_draft_is_tested_on_one_request_and_nothing_is_done(desk, shop, lead, 
     answer = desk.get(at("policy_test", shop.slug), {"reference": request.reference.lower()})
     (line, rules), *_more = answer.context["test"].items
     assert [(one.rule.key, one.truth, one.decides) for one in rules] == [
-        ("by-right", False, False), ("dear", False, False), ("rest", True, True)
+        ("_by-right", False, False), ("dear", False, False), ("rest", True, True)
     ]  # fmt: skip
     assert [(plain(one.sentence), plain(one.value), one.truth) for one in rules[1].asked] == [
         ("value of the request is over € 100.00", "€ 70.00", False)

@@ -18,7 +18,7 @@ function tell(failed) {
   place(failed.elt).prepend(card)
 }
 
-function within({ composed }) {
+function within({ composed } = {}) {
   return composed ? Node.prototype.getRootNode.call(this, { composed }) : document
 }
 

@@ -18,14 +18,9 @@ function tell(failed) {
   place(failed.elt).prepend(card)
 }
 
-<<<<<<< HEAD
 function within(how) {
   const root = Node.prototype.getRootNode.call(this, how)
   return this.isConnected || how?.composed ? root : document
-=======
-function within({ composed } = {}) {
-  return composed ? Node.prototype.getRootNode.call(this, { composed }) : document
->>>>>>> explain
 }
 
 on("sendError", tell)

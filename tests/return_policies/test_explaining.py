@@ -136,9 +136,9 @@ def told(shop, *rules, **modes):
 def test_each_rule_says_what_it_asked_and_what_was_seen(shop):
     rules = [make_rule("late", LATE), make_rule("cheap", CHEAP), make_rule("rest")]
     late, cheap, rest = told(shop, *rules).items[0].rules
-    assert (late.fits, late.decides, late.words) == (False, False, "Days since delivery is over 30")
+    assert (late.fits, late.decides, late.words) == (False, False, "days since delivery is over 30")
     (one,) = late.compared
-    assert (one.asked, one.seen, one.is_so) == ("Days since delivery is over 30", "7", False)
+    assert (one.asked, one.seen, one.is_so) == ("days since delivery is over 30", "7", False)
     assert [(one.seen, one.is_so) for one in cheap.compared] == [("€ 70.00", True), ("Too small", False)]
     assert (cheap.fits, rest.fits, rest.decides) == (False, True, True)
 

@@ -18,6 +18,7 @@ from shipping.tasks import make_label
 from tests.builders import fresh, make_form, make_order, make_policy, make_reason, make_return, make_rule
 from tests.returns.making import make_approved
 from tests.shipping.conftest import documents_elsewhere
+from tests.shipping.making import make_point
 
 __all__ = ["documents_elsewhere"]
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
@@ -214,6 +215,7 @@ PAGES = {
     "mailing a label": lambda rows: f"/requests/{rows('labelled').reference}/label-mail/",
     "returns and prices": lambda rows: f"/return-terms/{rows('labelled').shop.slug}/",
     "addresses for returns": lambda rows: f"/destinations/{rows('labelled').shop.slug}/",
+    "ways back": lambda rows: make_point(rows("labelled").shop) and f"/drop-off/{rows('labelled').shop.slug}/",
     "design of labels": lambda rows: f"/label-design/{rows('labelled').shop.slug}/",
     "mailbox": lambda rows: rows("decided") and "/demo/",
 }

@@ -138,7 +138,7 @@ def test_each_rule_says_what_it_asked_and_what_was_seen(shop):
     late, cheap, rest = told(shop, *rules).items[0].rules
     assert (late.fits, late.decides, late.words) == (False, False, "days since delivery is over 30")
     (one,) = late.compared
-    assert (one.asked, one.seen, one.is_so) == ("days since delivery is over 30", "7", False)
+    assert (one.asked, one.seen, one.is_so) == ("Days since delivery is over 30", "7", False)
     assert [(one.seen, one.is_so) for one in cheap.compared] == [("€ 70.00", True), ("Too small", False)]
     assert (cheap.fits, rest.fits, rest.decides) == (False, True, True)
 

@@ -29,7 +29,7 @@ htmx.on("htmx:beforeRequest", ({ detail }) => {
 
 function stay(event) {
   const { detail } = event, { xhr, requestConfig: { verb, target } } = detail
-  if (verb !== "get") return
+  if (verb !== "get" || !PLACES[target.id]) return // of a part within it, which is nobody's way
   const place = target.isConnected ? target : htmx.find(`#${target.id}:not(#sheet)`)
   if (!place || xhr !== latest[PLACES[target.id]]) return event.preventDefault()
   if (detail.target === target) detail.target = place

@@ -23,7 +23,7 @@ htmx.on("htmx:beforeRequest", ({ detail }) => {
     if (acting !== xhr) return
     const go = next
     acting = next = null
-    if (detail.successful) go?.()
+    if (xhr.status >= 200 && xhr.status < 400) go?.() // a refusal is an answer to htmx, too
   })
 })
 

@@ -3,8 +3,7 @@
 import asyncio
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from threading import Event
+from contextlib import closing
 
 from django.conf import settings
 from django.core import signals
@@ -16,7 +15,6 @@ from django.urls import set_script_prefix
 END = object()
 BY_ITSELF = (b"priority", b"u=7")  # a question that nobody waits for (RFC 9218)
 AT_ONCE = 2  # of those in each process
-PATIENCE = 0.1  # seconds that such a question lets others go first
 TURN = 0.0005  # seconds until a thread that computes lets another go on (Python's own: 0.005)
 
 
@@ -26,8 +24,8 @@ class PagesInThreads(ASGIHandler):
     Django's own handler makes a thread for each request, and changes between it and the event loop for every middleware
     that is not of the kind of its neighbour: for a page of ours that took longer than the page.
 
-    What open pages ask by themselves is answered by threads of its own, and begun while nobody waits for a page:
-    threads share one core, and a hundred pages that ask at once would otherwise slow down whoever decides.
+    What open pages ask by themselves is answered by threads of its own: threads share one core, and a hundred pages
+    that ask at once would otherwise slow down whoever decides.
     """
 
     def __init__(self):
@@ -36,19 +34,14 @@ class PagesInThreads(ASGIHandler):
         self.load_middleware(is_async=False)
         self.threads = ThreadPoolExecutor(settings.ASGI_THREADS, thread_name_prefix="page")
         self.few = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="background")
-        self.waited_for, self.nobody_waits = 0, Event()
-        self.nobody_waits.set()
 
     async def __call__(self, scope, receive, send):
         try:
             body = await self.read_body(receive)
         except RequestAborted:
             return
-        if BY_ITSELF in scope["headers"]:
-            response = await self.in_thread(self.answer_in_between, scope, body, threads=self.few)
-        else:
-            with self.somebody_waits():
-                response = await self.in_thread(self.answer, scope, body)
+        threads = self.few if BY_ITSELF in scope["headers"] else self.threads
+        response = await self.in_thread(self.answer, scope, body, threads=threads)
         if response.streaming:
             response.streaming_content = self.pieces(iter(response))
         try:
@@ -59,22 +52,6 @@ class PagesInThreads(ASGIHandler):
 
     def in_thread(self, call, *args, threads=None):
         return asyncio.get_running_loop().run_in_executor(threads or self.threads, call, *args)
-
-    @contextmanager
-    def somebody_waits(self):
-        """Only the event loop counts them."""
-        self.waited_for += 1
-        self.nobody_waits.clear()
-        try:
-            yield
-        finally:
-            self.waited_for -= 1
-            if not self.waited_for:
-                self.nobody_waits.set()
-
-    def answer_in_between(self, scope, body):
-        self.nobody_waits.wait(PATIENCE)
-        return self.answer(scope, body)
 
     def answer(self, scope, body):
         """Everything up to the answer's bytes; those of a file are read while it is sent."""

@@ -23,13 +23,13 @@ htmx.on("htmx:beforeRequest", ({ detail }) => {
     if (acting !== xhr) return
     const go = next
     acting = next = null
-    if (detail.successful) go?.()
+    if (xhr.status >= 200 && xhr.status < 400) go?.() // a refusal is an answer to htmx, too
   })
 })
 
 function stay(event) {
   const { detail } = event, { xhr, requestConfig: { verb, target } } = detail
-  if (verb !== "get") return
+  if (verb !== "get" || !PLACES[target.id]) return // of a part within it, which is nobody's way
   const place = target.isConnected ? target : htmx.find(`#${target.id}:not(#sheet)`)
   if (!place || xhr !== latest[PLACES[target.id]]) return event.preventDefault()
   if (detail.target === target) detail.target = place

@@ -10,14 +10,12 @@ from django.conf import settings as given
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.urls import path
 
-from helpdesk import handler
 from helpdesk.compressing import HIDING
 from helpdesk.handler import PagesInThreads
 from helpdesk.urls import urlpatterns as desk
 
 LONG = "A sentence that says the same again. " * 100
-closed, answered = [], []
-begun, goes_on = threading.Event(), threading.Event()
+closed = []
 
 
 def thread(request):
@@ -36,18 +34,6 @@ def pieces(request):
     return StreamingHttpResponse(told())
 
 
-def slow(request):
-    begun.set()
-    goes_on.wait(5)
-    answered.append("page")
-    return HttpResponse()
-
-
-def asks(request):
-    answered.append("question")
-    return HttpResponse()
-
-
 def long(request):
     return HttpResponse(LONG)
 
@@ -56,11 +42,10 @@ def picture(request):
     return HttpResponse(LONG, content_type="image/png")
 
 
-VIEWS = (thread, file, pieces, slow, asks, long, picture)
-for view in VIEWS:
+for view in (thread, file, pieces, long, picture):
     view.login_required, view.csrf_exempt = False, True
 
-urlpatterns = [*desk, *(path(f"{view.__name__}/", view) for view in VIEWS)]
+urlpatterns = [*desk, *(path(f"{view.__name__}/", view) for view in (thread, file, pieces, long, picture))]
 pytestmark = pytest.mark.urls(__name__)
 
 
@@ -69,12 +54,8 @@ def pages():
     return PagesInThreads()
 
 
-def ask(address, **about):
+def ask(address, *, body=(b"",), method="GET", host="testserver", **headers):
     """(status, headers, the pieces of the body) as the web server hears them."""
-    return asyncio.run(asked(address, **about))
-
-
-async def asked(address, *, body=(b"",), method="GET", host="testserver", **headers):
     told = {"host": host, **headers}
     heard, waiting = [], [{"type": "http.request", "body": one, "more_body": True} for one in body]
     waiting[-1]["more_body"] = False
@@ -90,7 +71,7 @@ async def asked(address, *, body=(b"",), method="GET", host="testserver", **head
     async def send(message):
         heard.append(message)
 
-    await pages()(scope, receive, send)
+    asyncio.run(pages()(scope, receive, send))
     told = {name.decode().lower(): value.decode() for name, value in heard[0]["headers"]}
     return heard[0]["status"], told, [message.get("body", b"") for message in heard[1:]]
 
@@ -103,24 +84,6 @@ def test_a_page_is_made_in_one_of_the_threads_that_stay():
 def test_what_an_open_page_asks_by_itself_leaves_the_threads_to_those_who_wait():
     status, _headers, (body,) = ask("/thread/", priority="u=7")
     assert (status, body[:11]) == (200, b"background_")
-
-
-@pytest.mark.parametrize(("patience", "order"), [(5, ["page", "question"]), (0.01, ["question", "page"])])
-def test_it_lets_a_page_that_somebody_waits_for_go_first_but_not_for_ever(patience, order, monkeypatch):
-    monkeypatch.setattr(handler, "PATIENCE", patience)
-    for one in (answered, begun, goes_on):
-        one.clear()
-
-    async def both():
-        page = asyncio.create_task(asked("/slow/"))
-        await asyncio.to_thread(begun.wait, 5)
-        question = asyncio.create_task(asked("/asks/", priority="u=7"))
-        await asyncio.wait([question], timeout=0.2)
-        goes_on.set()
-        await asyncio.gather(page, question)
-
-    asyncio.run(both())
-    assert answered == order
 
 
 def test_a_body_in_pieces_is_one(settings):

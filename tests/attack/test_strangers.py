@@ -8,7 +8,8 @@ from shops.models import Role
 from tests.attack.addresses import ADDRESSES, NAMES, everything, is_public
 
 METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
-NAMES_NOTHING_OF_A_SHOP = {"requests_inbox:queue", "requests_inbox:bulk", "requests_inbox:together"}  # the same names for everybody
+# The same names for everybody.
+NAMES_NOTHING_OF_A_SHOP = {"requests_inbox:queue", "requests_inbox:bulk", "requests_inbox:together"}
 # Jobs are those of the whole desk; see may_read_errors for what an admin of one shop does not read.
 OF_THE_WHOLE_DESK = {"job_retry"}
 FOR_SERVICES = ["messaging:mail_in", "messaging:mail_track", "returns:payment_news"]

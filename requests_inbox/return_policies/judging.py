@@ -12,6 +12,7 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from requests_inbox import policies
 from requests_inbox.changing import change
 from requests_inbox.models import DecisionTrace, PolicyVersion, ReturnRequest, RuleSetting, StaffAlert
 from requests_inbox.refusals import Refusal
@@ -44,6 +45,7 @@ WHY_NOT = {
     "late": _("It was asked for after the return window."),
     "amount": _("It is worth more than the rule may decide by itself."),
     "limit": _("It is worth more than one person may decide."),
+    "two": _("Two people decide on it."),
     "full": _("The rule has done as much today as it may."),
     "sample": _("It is one of the sample that people look at."),
     "other_wish": _("The rule grants something else than the customer wishes for."),
@@ -200,9 +202,12 @@ class Judgement:
         by_right = all(rule.key == BY_RIGHT.key for rule in rules)
         if request.is_late and not by_right and not any(_minds(rule, "is_late") for rule in rules):
             yield "late"
-        limits = [limit for limit in (shop.agent_limit, shop.four_eyes_above) if limit is not None]
-        if limits and request.value > min(limits):
+        if by_right:  # nobody has to consent
+            return
+        if shop.agent_limit is not None and request.value > shop.agent_limit:
             yield "limit"
+        if policies.why_two(request):
+            yield "two"
 
     def _why_not_all(self, rules):
         settings = [self.settings[rule.key] for rule in rules if rule.key in self.settings]

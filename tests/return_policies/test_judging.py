@@ -165,6 +165,14 @@ def test_the_shops_limit_for_one_person_is_the_policys_too(shop):
     assert judged(make_return(shop)).traces.latest().why_not == ["limit"]
 
 
+def test_where_two_people_decide_a_rule_is_neither_of_them(shop):
+    shop.second_pass = shop.SecondPass.ALL
+    shop.save()
+    make_policy(shop, make_rule())
+    request = judged(make_return(shop))
+    assert (request.status, request.traces.latest().why_not) == ("new", ["two"])
+
+
 def test_alerts_are_raised_and_taken_back(shop):
     alert = {
         "key": "no-photo", "name": "No photo", "when": {"all": [{"fact": "tags", "op": "is_not", "value": "seen"}]},

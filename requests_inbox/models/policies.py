@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from requests_inbox.refusals import NotYours, Refusal, Unready
@@ -30,13 +30,13 @@ class StalePolicy(Refusal):
 def require_lead(shop, person):
     """Policies are written by the team leads of the shop, at this very moment."""
     if person.role_in(shop.pk) not in (Role.TEAM_LEAD, Role.ADMIN):
-        raise NotYours(_t("Only a team lead of %(shop)s can do this.") % {"shop": shop})
+        raise NotYours(gettext("Only a team lead of %(shop)s can do this.") % {"shop": shop})
 
 
 def require_publisher(shop, person):
     require_lead(shop, person)
     if shop.policies_by_admins and person.role_in(shop.pk) != Role.ADMIN:
-        raise NotYours(_t("In %(shop)s an admin publishes what a team lead has written.") % {"shop": shop})
+        raise NotYours(gettext("In %(shop)s an admin publishes what a team lead has written.") % {"shop": shop})
 
 
 class PolicyVersionQuerySet(models.QuerySet):
@@ -140,10 +140,10 @@ class PolicyVersion(models.Model):
         require_publisher(self.shop, by)
         self._must_be_lawful()
         if self.simulation is None:
-            raise Unready(_t("Try it on the past first: nobody has since the last change."))
+            raise Unready(gettext("Try it on the past first: nobody has since the last change."))
         before = PolicyVersion.objects.in_force(self.shop)
         if covers_earlier and self.takes_away_from(before):
-            raise Unready(_t("It takes something away: orders placed before keep what they were promised."))
+            raise Unready(gettext("It takes something away: orders placed before keep what they were promised."))
         now = timezone.now()
         number = before.number + 1 if before else 1
         covers_from = BEGINNING if covers_earlier or before is None else now

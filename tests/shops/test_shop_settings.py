@@ -27,7 +27,7 @@ def fields_of(shop, **changes):
         "base_url", "sender_address", "return_window_days", "refund_term_days", "ship_by_days", "decide_within_hours",
         "undo_seconds", "remind_after_days", "after_reminder", "second_factor_roles",
         "approves_withdrawals", "tells_of_withdrawal", "tells_of_return_cost",
-        "second_pass", "second_pass_of_alerts",
+        "second_pass", "second_pass_of_alerts", "trust_after", "trust_percent",
     ]  # fmt: skip
     return {name: getattr(shop, name) for name in names} | changes
 

@@ -10,6 +10,7 @@ from orders.models import Order
 from requests_inbox.models import PolicyVersion, ReturnForm, ReturnReason, RuleSetting, Simulation
 from requests_inbox.models.policies import BEGINNING
 from requests_inbox.return_policies.document import Document
+from requests_inbox.return_policies.simulating import simulate
 from requests_inbox.stating import record
 from requests_inbox.submitting import Asked, submit
 from shops.models import Membership, Person, Shop
@@ -123,7 +124,8 @@ def make_policy(shop, *rules, alerts=(), by=None, modes=None, **terms):
     draft = PolicyVersion.objects.begin_draft(shop, by=by)
     stored = {"terms": draft.stored["terms"] | terms, "rules": list(rules), "alerts": list(alerts)}
     draft.change(Document.read(stored), by=by, seen=draft.edition)
-    Simulation.objects.create(version=draft, edition=draft.edition, finished_at=timezone.now())
+    tried = {"finished_at": timezone.now(), "result": simulate(draft, 90)}
+    Simulation.objects.create(version=draft, edition=draft.edition, **tried)
     draft.publish(by=by, seen=draft.edition)
     PolicyVersion.objects.filter(pk=draft.pk).update(covers_from=BEGINNING)
     for rule in rules:

@@ -30,6 +30,7 @@ from requests_inbox.models import (
     ReturnRequest,
     SavedReply,
     SavedView,
+    Simulation,
     Tag,
     WithdrawalStatement,
 )
@@ -54,6 +55,9 @@ from tests.shipping.making import make_destination, make_point
 
 TOKEN = "A" * 43
 QUEUE = "needs-decision"
+OF_A_RULE = ["policy_rule", "policy_mode", "policy_promotion"]
+OF_A_RULE += [f"policy_rule_{what}" for what in ("removal", "return", "place")]
+OF_A_VERSION = ["policy_version", "policy_roll_back", "policy_yaml_of"]
 OF_A_STATEMENT = ["statement", "statement_match", "statement_joining", "statement_aside"]
 
 
@@ -113,6 +117,10 @@ class Place:
             "requests_inbox:form_field": [{"slug": slug, "code": self.field}],
             "requests_inbox:form_field_removal": [{"slug": slug, "code": self.field}],
             "requests_inbox:form_field_place": [{"slug": slug, "code": self.field}],
+            **{f"requests_inbox:{name}": [{"slug": slug, "key": self.rule}] for name in OF_A_RULE},
+            **{f"requests_inbox:{name}": [{"slug": slug, "number": 1}] for name in OF_A_VERSION},
+            "requests_inbox:policy_rule_new": [{"slug": slug, "kind": kind} for kind in ("rule", "alert")],
+            "requests_inbox:simulation": [{"slug": slug, "pk": self.simulation.pk}],
             "requests_inbox:view": [{"pk": self.view.pk}],
             "requests_inbox:view_deletion": [{"pk": self.view.pk}],
             "requests_inbox:ask_for_order": [{"order": self.order.pk}],
@@ -168,6 +176,16 @@ class Place:
         return known[name] if name in known else [alone[ADDRESSES[name][0]]]
 
     @property
+    def rule(self):
+        """The key of the one of its policy."""
+        return self.simulation.version.document.rules[0].key
+
+    @property
+    def simulation(self):
+        """Of the version that is in force."""
+        return Simulation.objects.get(version__shop=self.shop)
+
+    @property
     def number(self):
         """Of the return that was authorised by the approval."""
         return Return.objects.filter(reference=self.approved.reference).latest("pk").rma_number
@@ -220,7 +238,8 @@ def make_place(**fields):
     make_form(shop, field, by=people["team_lead"])
     ReturnForm.objects.begin_draft(shop, by=people["team_lead"])
     message, file = make_message(request)
-    make_policy(shop, make_rule(), by=people["team_lead"], modes={"size": "suggest"})
+    rule = f"size-{shop.pk}"
+    make_policy(shop, make_rule(rule), by=people["team_lead"], modes={rule: "suggest"})
     judge.call(request.pk)
     return Place(
         shop=shop,

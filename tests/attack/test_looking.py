@@ -12,7 +12,7 @@ SANDBOXED = {"requests_inbox:letter", "requests_inbox:mail", "demo:body"} | {
 }
 NOT_EVEN_FRAMED = {"portal:file", "portal:picture"}  # and sandboxed, also where they only lead elsewhere
 # By intent, and the same for everybody: letters, the customers' pages and web shops show them.
-PUBLIC = {"shops:logo", "portal:brand", "portal:snippet"}
+PUBLIC = {"shops:logo", "portal:brand", "portal:snippet", "requests_inbox:policy_schema"}
 NASTY_QUERY = {"version": "1", "key": "x", "text": "x", "queue": "new", "q": "x", "after": "x", "state": "failed"}
 
 

@@ -16,6 +16,7 @@ from messaging.composing import plain_engine
 from messaging.models import Letter
 from orders.models import Order
 from requests_inbox.models import RequestLine, ReturnReason, StaffAlert
+from requests_inbox.return_policies.judging import judge
 from shops.models import Person, Shop
 from tests.attack.addresses import make_place
 from tests.attack.pages import Page
@@ -43,6 +44,7 @@ def place_of(words):
     Shop.objects.filter(pk=shop.pk).update(free_exchange=True)
     agent, lead = Person.objects.get(pk=people["agent"].pk), Person.objects.get(pk=people["team_lead"].pk)
     place.request = make_return(order=Order.objects.get(pk=place.order.pk), resolution="exchange")
+    judge.call(place.request.pk)
     RequestLine.objects.filter(request=place.request).update(customer_note=words, wished_variant=words)
     StaffAlert.objects.filter(request=place.request).update(own_text=words)
     for step in (

@@ -189,7 +189,13 @@ def test_fields_that_a_form_does_not_have_change_nothing_of_a_request(ours, thei
     before = ReturnRequest.objects.values_list(*columns).get(pk=ours.request.pk)
     client = signed_in(ours.people["agent"])
     url = f"/requests/{ours.request.reference}/question/"
-    sent = {**EVIL, "shop": theirs.shop.pk, "order": theirs.order.pk, "version": 1, "text": "Which size?"}
+    sent = {
+        **EVIL,
+        "shop": theirs.shop.pk,
+        "order": theirs.order.pk,
+        "version": ours.request.version,
+        "text": "Which size?",
+    }
     assert client.post(url, sent).status_code == 302
     assert ReturnRequest.objects.values_list(*columns).get(pk=ours.request.pk) == before
     letter = fresh(ours.request).thread.letters.latest("pk")
@@ -203,7 +209,7 @@ def test_a_request_made_by_staff_goes_to_the_address_on_the_order(ours, theirs):
     sent = {
         **EVIL, "shop": theirs.shop.pk, f"quantity-{line.pk}": 1, f"reason-{line.pk}": ours.reason.pk,
         f"resolution-{line.pk}": "refund", f"price_paid-{line.pk}": "9999",
-        f"quantity-{theirs.order.lines.first().pk}": 1,
+        f"quantity-{theirs.order.lines.first().pk}": 1, "questioned": "yes",
     }  # fmt: skip
     assert signed_in(ours.people["agent"]).post(f"/requests/new/{ours.order.pk}/", sent).status_code == 302
     made = ReturnRequest.objects.latest("pk")

@@ -110,7 +110,10 @@ def test_its_pages_worker_and_mail_door_are_well(house):
     deadline = time.monotonic() + PATIENCE
     while (answer := get(f"{house.address}healthz"))[0] != 200 and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert answer == (200, '{"web": "well", "database": "well", "worker": "well", "mail door": "well"}')
+    assert answer == (
+        200,
+        '{"web": "well", "database": "well", "worker": "well", "mail door": "well", "live updates": "well"}',
+    )
 
 
 def test_it_answers_to_the_name_it_was_given_only(house):

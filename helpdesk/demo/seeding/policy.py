@@ -11,6 +11,7 @@ from requests_inbox.models import DecisionTrace, PolicyVersion, RequestLine, Ret
 from requests_inbox.return_policies.document import Document
 from requests_inbox.return_policies.gathering import gather
 from requests_inbox.return_policies.judging import judge
+from requests_inbox.return_policies.simulating import simulate
 from requests_inbox.return_policies.tracing import trace_of
 
 WEEKS = 8
@@ -23,7 +24,8 @@ def give_policy(shop):
     with acting_at(timezone.now() - timedelta(weeks=WEEKS)):
         draft = PolicyVersion.objects.begin_draft(shop, by=lead)
         draft.change(Document.read(POLICY | {"terms": draft.stored["terms"]}), by=lead, seen=draft.edition)
-        Simulation.objects.create(version=draft, edition=draft.edition, finished_at=timezone.now(), begun_by=lead)
+        tried = {"begun_by": lead, "finished_at": timezone.now(), "result": simulate(draft, 90)}
+        Simulation.objects.create(version=draft, edition=draft.edition, **tried)
         draft.publish(by=lead, seen=draft.edition, note="Everything that we had agreed on, in shadow first")
     for key, mode in MODES.items():
         RuleSetting.objects.filter(shop=shop, key=key).update(mode=mode)

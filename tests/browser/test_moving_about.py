@@ -50,10 +50,13 @@ def test_a_request_opened_from_the_list_looks_as_one_opened_by_its_address(desk,
     desk.goto("/inbox/needs-decision/")
     desk.get_by_role("link", name="Marit Hoekstra").click()
     expect(desk.locator("#d-title")).to_be_visible()
+    precedents = desk.get_by_text("None like it was decided in 90 days.")  # which come after the page
+    expect(precedents).to_be_visible()
     by_htmx = shown(desk)
     expect(desk).to_have_title(re.compile("Marit Hoekstra"))
     title = desk.title()
     desk.goto(desk.url)
+    expect(precedents).to_be_visible()
     assert (shown(desk), desk.title()) == (by_htmx, title)
 
 

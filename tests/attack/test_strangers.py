@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from requests_inbox.models import RequestLine, StaffAlert
 from shops.models import Role
-from tests.attack.addresses import ADDRESSES, NAMES, everything, is_public
+from tests.attack.addresses import ADDRESSES, NAMES, OF_A_VERSION, everything, is_public
 
 METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
 # The same names for everybody.
@@ -35,7 +35,9 @@ def ask(client, method, url, **data):
 
 
 # Whose second word is no row.
-VERBS = {f"requests_inbox:{name}" for name in ("act", "mail", "draft", "form_field_new", "return_form_version")}
+VERBS = {f"requests_inbox:{name}" for name in (
+    "act", "mail", "draft", "form_field_new", "return_form_version", "policy_rule_new", *OF_A_VERSION,
+)}  # fmt: skip
 
 
 def test_there_are_addresses_to_attack(ours):

@@ -155,9 +155,9 @@ def _schema():
     return json.dumps(schema(), indent=2) + "\n"
 
 
+@require_safe
 @login_not_required
 @cache_control(public=True, max_age=3600)
-@require_safe
 def policy_schema(request):
     """What may stand in such a file. It says nothing of any shop, so whoever's editor asks is told."""
     headers = {"Access-Control-Allow-Origin": "*"}

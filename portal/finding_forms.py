@@ -4,6 +4,8 @@ from django import forms
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
+from .fields import AsPrinted
+
 
 class FindForm(forms.Form):
     """Which order, and something that only its buyer knows."""
@@ -13,7 +15,7 @@ class FindForm(forms.Form):
         max_length=64,
         help_text=_("It stands in the mail that confirmed your order."),
         error_messages={"required": _("Please give your order number.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=AsPrinted(),
     )
     contact = forms.CharField(
         label=_("E-mail address or postcode"),
@@ -55,12 +57,12 @@ class GiftForm(forms.Form):
         label=_("Order number"),
         max_length=64,
         error_messages={"required": _("Please give the order number.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=AsPrinted(),
     )
     code = forms.CharField(
         label=_("Gift code"),
         max_length=40,
         help_text=_("Ten letters and digits, from whoever gave you the present."),
         error_messages={"required": _("Please give the gift code.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=AsPrinted(),
     )

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .fields import FilesField
+from .fields import AsPrinted, FilesField
 
 
 class ReplyForm(forms.Form):
@@ -35,5 +35,5 @@ class TrackingForm(forms.Form):
         max_length=60,
         help_text=_("It stands on your receipt."),
         error_messages={"required": _("Please give the number of your receipt.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=AsPrinted(),
     )

@@ -4,26 +4,54 @@ Each is a condition on requests, the same for the lists, the digest and whoever 
 """
 
 from datetime import timedelta
-from functools import reduce
-from operator import or_
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import (
+    Case,
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    When,
+)
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import GreaterThan, LessThan
 from django.utils import timezone
 
 from .clocks import BY_RIGHT, LEGAL_DAYS
 from .filtering.ranges import begin
 from .models import ReturnRequest, WithdrawalStatement
+from .return_policies.terms import WindowFrom
 from .states import MAY_BE_WITHDRAWN, Status
 
 SOON = 3  # days
 
 
+class Days(Func):
+    """A number of days as a span of time."""
+
+    output_field = DurationField()
+    template = "make_interval(days => %(expressions)s)"
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="(%(expressions)s * 86400000000)", **context)
+
+
 def window_ends(shops):
     """Still open, and its customer could soon not ask again: what is to be said has to be said now."""
     now = timezone.now()
-    windows = [(shop.pk, now - timedelta(days=shop.return_window_days)) for shop in shops]
-    of_each = [Q(shop=pk, order__delivered_at__range=(at, at + timedelta(days=SOON))) for pk, at in windows]
-    return reduce(or_, of_each, Q(pk=None)) & Q(is_open=True)
+    days = Coalesce(Cast(KT("terms__window_days"), IntegerField()), F("shop__return_window_days"))
+    begun = Case(
+        When(terms__window_from=WindowFrom.ORDER, then=F("order__ordered_at")), default=F("order__delivered_at")
+    )
+    end = ExpressionWrapper(begun + Days(days), DateTimeField())
+    soon = Q(GreaterThan(end, now), LessThan(end, now + timedelta(days=SOON)))
+    return Q(soon, shop__in=[shop.pk for shop in shops], is_open=True)
 
 
 def sending_ends(shops):

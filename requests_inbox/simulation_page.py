@@ -5,7 +5,9 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
-from .models import PolicyVersion, ReturnRequest
+from helpdesk.numbers import number_in
+
+from .models import ReturnRequest
 from .return_policies.evaluating import Verdict
 from .return_policies.law import BY_RIGHT
 from .return_policies.simulating import Replay
@@ -29,8 +31,7 @@ class Trial:
         self.shop, self.result = simulation.version.shop, simulation.result
         self.document = simulation.version.document
         self.rule = parameters.get("rule")
-        after = parameters.get("after", "")
-        self.after = int(after) if after.isdecimal() and len(after) < 19 else None
+        self.after = number_in(parameters.get("after", ""))
 
     @property
     def is_done(self):
@@ -109,8 +110,7 @@ class Trial:
     @cached_property
     def disagreements(self):
         """[(request, what the policy says, what people did)], the youngest first."""
-        in_force = PolicyVersion.objects.in_force(self.shop)
-        replay = Replay(self.shop, self.document, self.since, in_force.document if in_force else None)
+        replay = Replay(self.shop, self.document, self.since)
         place = next((place for place, rule in replay.rules if rule.key == self.rule), None)
         found = replay.disagreements(rule_place=place, after=self.after, most=MOST + 1)
         requests = ReturnRequest.objects.select_related("decided_by").in_bulk([one["request_id"] for one in found])

@@ -137,6 +137,13 @@ class ShopForm(forms.ModelForm):
         ]  # fmt: skip
         widgets = {"brand_colour": forms.TextInput({"type": "color"}), "second_pass": forms.RadioSelect}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.policy_number:
+            for name in ("return_window_days", "refund_term_days"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("The return policy says it: see Policies.")
+
     def groups(self):
         for title, names in [
             (_("Name and look"), ["name", "slug", "reference_prefix", "brand_colour", "logo", "no_logo"]),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 from django import forms
+from django.core.cache import caches
 from django.db import transaction
 from django.utils import timezone
 
@@ -36,17 +37,17 @@ LONG_ITEM = "Wetterfeste Doppelreißverschluss-Übergangsjacke „Łódź“"
 
 @contextmanager
 def for_a_moment():
-    """Whatever is written in here is undone at the end."""
+    """Whatever is written in here is undone at the end. The ids of its rows are given out again: nothing drawn of them
+    is kept."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    for name in ("rows", "memory"):
+        caches[name].clear()
 
 
 class Samples:
-    """A shop, two people, and a request in every state; `person` is the one who looks.
-
-    The shop's name is nobody else's: drawn rows are kept under it, and the ids of these rows are given out again.
-    """
+    """A shop, two people, and a request in every state; `person` is the one who looks."""
 
     FIRST = 9_000_000  # of the rows that stand for no request
 
@@ -140,7 +141,7 @@ class Samples:
         for place, rule in enumerate(rules):
             rule["key"] = f"rule-{place}"
             mode = "shadow" if rule is rules[-1] else "suggest"
-            RuleSetting.objects.create(shop=self.shop, key=rule["key"], mode=mode)
+            RuleSetting.objects.create(shop=self.shop, key=rule["key"], mode=mode, sample_percent=0)
         document = Document.read({"terms": Terms.of_shop(self.shop).stored, "rules": rules})
         return PolicyVersion.objects.create(
             shop=self.shop, number=3, stored=document.stored, published_at=timezone.now(), covers_from=BEGINNING

@@ -6,11 +6,11 @@ from django.db.models import Case, Count, Max, Sum, Value, When
 from django.tasks import task
 from django.utils import timezone
 
-from requests_inbox.models import PolicyFacts, RequestLine
+from requests_inbox.models import PolicyFacts
 from shops.models import Shop
 
 from .evaluating import fits
-from .gathering import AT_ONCE, gather, missing
+from .gathering import gather_missing
 
 DAYS = 90
 
@@ -42,6 +42,4 @@ def count_rules(shop, rules, days=DAYS):
 @task
 def gather_past(shop_id):
     """Requests from before there was a policy, so that it can be counted and tried on them."""
-    shop, since = Shop.objects.get(pk=shop_id), timezone.now() - timedelta(days=DAYS)
-    while lines := list(missing(shop, since).values_list("pk", flat=True)[:AT_ONCE]):
-        gather(RequestLine.objects.filter(pk__in=lines))
+    gather_missing(Shop.objects.get(pk=shop_id), timezone.now() - timedelta(days=DAYS))

@@ -29,6 +29,7 @@ class Verdict(TextChoices):
     REVIEW = "review", _("An agent decides")
 
 
+SETTLED = (Verdict.APPROVE, Verdict.PARTLY, Verdict.DECLINE)  # what a person's decision can be compared to
 VERDICTS = {
     Decision.APPROVE: Verdict.APPROVE, Decision.KEEP: Verdict.APPROVE, Decision.DECLINE: Verdict.DECLINE,
     Decision.ASK: Verdict.ASK, Decision.LEAD: Verdict.LEAD, Decision.REVIEW: Verdict.REVIEW,

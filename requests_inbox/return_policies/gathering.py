@@ -12,7 +12,7 @@ from requests_inbox.models.facts import PolicyFacts
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.models.reasons import ReturnGround
 from requests_inbox.models.requests import ReturnRequest
-from requests_inbox.states import Status
+from requests_inbox.states import GRANTED
 from requests_inbox.withdrawal import Withdrawal
 
 from .conditions import as_word
@@ -21,7 +21,6 @@ AT_ONCE = 2_000
 YEAR = timedelta(days=365)
 HIGHEST_RATE = 1000
 ANSWER = "answer:"
-GRANTED = (Status.APPROVED, Status.LABEL_CREATED, Status.CLOSED, Status.EXPIRED)
 
 
 def gather(lines):
@@ -38,11 +37,12 @@ def gather(lines):
 CHANGING = [field.name for field in PolicyFacts._meta.concrete_fields if field.name not in ("line", "request", "shop")]
 
 
-def missing(shop, since):
-    """Lines from before there were policies, or that were loaded past the desk."""
-    return RequestLine.objects.filter(
-        ~Exists(PolicyFacts.objects.filter(line=OuterRef("pk"))), request__shop=shop, request__submitted_at__gte=since
-    )
+def gather_missing(shop, since):
+    """Of lines from before there were policies, or that were loaded past the desk; a batch in a transaction."""
+    without = ~Exists(PolicyFacts.objects.filter(line=OuterRef("pk")))
+    missing = RequestLine.objects.filter(without, request__shop=shop, request__submitted_at__gte=since)
+    while lines := list(missing.values_list("pk", flat=True)[:AT_ONCE]):
+        gather(RequestLine.objects.filter(pk__in=lines))
 
 
 def _with_all(lines):

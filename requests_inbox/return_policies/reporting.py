@@ -4,18 +4,18 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Case, Count, Exists, OuterRef, Subquery, Value, When
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from requests_inbox.models import DecisionTrace, RequestLine, RuleSetting
+from requests_inbox.models import DecisionTrace, PolicyFacts, RuleSetting
 from requests_inbox.refusals import Unready
-from requests_inbox.states import Status
+
+from .evaluating import SETTLED
 
 DAYS = 90
 NEXT = {RuleSetting.Mode.SHADOW: RuleSetting.Mode.SUGGEST, RuleSetting.Mode.SUGGEST: RuleSetting.Mode.AUTO}
-GRANTED = (Status.APPROVED, Status.LABEL_CREATED, Status.CLOSED, Status.EXPIRED)
 
 
 @dataclass
@@ -63,19 +63,11 @@ def decided(shop, days):
     """The last look at each request that a person decided afterwards, with what they decided (`people`)."""
     since = timezone.now() - timedelta(days=days)
     last = DecisionTrace.objects.filter(request=OuterRef("request")).order_by("-pk").values("pk")[:1]
-    declined = RequestLine.objects.filter(request=OuterRef("request"), decision="declined")
+    people = PolicyFacts.objects.filter(request=OuterRef("request")).values("people")[:1]
     traces = DecisionTrace.objects.filter(
-        shop=shop, at__gte=since, shadow_verdict__in=("approve", "partly", "decline"), pk=Subquery(last),
-        request__is_open=False, request__decided_by__isnull=False,
-    )  # fmt: skip
-    granted = Case(When(Exists(declined), then=Value("partly")), default=Value("approve"))
-    return traces.annotate(
-        people=Case(
-            When(request__status__in=GRANTED, then=granted),
-            When(request__cancellation_kind="declined", then=Value("decline")),
-            default=Value("other"),
-        )
-    ).exclude(people="other")  # fmt: skip
+        shop=shop, at__gte=since, shadow_verdict__in=SETTLED, pk=Subquery(last), request__decided_by__isnull=False
+    )
+    return traces.annotate(people=Subquery(people)).filter(people__in=SETTLED)
 
 
 def otherwise(shop, key, days=DAYS, most=50):

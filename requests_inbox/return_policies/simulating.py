@@ -13,16 +13,15 @@ from django.db.models import Value
 from django.tasks import task
 from django.utils import timezone
 
-from requests_inbox.models import PolicyFacts, PolicyVersion, RequestLine, RuleSetting, Simulation
+from requests_inbox.models import PolicyFacts, PolicyVersion, RuleSetting, Simulation
 from requests_inbox.models.policies import require_lead
 
-from .evaluating import STEP, WEIGHT, Hit, Verdict, deciding, paying, verdict_of, walk
-from .gathering import AT_ONCE, gather, missing
+from .evaluating import SETTLED, STEP, WEIGHT, Hit, Verdict, deciding, paying, verdict_of, walk
+from .gathering import gather_missing
 from .outcomes import Decision
 
 DECLINED, ASKED = (STEP * WEIGHT[one] for one in (Decision.DECLINE, Decision.ASK))  # where their keys begin
 NOTHING_BEFORE = Value(-1)
-SETTLED = {Verdict.APPROVE, Verdict.PARTLY, Verdict.DECLINE}  # what a person's decision can be compared to
 
 
 @dataclass(frozen=True)
@@ -203,8 +202,7 @@ def run_simulation(pk):
     """May run twice: the past is the same."""
     simulation = Simulation.objects.select_related("version__shop").get(pk=pk)
     shop, since = simulation.version.shop, simulation.begun_at - timedelta(days=simulation.days)
-    while lines := list(missing(shop, since).values_list("pk", flat=True)[:AT_ONCE]):
-        gather(RequestLine.objects.filter(pk__in=lines))
+    gather_missing(shop, since)
     if simulation.edition != simulation.version.edition:  # it was edited before its turn came
         return
     result = simulate(simulation.version, simulation.days, simulation.begun_at)

@@ -17,7 +17,7 @@ from requests_inbox.endings import of_shop
 from requests_inbox.listing import Listing
 from requests_inbox.models import ReturnRequest
 from requests_inbox.tasks import warn_of_money
-from tests.builders import fresh, make_order, make_return, make_shop, make_statement
+from tests.builders import fresh, make_order, make_policy, make_return, make_shop, make_statement
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -47,6 +47,19 @@ def test_each_shop_has_its_own_window(shop, agent):
     agent = type(agent).objects.get(pk=agent.pk)
     assert set(Listing.read("all", QueryDict("soon=window"), Asker(agent)).rows()) == {soon, late}
     assert set(Listing.read("all", QueryDict("soon=window"), Asker(agent, other)).rows()) == {late}
+
+
+def test_a_request_keeps_the_window_that_it_was_made_under(shop, agent):
+    kept = delivered(shop, 28 * DAY)
+    make_policy(shop, window_days=60)
+    later = delivered(shop, 58 * DAY)
+    from_order = make_policy(shop, window_days=40, window_from="order")
+    ordered = make_return(shop, ordered_at=timezone.now() - 38 * DAY, delivered_at=timezone.now() - 20 * DAY)
+    assert from_order.number == 2
+    assert ends(shop, "window") == {kept, later, ordered}
+    assert all(fresh(one).window_ends_soon for one in (kept, later, ordered))
+    ReturnRequest.objects.filter(pk=kept.pk).update(terms={})  # from before requests kept any
+    assert kept in ends(shop, "window")
 
 
 def test_goods_to_be_sent_within_three_days_that_have_no_label(shop, agent):

@@ -126,6 +126,15 @@ def test_links_go_over_tls_where_the_desk_does(client, shop, admin, settings):
     assertContains(client.post(URL, fields_of(shop)), "must begin with https://", status_code=422)
 
 
+def test_what_the_policy_says_is_not_set_here(client, shop, admin):
+    Shop.objects.filter(pk=shop.pk).update(policy_number=1)
+    client.force_login(admin)
+    assert "The return policy says it" in client.get(URL).content.decode()
+    client.post(URL, fields_of(shop, return_window_days=100, ship_by_days=9))
+    shop.refresh_from_db()
+    assert (shop.return_window_days, shop.ship_by_days) == (30, 9)
+
+
 def test_another_shops_name_or_prefix_is_taken(client, shop, admin, foreign_shop):
     client.force_login(admin)
     taken = fields_of(shop, slug=foreign_shop.slug, reference_prefix=foreign_shop.reference_prefix)

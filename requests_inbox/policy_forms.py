@@ -15,7 +15,7 @@ from .return_policies.facts import FACTS, Group
 from .return_policies.outcomes import LONGEST, Decision, Outcome
 from .return_policies.saying import name_of, people_of
 
-LANGUAGES = dict(settings.LANGUAGES)
+LANGUAGES = dict(settings.CUSTOMER_LANGUAGES)
 LONGEST_KEY = 34
 FREE = {"": None, "yes": True, "no": False}
 Mode = RuleSetting.Mode

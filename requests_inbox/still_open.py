@@ -35,7 +35,7 @@ def right_left(request):
         return None
     for line in declined(request):
         if line.ground != ReturnGround.WITHDRAWAL and not is_outside_the_law(line.order_line):
-            right = Withdrawal(order, request.shop, timezone.now())
+            right = Withdrawal(request, timezone.now())
             return right if right.is_in_time else None
     return None
 

@@ -176,7 +176,7 @@ def _fill_row(order, asked, channel, customer, statement, filled_in):
     )
     by_right = any(one.reason.ground == ReturnGround.WITHDRAWAL for one in asked)
     stated_at = statement.received_at if statement else request.submitted_at
-    request.withdrawal = Withdrawal(order, shop, stated_at, statement) if by_right else None
+    request.withdrawal = Withdrawal(request, stated_at, statement) if by_right else None
     clocks.begin(request, by_right=by_right, since=stated_at)
     request.save(force_insert=True)
     lines = [

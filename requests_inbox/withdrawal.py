@@ -12,20 +12,21 @@ AT_A_DISTANCE = {Order.Kind.WEB, Order.Kind.CLICK_AND_COLLECT}  # what is bought
 
 
 class Withdrawal:
-    """The right as it stands for one order, stated at one moment; `statement` where it was recorded as one."""
+    """The right as it stands for the order of a request, stated at one moment; `statement` where it was recorded."""
 
-    def __init__(self, order, shop, stated_at, statement=None):
-        self.order, self.shop, self.stated_at, self.statement = order, shop, stated_at, statement
-        self.time_zone = statement.time_zone if statement else shop.time_zone
+    def __init__(self, request, stated_at, statement=None):
+        self.order, self.shop, self.terms = request.order, request.shop, request.policy_terms
+        self.stated_at, self.statement = stated_at, statement
+        self.time_zone = statement.time_zone if statement else self.shop.time_zone
         self.stated_on = day_of(stated_at, self.time_zone)
-        self.ends = last_day_to_withdraw(order, shop)
+        self.ends = last_day_to_withdraw(self.order, self.shop)
 
     @classmethod
     def of(cls, request):
         """Of a request whose ground it is. Those from before there were statements began with it."""
         statement = request.statements.select_related("acknowledgement", "recorded_by").order_by("received_at").first()
         stated_at = statement.received_at if statement else request.submitted_at
-        return cls(request.order, request.shop, stated_at, statement)
+        return cls(request, stated_at, statement)
 
     @property
     def covers(self):
@@ -47,11 +48,10 @@ class Withdrawal:
     @property
     def is_goodwill(self):
         """Too late for the law, but within what the shop itself grants."""
-        from .terms import days_gone, is_late, terms_of  # the models know this module
+        from .terms import days_gone, is_late  # which knows the models, as they know this module
 
-        terms = terms_of(self.order)
-        known = days_gone(terms, self.order) is not None
-        return not self.is_in_time and known and not is_late(terms, self.order)
+        known = days_gone(self.terms, self.order) is not None
+        return not self.is_in_time and known and not is_late(self.terms, self.order)
 
     @property
     def sentence(self):

@@ -147,6 +147,4 @@ def _facts(line):
 def _withdrawal(request):
     """As it stood for the first statement; those from before there were statements began with the request."""
     statement = min(request.statements.all(), key=lambda one: one.received_at, default=None)
-    return Withdrawal(
-        request.order, request.shop, statement.received_at if statement else request.submitted_at, statement
-    )
+    return Withdrawal(request, statement.received_at if statement else request.submitted_at, statement)

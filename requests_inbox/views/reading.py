@@ -14,7 +14,7 @@ from notifications.looking import looks
 from notifications.telling import read
 from requests_inbox.links import without_keys
 
-from .page import find, opens_later, page_context, precedents_of
+from .page import find, opens_later, page_context
 
 PARTS = ["detail", "deciding", "timeline", "earlier"]
 # A mail in a frame of its own: no script, no form, no picture from elsewhere, no way to our pages (T13).
@@ -31,9 +31,7 @@ MAIL_CSP: dict = {
 def show(request, reference):
     return_request = find(request, reference)
     context = page_context(request, return_request, PARTS)
-    if opens_later(request):  # nobody waits for it: what the page would ask for later comes along
-        context["precedents"] = precedents_of(request, return_request)
-    else:
+    if not opens_later(request):
         looks(request.user.pk, return_request.pk)
     return render_part(request, "requests_inbox/inbox.html", context, PARTS)
 

@@ -2,9 +2,16 @@
 import { on } from "./trouble.js"
 
 const { dataset } = document.body
+let losses = 0
 
 function lost() {
+  losses++
   dataset.line = navigator.onLine ? "away" : "offline"
+  wait()
+}
+
+function wait() {
+  if (!dataset.line) return
   for (const one of htmx.findAll(":is(form[method=post] button, .actions a):not([aria-disabled], [type=button])")) {
     one.ariaDisabled = "true"
     one.append(htmx.find("#why-waiting").content.cloneNode(true))
@@ -13,8 +20,10 @@ function lost() {
 
 on("sendError", lost)
 on("timeout", lost)
+on("beforeRequest", ({ xhr }) => { xhr.losses = losses })
+on("afterSettle", wait)
 on("afterRequest", ({ xhr }) => {
-  if (!xhr.status) return
+  if (!xhr.status || losses > (xhr.losses ?? 0)) return // what was asked before does not say that Keur is back
   delete dataset.line
   for (const why of htmx.findAll("[data-waiting]")) {
     why.parentNode.ariaDisabled = null
@@ -28,4 +37,5 @@ htmx.on("click", (event) => {
   event.stopPropagation()
   waits.focus()
 }, true)
+addEventListener("offline", lost)
 if (!navigator.onLine) lost()

@@ -255,6 +255,19 @@ def test_offline_a_banner_says_so_decisions_wait_and_writing_goes_on(page, reque
     assert notes(request_) == [WORDS]
 
 
+def test_a_late_answer_to_what_was_asked_before_does_not_end_being_offline(desk, request_):
+    held = []
+    desk.route("**/precedents/**", lambda route: held.append(route))
+    with desk.expect_request("**/precedents/**"):
+        desk.goto(address(request_))
+    desk.context.set_offline(True)
+    expect(desk.get_by_text("You are offline.")).to_be_visible()
+    held[0].fulfill(body="<p>What was decided before</p>", content_type="text/html")
+    expect(desk.get_by_text("What was decided before")).to_be_visible()
+    expect(desk.get_by_text("You are offline.")).to_be_visible()
+    expect(desk.locator(".actions").get_by_text("Approve")).to_have_attribute("aria-disabled", "true")
+
+
 def test_a_page_that_keur_does_not_answer_says_so_and_tries_again_by_itself(page, request_, other):
     page.route("**/*", lambda route: route.abort("connectionrefused"))
     page.keyboard.press("a")

@@ -28,7 +28,9 @@ htmx.on("keydown", (event) => {
   first = !first && !pressed && htmx.find(`[data-key^="${CSS.escape(name)} "]`) ? name + " " : ""
   if (busy) ahead.push(event)
   if (busy || pressed) event.preventDefault()
-  if (pressed) pressed.click()
+  if (!pressed) return
+  pressed.click()
+  document.getElementById(pressed.dataset.tab)?.focus() // before the next key
 })
 
 htmx.on("htmx:afterRequest", ({ detail: { failed, requestConfig: { verb, path } } }) => {

@@ -21,7 +21,8 @@ def asked(desk):
     found = []
 
     def note(request):
-        by_itself = ("x-ahead" in request.headers and request.method == "GET") or "/changes/" in request.url
+        ahead = "x-ahead" in request.headers and request.method == "GET"
+        by_itself = ahead or "/changes/" in request.url or "/precedents/" in request.url
         if request.resource_type in ("xhr", "fetch") and "/requests/" in request.url and not by_itself:
             found.append(request.method)
 

@@ -141,6 +141,18 @@ def test_a_key_typed_while_a_switch_is_on_its_way_acts_on_what_the_switch_brings
     assert fresh(three[0]).free_return
 
 
+def test_words_typed_after_the_key_for_a_note_go_into_it_and_press_nothing(desk, three):
+    desk.goto(f"/requests/{three[0].reference}/?queue=needs-decision")
+    slowly(desk, "**/free-return/**")
+    for one in "fn":
+        desk.keyboard.press(one)
+    desk.keyboard.type("A chat")
+    expect(desk.get_by_label("Internal note")).to_have_value("A chat")
+    desk.keyboard.type(" about hats")
+    expect(desk.get_by_label("Internal note")).to_have_value("A chat about hats")
+    expect(desk.locator("#sheet form")).to_have_count(0)
+
+
 def test_a_click_with_control_opens_a_tab_of_its_own(desk, three):
     desk.goto(QUEUE)
     with desk.context.expect_page() as opened:

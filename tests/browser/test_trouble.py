@@ -42,6 +42,12 @@ def other(shop, request_):
 
 
 @pytest.fixture
+def last(shop, other):
+    """One that is not fetched ahead."""
+    return make_return(shop, customer_name="Ida Berg")
+
+
+@pytest.fixture
 def page(desk, request_):
     desk.goto(address(request_))
     return desk
@@ -349,14 +355,14 @@ def test_a_note_whose_answer_was_lost_is_sent_again_and_stored_once(page, reques
     assert notes(request_) == [WORDS]
 
 
-def test_a_request_that_is_no_longer_there_is_said_in_the_pane(other, page, agent, shop, admin):
+def test_a_request_that_is_no_longer_there_is_said_in_the_pane(last, page, agent, shop, admin):
     page.route("**/inbox/changes/**", lambda route: route.fulfill(status=204))  # or the row goes before it is pressed
     agent.memberships.get().end(by=admin)
-    page.get_by_role("link", name="Lukas Brandt").click()
+    page.get_by_role("link", name="Ida Berg").click()
     pane = page.locator("#detail")
     expect(pane).to_contain_text("This is not here any more")
     expect(pane.get_by_role("link", name="To the inbox")).to_be_visible()
-    expect(page.get_by_role("link", name="Lukas Brandt")).to_be_visible()
+    expect(page.get_by_role("link", name="Ida Berg")).to_be_visible()
 
 
 def test_a_decision_on_a_request_that_is_no_longer_there_keeps_the_words(page, agent, admin):
@@ -386,15 +392,15 @@ def slowly(page):
     return let_go
 
 
-def test_while_one_waits_the_old_content_stays_and_says_that_it_is_busy(other, page, request_):
+def test_while_one_waits_the_old_content_stays_and_says_that_it_is_busy(last, page, request_):
     let_go = slowly(page)
-    page.get_by_role("link", name="Lukas Brandt").click()
+    page.get_by_role("link", name="Ida Berg").click()
     expect(page.locator(".loading .progress")).to_be_visible()
     expect(page.locator("#detail")).to_have_attribute("aria-busy", "true")
     expect(page.locator("#d-title")).to_contain_text("Marit Hoekstra")
     expect(page.get_by_text("Still working…")).to_be_visible()
     let_go()
-    expect(page.locator("#d-title")).to_contain_text("Lukas Brandt")
+    expect(page.locator("#d-title")).to_contain_text("Ida Berg")
     expect(page.locator(".loading")).to_be_hidden()
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
 

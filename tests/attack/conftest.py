@@ -25,11 +25,16 @@ def theirs(db):
     return make_place()
 
 
+WALKS = {"test_looking.py", "test_nasty_words.py", "test_planting.py", "test_strangers.py"}
+
+
 def pytest_collection_modifyitems(items):
-    """Attacks take minutes. Files that are streamed and not read to their end are closed by whoever asked; here nobody
-    reads them."""
+    """Attacks take minutes, most of all those that walk every page. Files that are streamed and not read to their end
+    are closed by whoever asked; here nobody reads them."""
     for item in items:
         if item.path.parent == Path(__file__).parent:
             item.add_marker(pytest.mark.trial)
+            if item.path.name in WALKS:
+                item.add_marker(pytest.mark.walk)
             item.add_marker(pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"))
             item.add_marker(pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"))

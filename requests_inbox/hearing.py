@@ -22,7 +22,8 @@ def hear(message, *, by=None):
 
     The row is locked as it is read, once, so that no change has to read it again.
     """
-    request = ReturnRequest.objects.select_for_update().filter(_is_about(message)).first()
+    requests = ReturnRequest.objects.select_related("shop").select_for_update(of=("self",))
+    request = requests.filter(_is_about(message)).first()
     if request is None:
         return _look_again_at_statement(message)
     placed = {"placed_by": by.name} if by else {}

@@ -227,13 +227,17 @@ class RuleSetting(models.Model):
 
     @transaction.atomic
     def set(self, *, by, mode, daily_cap=None, amount_cap=None, sample_percent=5):
-        """How it is at work from now on, in all processes."""
+        """How it is at work from now on, in all processes; what is open already says so soon."""
+        from requests_inbox.return_policies.looking_back import look_back_at  # which knows the models
+
         require_publisher(self.shop, by)
         before = self.mode
         self.mode, self.daily_cap, self.amount_cap, self.sample_percent = mode, daily_cap, amount_cap, sample_percent
         self.set_at = timezone.now()
         self.save(update_fields=["mode", "daily_cap", "amount_cap", "sample_percent", "set_at"])
         self.shop.changes.record(by=by, field=f"rule {self.key}", old=before, new=mode)
+        if mode != before:
+            look_back_at(self.shop)
 
     def take_one(self, day):
         """Count one more that it does by itself on `day`; False where it may not any more.

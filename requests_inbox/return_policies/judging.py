@@ -38,6 +38,7 @@ WHY_NOT = {
     "no_rule": _("No rule fits it."),
     "unknown": _("Nobody knows whether the rule fits: something is not known."),
     "suggests": _("The rule only suggests."),
+    "earlier": _("It was here before the rule was set to decide by itself."),
     "never_alone": _("Keur refuses nothing by itself: a person does."),
     "begun": _("Somebody has begun to work on it."),
     "once": _("It was decided before, and somebody took it back."),
@@ -64,8 +65,11 @@ def look_at(request):
 
 
 @task
-def judge(request_id):
-    """Write down what the policy says of an open request, and do what its rules may do by themselves."""
+def judge(request_id, looks_back=False):
+    """Write down what the policy says of an open request, and do what its rules may do by themselves.
+
+    `looks_back`: only a mode has changed, and what is here already stays with people.
+    """
     with transaction.atomic():
         requests = ReturnRequest.objects.with_facts().select_for_update(of=("self",))
         request = requests.filter(pk=request_id, is_open=True).first()
@@ -73,21 +77,21 @@ def judge(request_id):
         if version is None:
             return
         gather(request.lines.all())
-        Judgement(request, version).carry_out()
+        Judgement(request, version, looks_back).carry_out()
 
 
 class Judgement:
     """One look at one request, whose row is held."""
 
-    def __init__(self, request, version):
-        self.request, self.version = request, version
+    def __init__(self, request, version, looks_back=False):
+        self.request, self.version, self.looks_back = request, version, looks_back
         self.settings = RuleSetting.objects.of(request.shop)
         self.trace, self.hits, self.alerts = trace_of(request, version, self.settings)
         self.rules = {line.pk: self.hits[line.pk] for line in request.line_list}
 
     def carry_out(self):
         trace, last = self.trace, self.request.traces.order_by("-pk").first()
-        if last and says_the_same(trace, last) and self.request.policy_verdict == self.verdict_shown:
+        if last and says_the_same(trace, last) and self._is_shown(last):
             return
         self._take_turns()
         trace.save()
@@ -98,6 +102,16 @@ class Judgement:
         else:
             trace.did = self._act()
         trace.save(update_fields=["did", "why_not"])
+
+    def _is_shown(self, last):
+        """Whether the request says so already, and how the rules are at work is as it was."""
+        is_known = ("suggests" in last.why_not) == self.only_suggests
+        return is_known and self.request.policy_verdict == self.verdict_shown
+
+    @property
+    def only_suggests(self):
+        rules = [rule for rule, _unknown in self.rules.values()]
+        return None not in rules and any(self.mode_of(rule) != Mode.AUTO for rule in rules)
 
     @property
     def verdict_shown(self):
@@ -165,8 +179,10 @@ class Judgement:
             return
         if request.shop.policy_stopped_at:
             yield "stopped"
-        if any(self.mode_of(rule) != Mode.AUTO for rule in rules):
+        if self.only_suggests:
             yield "suggests"
+        elif self.looks_back:
+            yield "earlier"
         if self.trace.verdict in (Verdict.DECLINE, Verdict.PARTLY):
             yield "never_alone"
         if self._is_begun():

@@ -3,8 +3,11 @@
 import pytest
 from django.utils import timezone
 
+from helpdesk.jobs.models import Job
+from helpdesk.jobs.worker import Worker
 from requests_inbox.models import RuleSetting
 from requests_inbox.refusals import NotYours, Unready
+from requests_inbox.return_policies import looking_back
 from requests_inbox.return_policies.judging import judge
 from tests.builders import fresh, make_message, make_order, make_person, make_policy, make_return, make_rule, make_shop
 
@@ -54,6 +57,50 @@ def test_the_first_rule_that_fits_decides_and_what_follows_changes_nothing(shop)
     request = judged(make_return(shop))
     assert request.status == "approved"
     assert request.traces.latest().rule == "rest"
+
+
+def set_mode(shop, mode, key="size"):
+    """As a team lead does, with the jobs that follow from it."""
+    RuleSetting.objects.get(shop=shop, key=key).set(by=make_person(shop, "team_lead"), mode=mode, sample_percent=0)
+    Worker().run_due()
+
+
+def test_what_is_open_says_what_the_policy_says_once_the_mode_changes(shop):
+    make_policy(shop, make_rule(when=CHEAP), modes={"size": "shadow"})
+    request = judged(make_return(shop))
+    assert request.policy_verdict == ""
+    set_mode(shop, "suggest")
+    assert fresh(request).policy_verdict == "approve"
+    assert request.traces.latest().why_not == ["suggests"]
+    set_mode(shop, "off")
+    assert fresh(request).policy_verdict == ""
+
+
+def test_what_was_open_before_a_rule_decides_by_itself_stays_with_people(shop):
+    make_policy(shop, make_rule(when=CHEAP), modes={"size": "suggest"})
+    request = make_return(shop)
+    Worker().run_due()
+    set_mode(shop, "auto")
+    assert fresh(request).status == "new"
+    assert (request.traces.latest().did, request.traces.latest().why_not) == ("suggested", ["earlier"])
+    assert judged(request).status == "new", "nothing is new about it"
+    assert judged(make_return(shop)).status == "approved"
+
+
+def test_all_that_is_open_is_looked_at_again_a_part_at_a_time(shop, monkeypatch):
+    monkeypatch.setattr(looking_back, "AT_ONCE", 2)
+    make_policy(shop, make_rule(when=CHEAP), modes={"size": "off"})
+    requests = [judged(make_return(shop)) for _ in range(5)]
+    elsewhere = make_return(make_shop())
+    set_mode(shop, "suggest")
+    assert [fresh(one).policy_verdict for one in requests] == ["approve"] * 5
+    assert fresh(elsewhere).policy_verdict == ""
+
+
+def test_another_cap_alone_looks_at_nothing_again(shop):
+    make_policy(shop, make_rule(when=CHEAP))
+    set_mode(shop, "auto")
+    assert not Job.objects.filter(task__endswith="look_back").exists()
 
 
 def test_in_shadow_it_only_writes_down(shop):

@@ -103,10 +103,14 @@ def complaints():
 
 @pytest.fixture
 def open_browser(transactional_db, complaints, base_url, new_context):
-    """A browser of its own, signed in as `person` if one is given: open_browser(agent).goto("/inbox/")."""
+    """A browser of its own, signed in as `person` if one is given: open_browser(agent).goto("/inbox/").
+
+    What was still on its way when the test had seen enough is broken off, and no error of the page.
+    """
+    closing = threading.Event()
 
     def listen(message):
-        if message.type in ("error", "warning") and not REFUSED.search(message.text):
+        if not closing.is_set() and message.type in ("error", "warning") and not REFUSED.search(message.text):
             complaints.append(message.text)
 
     def make(person=None, **options):
@@ -118,7 +122,8 @@ def open_browser(transactional_db, complaints, base_url, new_context):
             come_in(context, person, base_url)
         return context.new_page()
 
-    return make
+    yield make
+    closing.set()
 
 
 def come_in(context, person, address):

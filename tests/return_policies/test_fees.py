@@ -21,7 +21,7 @@ from requests_inbox.return_policies.law import notes, objections
 from requests_inbox.return_policies.outcomes import Outcome
 from requests_inbox.return_policies.saying import plain, say_rule
 from requests_inbox.return_policies.unusable import Unusable
-from requests_inbox.stating import record
+from requests_inbox.stating import join, record
 from returns.models import Return
 from tests.builders import (
     fresh,
@@ -48,6 +48,11 @@ FEE = "We keep back € 7.50 from your refund, as a fee for handling the return.
 
 def on_ground(*grounds):
     return {"all": [{"fact": "ground", "op": "is", "value": list(grounds)}]}
+
+
+def stated(shop, request):
+    told = {"name": "Marit", "contract": request.order.number, "address": request.customer_email}
+    return record(shop, channel="mail", language="en", **told)
 
 
 @pytest.fixture
@@ -148,13 +153,23 @@ def test_a_right_never_costs_a_fee_whatever_the_rule_says(shop, agent, ground):
 def test_a_later_withdrawal_is_paid_back_in_full(shop, agent):
     request = let_leave(follow(suggested(shop, make_rule(fee="7.50")), agent))
     assert request.rma.fee == Decimal("7.50")
-    statement = record(
-        shop, channel="portal", name="M", contract=request.order.number, address="m@x.test", language="en"
-    )
+    statement = stated(shop, request)
     request.withdraw_by_right(by=agent, seen=request.version, statement=statement)
     request = fresh(request)
     assert (request.fee, request.rma.fee) == (None, None)
     assert request.events.get(verb="stated").changes["fee"] == ["7.50", None]
+    assert replay(request) == present(request)
+
+
+def test_a_withdrawal_before_the_mail_has_left_stops_it(shop, agent):
+    request = follow(suggested(shop, make_rule(fee="7.50")), agent)
+    letter = request.pending_letter
+    statement = stated(shop, request)
+    join(statement, request, by=agent, seen=request.version)
+    letter.refresh_from_db()
+    request = fresh(request)
+    assert (letter.state, request.status, request.fee, request.rma) == ("withdrawn", "new", None, None)
+    assert {line.ground for line in request.line_list} == {"withdrawal"}
     assert replay(request) == present(request)
 
 

@@ -25,6 +25,7 @@ TRACKED = (
     "status",
     "waiting_on",
     "free_return",
+    "fee",
     "held_by_id",
     "held_from",
     "held_at",

@@ -39,7 +39,9 @@ def read_with_lines(requests):
     for alert in StaffAlert.objects.filter(request__in=requests).select_related("acknowledged_by"):
         alerts[alert.request_id].append(alert)
     traces = DecisionTrace.objects.latest_of(requests)
+    shops = {request.shop_id: request.shop for request in requests}
     for request in requests:
+        request.shop = shops[request.shop_id]  # which remembers what is read of it once
         request.line_list, request.alert_list = lines[request.pk], alerts[request.pk]
         request.policy_trace = traces.get(request.pk)
     return requests

@@ -18,6 +18,7 @@ from .search import add_words
 from .still_open import ways_in_a_letter, ways_of_the_rest, why_declined
 from .wording import (
     DECLINED,
+    FEE,
     FREE,
     GRANTED,
     HAND_IN,
@@ -38,7 +39,15 @@ TEMPLATE = "requests_inbox/letters/desk"
 
 BY_A_PERSON = {"question", "message"}  # all others are the shop's wording, sent because something happened
 
-BY_NAME = {"carriage", "follows", "hand_in", "stands", "ways", "rest"}  # parts of a wording that hang on the request
+BY_NAME = {
+    "carriage",
+    "fee",
+    "follows",
+    "hand_in",
+    "stands",
+    "ways",
+    "rest",
+}  # parts of a wording that hang on the request
 AT_ONCE = {"received", "reminder", "ship_reminder", "expired"}  # nobody could take them back
 
 
@@ -72,6 +81,7 @@ def facts(request):
         "refund_by": date_format(request.withdrawal.refund_by, "DATE_FORMAT") if request.withdrawal else "",
         "rma": SimpleLazyObject(lambda: request.rma_number),  # read only where a letter says it
         "carriage": SimpleLazyObject(lambda: carriage(request)),
+        "fee": str(FEE) % {"fee": money(request.fee, request.currency)} if request.fee else "",
         "follows": SimpleLazyObject(lambda: " ".join(filter(None, follows(request)))),
         "hand_in": SimpleLazyObject(lambda: hand_in(request)),
         "stands": str(STANDS) if clocks.is_by_right(request) else "",

@@ -12,8 +12,8 @@ from .return_policies.clauses import Block
 from .return_policies.conditions import Combination, Unusable
 from .return_policies.document import LONGEST_NAME, AlertRule, Late, Rule, Terms, WindowFrom
 from .return_policies.facts import FACTS, Group
-from .return_policies.outcomes import LONGEST, Decision, Outcome
-from .return_policies.saying import name_of, people_of
+from .return_policies.outcomes import CENT, LARGEST_FEE, LONGEST, Decision, Outcome
+from .return_policies.saying import name_of, people_of, place_of, places_of
 
 LANGUAGES = dict(settings.CUSTOMER_LANGUAGES)
 LONGEST_KEY = 34
@@ -102,12 +102,21 @@ class RuleForm(WhenForm):
     )  # fmt: skip
     assign_to = forms.TypedChoiceField(label=gettext_lazy("Assign to"), required=False, coerce=int, empty_value=None)
 
+    fee = forms.DecimalField(
+        label=gettext_lazy("Fee"), required=False, min_value=CENT, max_value=LARGEST_FEE, decimal_places=2,
+        help_text=gettext_lazy("Kept back from the refund, in the shop's currency. Empty: none."),
+    )  # fmt: skip
+    destination = forms.TypedChoiceField(
+        label=gettext_lazy("Where it goes"), required=False, coerce=int, empty_value=None
+    )
+
     def __init__(self, data=None, *, shop, rule=None, **kwargs):
         written = rule.then.texts if rule else {}
         known = [shop.language, *(one for one in shop.languages if one != shop.language)]
         self.languages = [*known, *(one for one in written if one not in known)]
         super().__init__(data, shop=shop, rule=rule, **kwargs)
         self.fields["assign_to"].choices = [("", _("nobody in particular")), *self._people()]
+        self.fields["destination"].choices = [("", _("as without the rule")), *self._places()]
         for language in self.languages:
             self.fields[f"text_{language}"] = forms.CharField(
                 label=LANGUAGES.get(language, language), required=False, max_length=LONGEST,
@@ -121,6 +130,7 @@ class RuleForm(WhenForm):
         return super().stored() | {
             "decision": str(then.decision), "code": then.code, "asks": list(then.asks), "grant": then.grant,
             "free": next(name for name, value in FREE.items() if value is then.free), "assign_to": then.assign_to,
+            "fee": then.fee, "destination": then.destination,
             **{f"text_{language}": text for language, text in then.texts.items()},
         }  # fmt: skip
 
@@ -129,6 +139,12 @@ class RuleForm(WhenForm):
         mine = self.rule.then.assign_to if self.rule else None
         gone = [(mine, name_of(mine, self.shop))] if mine and mine not in people else []
         return [*people.items(), *gone]
+
+    def _places(self):
+        places = places_of(self.shop)
+        mine = self.rule.then.destination if self.rule else None
+        gone = [(mine, place_of(mine, self.shop))] if mine and mine not in places else []
+        return [*places.items(), *gone]
 
     def outcome(self):
         """What belongs to another decision than the chosen one is hidden on the page, and left out."""
@@ -141,6 +157,8 @@ class RuleForm(WhenForm):
             "free": FREE[data["free"]],
             "grant": data["grant"] if decision in (Decision.APPROVE, Decision.KEEP) else "",
             "assign_to": data["assign_to"],
+            "fee": data["fee"] if decision == Decision.APPROVE else None,
+            "destination": data["destination"] if decision == Decision.APPROVE else None,
             "texts": {language: text for language, text in texts.items() if text},
         }
 

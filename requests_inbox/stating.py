@@ -13,7 +13,7 @@ from shops.models import ShopCounter
 
 from . import exempting
 from .acknowledging import acknowledge, content_of
-from .hearing import hear
+from .hearing import hear, look_again
 from .incoming import numbers_of
 from .legal_days import day_of, last_day_to_refund, last_day_to_send_back
 from .models import ReturnGround, ReturnRequest, WithdrawalStatement
@@ -198,6 +198,9 @@ def join(statement, request, *, by, seen=None, lines=(), key=None):
     _settle(statement, by, order=request.order)
     WithdrawalStatement.objects.filter(pk=statement.pk).update(request=request)
     statement.request = request
+    if request.fee and seen in (None, request.version):
+        look_again(request)  # its mail would name a fee that is none any more
+        seen = request.version
     request.withdraw_by_right(by=by, seen=seen, statement=statement, lines=lines, key=key)
     if statement.thread_id != request.thread_id:
         hear_all(statement)

@@ -35,6 +35,7 @@ AT_ONCE = ngettext_lazy(
     "refund_days",
 )
 PRICE = _("A label for the parcel costs %(price)s, which you pay when you make it.")
+FEE = _("We keep back %(fee)s from your refund, as a fee for handling the return.")
 PACK = _("Your return has the number %(rma)s. Pack everything well; the number stands on the label.")
 HOW_TO_SEND = _("Make the label for your parcel on the page of your return: the button leads there.")
 HOW_TO_SHOW = _("Get the QR code for your parcel on the page of your return. There is nothing to print.")
@@ -73,6 +74,7 @@ WORDINGS = {
             PACK,
             "follows",
             "carriage",
+            "fee",
             AFTER_ARRIVAL,
             "rest",
         ),
@@ -146,7 +148,7 @@ WORDINGS = {
     "revived": Wording(
         _("You can send your return %(reference)s after all"),
         (_("We have opened your return of order %(order)s again. Send the items back by %(ship_by)s."),),
-        (PACK, "follows", "carriage", AFTER_ARRIVAL),
+        (PACK, "follows", "carriage", "fee", AFTER_ARRIVAL),
     ),
     "reopened": Wording(
         _("We look at your return %(reference)s again"),

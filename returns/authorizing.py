@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models import Case, Count, OuterRef, Subquery, Value, When
 
 from orders.models import OrderLine
 from shipping.models import Destination
@@ -27,13 +27,17 @@ def number_for(shop, reference):
     return _number(reference, found["earlier"])
 
 
-def beginning(shop, reference):
-    """What to ask of a row before its return begins: how many it had `earlier`, where goods as a rule (`usual`) go."""
+def beginning(shop, reference, destination=None):
+    """What to ask of a row before its return begins: how many it had `earlier`, and where its goods go (`place`).
+
+    That is `destination` as long as the shop has it, else the usual one.
+    """
     earlier = Return.objects.filter(reference=_of_the_row(reference)).order_by().values("reference")
-    usual = Destination.objects.filter(shop=OuterRef(shop)).order_by("-is_usual", "pk")
+    meant = [Case(When(pk=destination, then=0), default=1)] if destination else []
+    places = Destination.objects.filter(shop=OuterRef(shop)).order_by(*meant, "-is_usual", "pk")
     return {
         "earlier": Subquery(earlier.annotate(n=Count("pk")).values("n")),
-        "usual": Subquery(usual.values("pk")[:1]),
+        "place": Subquery(places.values("pk")[:1]),
     }
 
 
@@ -47,8 +51,9 @@ def _number(reference, earlier):
 
 @transaction.atomic(savepoint=False)
 def authorize(
-    order, granted, *, begins, shop, reference, customer_name, language, country, ship_by, free, refund_term_days
-):
+    order, granted, *, begins, shop, reference, customer_name, language, country, ship_by, free, refund_term_days,
+    fee=None,
+):  # fmt: skip
     """The customer may send this back. Called in the transaction of the approval, by whoever holds its request.
 
     `begins`: what `beginning` found, asked while the request was locked.
@@ -60,9 +65,10 @@ def authorize(
         reference=reference,
         customer_name=customer_name,
         language=language,
-        destination_id=begins["usual"],
+        destination_id=begins["place"],
         shipping_payer=Return.Payer.SHOP if free else Return.Payer.CUSTOMER,
         label_price=shop.label_price_to(country),
+        fee=fee,
         currency=order.currency,
         refund_term_days=refund_term_days,
     )

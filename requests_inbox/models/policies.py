@@ -154,13 +154,15 @@ class PolicyVersion(models.Model):
         self.shop.changes.record(by=by, field="return_policy", old=before.number if before else "", new=number)
 
     def takes_away_from(self, before):
-        """Whether somebody could be worse off than under the version before: shorter terms, or another refusal."""
+        """Whether somebody could be worse off than before: by shorter terms, another refusal or a fee."""
         then = before.document if before else Document(terms=Terms.of_shop(self.shop))
         refusals = [
             [(one.when.stored, one.then.stored) for one in document.rules if one.then.decision == Decision.DECLINE]
             for document in (self.document, then)
         ]
-        return self.document.terms.is_stricter_than(then.terms) or any(one not in refusals[1] for one in refusals[0])
+        refuses_more = any(one not in refusals[1] for one in refusals[0])
+        terms = self.document.terms
+        return terms.is_stricter_than(then.terms) or refuses_more or self.document.keeps_more_than(then)
 
     def _must_be_lawful(self):
         if found := [objection for rule in self.document.rules for objection in objections(rule)]:

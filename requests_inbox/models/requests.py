@@ -151,6 +151,10 @@ class ReturnRequest(
     is_open = models.BooleanField(default=True, help_text=_("New, draft or on hold: indexes begin with it."))
     waiting_on = models.CharField(_("waiting on"), max_length=8, choices=WaitingOn, default=WaitingOn.STAFF)
     free_return = models.BooleanField(_("free return"), default=False)
+    fee = models.DecimalField(
+        _("fee"), max_digits=7, decimal_places=2, null=True, blank=True,
+        help_text=_("Kept back from the refund, as the rule that approved it says; empty: nothing."),
+    )  # fmt: skip
     is_late = models.BooleanField(_("after the return window"), default=False)
 
     assigned_to = models.ForeignKey(

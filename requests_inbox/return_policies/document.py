@@ -94,6 +94,14 @@ class Document:
         put = tuple(rule if one.key == rule.key else one for one in some)
         return replace(self, **{kind: put if rule in put else (*some, rule)})
 
+    def keeps_more_than(self, other):
+        """Whether a rule has a fee that is new, or higher than it was under the same conditions."""
+        before = [(one.when, one.then.fee) for one in other.rules if one.then.fee]
+        return any(
+            not any(one.when == when and one.then.fee <= fee for when, fee in before)
+            for one in self.rules if one.then.fee
+        )  # fmt: skip
+
     def without(self, key):
         return replace(
             self,

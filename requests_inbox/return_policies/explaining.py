@@ -43,7 +43,10 @@ def shop_that_remembers(shop):
 
 
 class Explanation:
-    """The latest look at a request, for the region above its items. Asks the database nothing."""
+    """The latest look at a request, for the region above its items.
+
+    Asks the database nothing, but for where goods can go where a rule says so.
+    """
 
     def __init__(self, request):
         self.request, self.trace = request, request.policy_trace
@@ -110,6 +113,11 @@ class Explanation:
         if rule:
             return rule.then.decision.label
         return _("not known") if told["unknown"] else _("No rule fits")
+
+    @property
+    def follows(self):
+        """[(what of the return, how it is)] where the rules make it other than usual."""
+        return list(self.suggestion.follows)
 
     @property
     def reasons(self):

@@ -2,7 +2,7 @@
 
 Only true and false are flags (so that `no` is Norway, and `yes` how a flag is compared), only plain digits are numbers
 (so that 0123 stays an SKU), and nothing refers to anything else (so that a small file stays small). Colleagues are
-named by their e-mail address, which means the same on another desk.
+named by their e-mail address, places by their name, which mean the same on another desk.
 """
 
 import re
@@ -10,7 +10,9 @@ from decimal import Decimal
 
 import yaml
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from shipping.models import Destination
 from shops.models import Person
 
 from . import conditions
@@ -87,10 +89,11 @@ class Mistakes(ValueError):
 def written(document, shop, *, schema=""):
     """The file of a document. `schema`: the address at which an editor finds what may stand in it."""
     stored = document.stored
-    addresses = dict(Person.objects.filter(pk__in=_people(document)).values_list("pk", "email"))
+    names = _names(document)
     for rule in stored["rules"]:
-        if (whom := rule["then"].get("assign_to")) is not None:
-            rule["then"] = rule["then"] | {"assign_to": addresses.get(whom, whom)}
+        then = rule["then"]
+        named = {name: names[name].get(then[name], then[name]) for name in names if name in then}
+        rule["then"] = then | named | ({"fee": Decimal(then["fee"])} if "fee" in then else {})
     told = {"format": FORMAT, "terms": stored["terms"]}
     told |= {name: [one | {"when": _readable(one["when"])} for one in stored[name]] for name in ("rules", "alerts")}
     text = yaml.dump(told, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
@@ -98,8 +101,14 @@ def written(document, shop, *, schema=""):
     return first + "# " + _("The return policy of %(shop)s") % {"shop": " ".join(shop.name.split())} + "\n" + text
 
 
-def _people(document):
-    return [rule.then.assign_to for rule in document.rules if rule.then.assign_to]
+def _names(document):
+    """{what names it: {number: how it is called in the file}}"""
+    people = [rule.then.assign_to for rule in document.rules if rule.then.assign_to]
+    places = [rule.then.destination for rule in document.rules if rule.then.destination]
+    return {
+        "assign_to": dict(Person.objects.filter(pk__in=people).values_list("pk", "email")),
+        "destination": dict(Destination.objects.filter(pk__in=places).values_list("pk", "name")),
+    }
 
 
 def _readable(condition):
@@ -161,21 +170,36 @@ def _parsed(content):
 
 
 def _known(one, shop, place, mistakes):
-    """The rule, with the id of the colleague whom it names by e-mail address."""
+    """The rule, with the numbers of the colleague whom and the place which it names."""
     then = one.get("then") if isinstance(one, dict) else None
-    whom = then.get("assign_to") if isinstance(then, dict) else None
-    if whom is None:
+    if not isinstance(then, dict):
         return one
-    people = Person.objects.filter(memberships__shop=shop, memberships__ended_at=None)
-    found = people.filter(email__iexact=whom) if isinstance(whom, str) else people.none()
-    person = found.values_list("pk", flat=True).first()
-    if person is None:
-        sentence = _("%(place)s, then: nobody with the address “%(address)s” works for %(shop)s.")
-        mistakes.append(
-            sentence % {"place": _called(one, "rules", place), "address": str(whom)[:LONGEST], "shop": shop}
-        )
-        person = 0
-    return one | {"then": then | {"assign_to": person}}
+    numbers = {}
+    for name, (rows_of, unknown) in NAMED.items():
+        if (address := then.get(name)) is None:
+            continue
+        found = rows_of(shop, address).first() if isinstance(address, str) else None
+        numbers[name] = found.pk if found else 0
+        if found is None:
+            told = {"place": _called(one, "rules", place), "address": str(address)[:LONGEST], "shop": shop}
+            mistakes.append(unknown % told)
+    return one | {"then": then | numbers}
+
+
+def _people(shop, address):
+    return Person.objects.filter(memberships__shop=shop, memberships__ended_at=None, email__iexact=address)
+
+
+def _places(shop, name):
+    return Destination.objects.filter(shop=shop, name=name)
+
+
+NAMED = {
+    "assign_to": (
+        _people, gettext_lazy("%(place)s, then: nobody with the address “%(address)s” works for %(shop)s."),
+    ),
+    "destination": (_places, gettext_lazy("%(place)s, then: %(shop)s has no address called “%(address)s”.")),
+}  # fmt: skip
 
 
 def _called(one, name, place):

@@ -17,6 +17,7 @@ from .outcomes import Decision, Outcome
 
 Code = RequestLine.DeclineCode
 EXEMPT = frozenset(Exclusion.values)  # CRD Art. 16
+NO_FEE = frozenset([ReturnGround.WITHDRAWAL, ReturnGround.LACK_OF_CONFORMITY])  # CRD Art. 14(2), SGD 2019/771
 NO_DEFENCE = frozenset([Code.TOO_LATE, Code.FINAL_SALE])  # against goods that are faulty (SGD 2019/771)
 
 # Its key is none that a shop's rule can have (document.KEY).
@@ -44,6 +45,8 @@ def notes(rule):
         yield _("Not for faulty goods: the guarantee goes on after the window and covers final sales (2019/771).")
     if outcome.free is False:
         yield _("Faulty goods are sent back at the shop's expense all the same (Directive 2019/771).")
+    if outcome.fee and (not (grounds := set(_only_grounds(rule.when))) or grounds & NO_FEE):
+        yield _("No fee for withdrawals (Directive 2011/83, Article 14) nor for faulty goods (2019/771).")
 
 
 def objections(rule):
@@ -59,8 +62,17 @@ def objections(rule):
         yield _("“%(rule)s” breaks the law: faulty goods are covered after the window and in final sales, too.") % {
             "rule": rule.name
         }
+    if outcome.fee and (_wants_by_right(rule.when) or (grounds and grounds <= NO_FEE)):
+        yield _("“%(rule)s” breaks the law: a withdrawal or faulty goods cost the customer no fee.") % {
+            "rule": rule.name
+        }
     if grounds == {ReturnGround.LACK_OF_CONFORMITY} and outcome.free is False:
         yield _("“%(rule)s” breaks the law: faulty goods are sent back at the shop's expense.") % {"rule": rule.name}
+
+
+def bears_fee(line):
+    """Whether a fee may be kept back from what is paid for this item, and whether there is anything to keep it from."""
+    return line.ground not in NO_FEE and line.requested_resolution == RequestLine.Resolution.REFUND
 
 
 def _only_grounds(condition):

@@ -1,6 +1,7 @@
 """What follows from a rule. Reads no rows."""
 
 from dataclasses import asdict, dataclass, field, fields
+from decimal import Decimal, InvalidOperation
 
 from django.db.models import TextChoices
 from django.utils.translation import get_language, gettext_lazy
@@ -14,6 +15,7 @@ from requests_inbox.models.questions import Question
 from .unusable import Unusable
 
 LONGEST = 2_000  # characters to the customer
+CENT, LARGEST_FEE = Decimal("0.01"), Decimal(10_000)
 
 
 class Decision(TextChoices):
@@ -36,6 +38,8 @@ class Outcome:
     asks: tuple[str, ...] = ()  # kinds of questions
     grant: str = ""  # the resolution, where it is not the one that was wished for
     assign_to: int | None = None  # a person
+    fee: Decimal | None = None  # kept back from the refund, in the shop's currency
+    destination: int | None = None  # where the goods go; None, or one that is gone: where they go as a rule
 
     @classmethod
     def read(cls, stored):
@@ -52,6 +56,8 @@ class Outcome:
             asks=_in_order([_one_of(kind, Question.Kind.values) for kind in _list(stored.get("asks"))]),
             grant=_one_of(stored.get("grant"), RequestLine.Resolution.values),
             assign_to=_person(stored.get("assign_to")),
+            fee=_fee(stored.get("fee")),
+            destination=_destination(stored.get("destination")),
         )
         outcome.check()
         return outcome
@@ -67,12 +73,16 @@ class Outcome:
             raise Unusable(_("Only a rule that declines has a reason for it."))
         if self.asks and self.decision != Decision.ASK:
             raise Unusable(_("Only a rule that asks has questions."))
+        if self.fee and self.decision != Decision.APPROVE:
+            raise Unusable(_("Only a rule that approves what comes back keeps a fee."))
+        if self.destination is not None and self.decision != Decision.APPROVE:
+            raise Unusable(_("Only a rule that approves what comes back says where it goes."))
 
     @property
     def stored(self):
         """What says nothing is left out."""
         kept = {name: value for name, value in asdict(self).items() if value not in (None, "", {}, ())}
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in kept.items()}
+        return {name: _plain(value) for name, value in kept.items()}
 
     @property
     def tone(self):
@@ -143,6 +153,13 @@ def _one_of(value, values):
     return value
 
 
+def _plain(value):
+    """As JSON holds it."""
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, Decimal) else value
+
+
 def _flag(value):
     if value not in (None, True, False):
         raise Unusable(_("Free return is true, false or left out."))
@@ -176,4 +193,25 @@ def _lines(text):
 def _person(value):
     if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
         raise Unusable(_("Somebody to assign to is given by number."))
+    return value
+
+
+def _fee(value):
+    if value in (None, ""):
+        return None
+    wrong = Unusable(_("A fee is an amount above 0 with at most two decimals, up to %(n)s.") % {"n": LARGEST_FEE})
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        raise wrong
+    try:
+        fee = Decimal(value)
+    except InvalidOperation:
+        raise wrong from None
+    if not fee.is_finite() or not 0 < fee <= LARGEST_FEE or fee != fee.quantize(CENT):
+        raise wrong
+    return fee.quantize(CENT)
+
+
+def _destination(value):
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+        raise Unusable(_("Where the goods go is given by number."))
     return value

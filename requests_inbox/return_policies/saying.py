@@ -4,10 +4,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from helpdesk.templatetags.ui import money
 from requests_inbox.mentions import colleagues
 from requests_inbox.models.alerts import StaffAlert
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.models.questions import Question
+from shipping.models import Destination
 
 from .conditions import AND, say, within
 from .document import Late, WindowFrom
@@ -73,6 +75,10 @@ def _parts(outcome, shop):
         yield _("grant: %(what)s") % {"what": strong(RequestLine.Resolution(outcome.grant).label)}
     if outcome.free is not None:
         yield strong(_("make the return free") if outcome.free else _("let the customer pay for sending it back"))
+    if outcome.fee:
+        yield _("keep back %(fee)s from the refund") % {"fee": strong(money(outcome.fee, shop.currency))}
+    if outcome.destination is not None:
+        yield _("let it go to %(place)s") % {"place": strong(place_of(outcome.destination, shop))}
     if outcome.assign_to:
         yield _("assign it to %(name)s") % {"name": strong(name_of(outcome.assign_to, shop))}
     if outcome.texts:
@@ -96,6 +102,18 @@ def people_of(shop):
 
 def name_of(person, shop):
     return people_of(shop).get(person) or _("somebody who has left")
+
+
+def places_of(shop):
+    """{id: name} of where its goods can go, the usual one first. Read once for a page."""
+    if "places_of_policy" not in shop.__dict__:
+        places = Destination.objects.filter(shop=shop).order_by("-is_usual", "name")
+        shop.places_of_policy = dict(places.values_list("pk", "name"))
+    return shop.places_of_policy
+
+
+def place_of(destination, shop):
+    return places_of(shop).get(destination) or _("the usual address, as its own is gone")
 
 
 def say_terms(terms):

@@ -11,7 +11,7 @@ from .conditions import GROUPS, LARGEST, MOST, OPS, Kind, Op
 from .document import KEY, LONGEST_NAME, MOST_RULES, Late, WindowFrom
 from .facts import FACTS
 from .files import FORMAT
-from .outcomes import LONGEST, Decision
+from .outcomes import LARGEST_FEE, LONGEST, Decision
 
 WORD = {"type": "string", "minLength": 1}
 VALUES = {
@@ -99,4 +99,6 @@ def _outcome():
         "asks": {"type": "array", "items": {"enum": Question.Kind.values}},
         "grant": {"enum": RequestLine.Resolution.values},
         "assign_to": {"type": "string", "format": "email"},
+        "fee": {"type": "number", "exclusiveMinimum": 0, "maximum": int(LARGEST_FEE)},
+        "destination": WORD,
     }, ["decision"])  # fmt: skip

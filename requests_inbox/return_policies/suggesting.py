@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from helpdesk.templatetags.ui import money
 from requests_inbox.refusals import Unready
 from requests_inbox.wording import DECLINED, WANTED
 
 from .document import Rule
 from .evaluating import Verdict
-from .law import BY_RIGHT
+from .law import BY_RIGHT, bears_fee
 from .outcomes import Decision
+from .saying import places_of
 
 FOLLOWED = (Verdict.APPROVE, Verdict.PARTLY, Verdict.DECLINE, Verdict.ASK)  # the others are a person's to decide
 LOOKS = {  # (tone, icon)
@@ -71,12 +73,19 @@ class Suggestion:
 
     @property
     def title(self):
-        """Approve, free."""
+        """Approve, free, fee € 5.00."""
         if self.verdict == Verdict.APPROVE and self.keeps:
             return str(Decision.KEEP.label)
-        if self.verdict in (Verdict.APPROVE, Verdict.PARTLY) and not self.keeps and self.is_free:
-            return _("%(verdict)s, free") % {"verdict": self.verdict.label}
-        return str(self.verdict.label)
+        said = str(self.verdict.label)
+        if self.grants and not self.keeps and self.is_free:
+            said = _("%(verdict)s, free") % {"verdict": said}
+        if self.fee:
+            said = _("%(verdict)s, fee %(fee)s") % {"verdict": said, "fee": money(self.fee, self.request.currency)}
+        return said
+
+    @property
+    def grants(self):
+        return self.verdict in (Verdict.APPROVE, Verdict.PARTLY)
 
     @property
     def keeps(self):
@@ -113,7 +122,15 @@ class Suggestion:
         told = [(line.order_line.name, self._said_of(line)) for line in lines]
         if self.verdict != Verdict.DECLINE and self.trace.free is not None:
             told.append((_("Free return"), _("on") if self.trace.free else _("off")))
-        return told
+        return [*told, *self.follows]
+
+    @property
+    def follows(self):
+        """[(what of the return, how it is)] that the rules make other than usual, apart from who pays the carriage."""
+        if self.fee:
+            yield _("Kept back from the refund"), money(self.fee, self.request.currency)
+        if self.destination and (place := places_of(self.request.shop).get(self.destination)):
+            yield _("Goes to"), place
 
     def _said_of(self, line):
         outcome = self.rules[line.pk].then
@@ -137,6 +154,31 @@ class Suggestion:
     def _decision(self, outcome):
         text = outcome.text_in(self.language) if outcome.decision == Decision.DECLINE else ""
         return {"decision": outcome.line_decision, "decline_code": outcome.code, "decline_text": text}
+
+    @property
+    def fee(self):
+        """What is kept back from the refund, or None: the highest fee of its items counts, and once.
+
+        Only of items that may bear one (law.py), and never more than is paid back for these. An amount in the shop's
+        currency says nothing of an order in another.
+        """
+        fees = {line: self.rules[line.pk].then.fee for line in self._coming_back if bears_fee(line)}
+        bearing = [line for line, fee in fees.items() if fee]
+        if not bearing or self.request.currency != self.request.shop.currency:
+            return None
+        return min(max(fees[line] for line in bearing), sum(line.value for line in bearing)) or None
+
+    @property
+    def destination(self):
+        """Where the goods go, where its rules name one place and no other; None: where they go as a rule."""
+        named = {self.rules[line.pk].then.destination for line in self._coming_back} - {None}
+        return named.pop() if len(named) == 1 else None
+
+    @property
+    def _coming_back(self):
+        """The lines that a rule approves, where it comes to an approval."""
+        approving = {pk for pk, rule in self.rules.items() if rule and rule.then.decision == Decision.APPROVE}
+        return [line for line in self.request.line_list if line.pk in approving] if self.grants else []
 
     @property
     def words(self):
@@ -177,7 +219,7 @@ class Suggestion:
             kind = self.request.CancellationKind.DECLINED
             self.request.plan_cancellation(by, kind, decisions=self.decisions)
             return f"cancelled_{kind}", ""
-        self.request.plan_approval(by, self.decisions, self.trace.free)
+        self.request.plan_approval(by, self.decisions, self.trace.free, fee=self.fee)
         self.request.set_ship_by()
         return self.request.approval_letter, self.words
 
@@ -191,4 +233,5 @@ class Suggestion:
         elif self.verdict == Verdict.DECLINE:
             self.request.cancel(kind=self.request.CancellationKind.DECLINED, decisions=self.decisions, **told)
         else:
+            told |= {"fee": self.fee, "destination": self.destination}
             self.request.approve(decisions=self.decisions, free_return=self.trace.free, text=self.words, **told)

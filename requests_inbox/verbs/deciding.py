@@ -47,19 +47,27 @@ class Deciding:
             take(self._weigh)
             self._decide(by, {line.pk: {"decision": decision, "decline_code": code, "decline_text": text}})
 
-    def approve(self, *, by, seen, decisions=None, free_return=None, text="", contradiction="", key=None, **why):
-        """Grant the return. Lines that nobody decided on are approved; `decisions` ({line id: verdict}) come first."""
+    def approve(
+        self, *, by, seen, decisions=None, free_return=None, text="", contradiction="", fee=None, destination=None,
+        key=None, **why,
+    ):  # fmt: skip
+        """Grant the return. Lines that nobody decided on are approved; `decisions` ({line id: verdict}) come first.
+
+        `fee` and `destination` are a rule's: by hand nothing is kept back, and the goods go where they go as a rule.
+        """
         with change(self, "approved", by=by, seen=seen, key=key, **why) as event:
             policies.require("approve", self, by)
-            self.plan_approval(by, decisions, free_return, contradiction)
+            self.plan_approval(by, decisions, free_return, contradiction, fee)
             take(self._approve, by)
             event.details |= self._keep_answers(by) | self.weigh_proposal(by, self.Verdict.APPROVE)
-            self.authorize(free=self.free_return)
+            if fee:
+                event.details |= {"fee": str(fee), "currency": self.currency}
+            self.authorize(free=self.free_return, fee=fee, destination=destination)
             self.decision_letter = event.letter = letters.send(self, self.approval_letter, text=text, by=by)
             Draft.objects.use(by, self, Draft.Kind.MESSAGE, text)
 
-    def plan_approval(self, by, decisions=None, free_return=None, contradiction=""):
-        """Everything approving does to the lines and the carriage; also what its preview shows."""
+    def plan_approval(self, by, decisions=None, free_return=None, contradiction="", fee=None):
+        """Everything approving does to the lines, the carriage and the refund; also what its preview shows."""
         self._decide(by, decisions or {})
         for line in self.line_list:
             if line.decision == Decision.PENDING:
@@ -68,6 +76,7 @@ class Deciding:
             raise Unready(_("Every item is declined: cancel the request instead, so that the customer reads why."))
         if free_return is not None:
             self.make_free(free_return)
+        self.fee = fee
         self._answer_alerts(contradiction)
 
     def cancel(self, *, by, seen, kind, code="", text="", decisions=None, key=None, **why):
@@ -197,7 +206,7 @@ class Deciding:
     )
     def _cancel(self, by, kind):
         self._decided(by)
-        self.cancellation_kind, self.ship_by = kind, None
+        self.cancellation_kind, self.ship_by, self.fee = kind, None, None
 
     def _decided(self, by):
         self.let_go()

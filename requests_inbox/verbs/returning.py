@@ -158,13 +158,13 @@ class Returning:
             self.rma.expire()
             event.letter = letters.send(self, "expired")
 
-    def authorize(self, *, free):
+    def authorize(self, *, free, fee=None, destination=None):
         """The return that an approval gives; none where the customer keeps everything."""
         lines = [line for line in self.line_list if line.decision == RequestLine.Decision.APPROVED]
         if not lines:
             return
         as_seen = type(self).objects.select_for_update().filter(pk=self.pk, version=self.version)
-        begins = as_seen.values(**beginning("shop", "reference")).first()
+        begins = as_seen.values(**beginning("shop", "reference", destination)).first()
         if begins is None:  # which locks it: of two who approve at once the second reads why, and no error of a number
             raise Stale(self)
         self.rma = authorize(
@@ -178,6 +178,7 @@ class Returning:
             country=self.country,
             ship_by=self.ship_by,
             free=free,
+            fee=fee,
             refund_term_days=self.policy_terms.refund_term_days,
         )
 

@@ -1,5 +1,7 @@
 """Taking a decision back: undo while its letter waits, reopen once it has left."""
 
+from decimal import Decimal
+
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django_fsm import RETURN_VALUE, transition
@@ -15,7 +17,10 @@ from returns.models import Return
 
 from .steps import take
 
-READ = {"held_at": parse_datetime, "held_until": parse_datetime, "decided_at": parse_datetime, "ship_by": parse_date}
+READ = {
+    "held_at": parse_datetime, "held_until": parse_datetime, "decided_at": parse_datetime, "ship_by": parse_date,
+    "fee": Decimal,
+}  # fmt: skip
 
 
 class Reversing:
@@ -86,7 +91,7 @@ class Reversing:
     def _reopen(self):
         for line in self.line_list:
             line.decide(RequestLine.Decision.PENDING)
-        self.decided_by = self.decided_at = self.ship_by = None
+        self.decided_by = self.decided_at = self.ship_by = self.fee = None
         self.cancellation_kind = self.second_pass = ""
         self.forget_proposal()
         self.waiting_on = self.WaitingOn.STAFF

@@ -34,7 +34,14 @@ class Withdrawing:
             self.__dict__.pop("withdrawal", None)
             clocks.hurry(self, statement.received_at)
             self.make_free(self.free_return or not self.shop.tells_of_return_cost)
+            self._waive_fee()
             self.raise_alert_of_withdrawal()
+
+    def _waive_fee(self):
+        """What was kept back for a kindness is not kept back from a right (CRD Art. 14(2))."""
+        self.fee = None
+        if self.rma:
+            self.rma.waive_fee()
 
     def _ground(self, lines):
         chosen = {line.pk for line in lines}

@@ -66,6 +66,9 @@ class Return(Labelling, models.Model):
     destination = models.ForeignKey(Destination, models.PROTECT, null=True, blank=True, related_name="returns")
     shipping_payer = models.CharField(_("who pays the carriage"), max_length=8, choices=Payer)
     label_price = models.DecimalField(_("price of a label"), max_digits=6, decimal_places=2, null=True, blank=True)
+    fee = models.DecimalField(
+        _("fee"), max_digits=7, decimal_places=2, null=True, blank=True, help_text=_("Kept back from the refund.")
+    )
     currency = models.CharField(max_length=3)
     refund_term_days = models.PositiveSmallIntegerField(_("refund term (days)"))
 
@@ -86,7 +89,8 @@ class Return(Labelling, models.Model):
                 condition=models.Q(state="authorized", ended_at=None)
                 | ~models.Q(state="authorized") & models.Q(ended_at__isnull=False),
                 name="an_ended_return_says_when",
-            )
+            ),
+            models.CheckConstraint(condition=models.Q(fee=None) | models.Q(fee__gt=0), name="a_fee_is_an_amount"),
         ]
 
     def __str__(self):
@@ -124,6 +128,12 @@ class Return(Labelling, models.Model):
         """Who pays the carriage was changed after the approval, before there was a label."""
         self.shipping_payer = self.Payer.SHOP if free else self.Payer.CUSTOMER
         self.save(update_fields=["shipping_payer"])
+
+    def waive_fee(self):
+        """What is paid back is paid in full."""
+        if self.fee is not None:
+            self.fee = None
+            self.save(update_fields=["fee"])
 
     def set_term(self, ship_by):
         """The last day to send the goods, and what follows from it."""

@@ -16,8 +16,18 @@ from portal import following
 from portal.models import Knock, SpentLink, Visit
 from portal.tasks import answer_for_request
 from requests_inbox.models import Event, ReturnRequest
+from requests_inbox.return_policies.judging import judge
 from requests_inbox.submitting import Asked, Customer, submit
-from tests.builders import fresh, make_message, make_person, make_reason, make_return, make_shop
+from tests.builders import (
+    fresh,
+    make_message,
+    make_person,
+    make_policy,
+    make_reason,
+    make_return,
+    make_rule,
+    make_shop,
+)
 
 from .conftest import content_of, let_in
 
@@ -112,6 +122,16 @@ def test_a_decision_is_told_when_it_can_no_longer_be_taken_back(visitor, request
     fresh(request_).send_now(by=agent)
     Letter.objects.due().send_each()
     assert "Your return is approved" in page(visitor, request_)
+
+
+def test_what_is_kept_back_is_told_with_the_decision_and_not_before(visitor, request_, agent):
+    make_policy(request_.shop, make_rule(fee="7.50"))
+    judge.call(request_.pk)
+    assert "a fee for handling the return" not in page(visitor, request_)
+    fresh(request_).send_now(by=agent)
+    Letter.objects.due().send_each()
+    told = "<dt>Kept back from your refund</dt><dd>€ 7.50, a fee for handling the return</dd>"
+    assert told in page(visitor, request_)
 
 
 def test_why_it_was_declined_is_there_to_read(visitor, request_, agent):

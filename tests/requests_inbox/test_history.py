@@ -3,6 +3,7 @@
 import itertools
 from collections import Counter
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -105,9 +106,9 @@ class Desk(RuleBasedStateMachine):
         line = fresh(self.requests[n]).line_list[line]
         self.attempt(n, who, "decide_line", line=line, decision=decision, code="used" if decision == "declined" else "")
 
-    @rule(**anybody, why=st.sampled_from(["", "Not this time"]))
-    def approve(self, n, who, why):
-        self.attempt(n, who, "approve", contradiction=why)
+    @rule(**anybody, why=st.sampled_from(["", "Not this time"]), fee=st.sampled_from([None, Decimal("7.50")]))
+    def approve(self, n, who, why, fee):
+        self.attempt(n, who, "approve", contradiction=why, fee=fee)
 
     @rule(**anybody, kind=st.sampled_from(["declined", "withdrawn_by_customer", "duplicate", "error"]))
     def cancel(self, n, who, kind):
@@ -221,6 +222,7 @@ class Desk(RuleBasedStateMachine):
             granted = any(line.decision == "approved" for line in request.line_list)
             approved = request.status in ("approved", "label_created")
             assert open_ones == ([request.rma] if approved and granted else [])
+            assert all(one.fee == request.fee for one in open_ones)
             assert (request.status == "label_created") == (approved and bool(request.rma and request.rma.has_label))
 
     @invariant()

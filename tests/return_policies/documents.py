@@ -45,6 +45,8 @@ def outcomes(draw):
         then |= {"asks": draw(st.lists(st.sampled_from(Question.Kind.values), min_size=1, unique=True).map(sorted))}
     if decision in ("approve", "keep"):
         then |= {"grant": draw(st.just("") | st.sampled_from(RequestLine.Resolution.values))}
+    if decision == "approve":
+        then |= {"fee": draw(st.none() | st.decimals("0.01", 10_000, places=2).map(str))}
     return then
 
 

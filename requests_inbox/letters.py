@@ -39,15 +39,8 @@ TEMPLATE = "requests_inbox/letters/desk"
 
 BY_A_PERSON = {"question", "message"}  # all others are the shop's wording, sent because something happened
 
-BY_NAME = {
-    "carriage",
-    "fee",
-    "follows",
-    "hand_in",
-    "stands",
-    "ways",
-    "rest",
-}  # parts of a wording that hang on the request
+# Parts of a wording that hang on the request.
+BY_NAME = {"carriage", "fee", "follows", "hand_in", "stands", "ways", "rest"}
 AT_ONCE = {"received", "reminder", "ship_reminder", "expired"}  # nobody could take them back
 
 

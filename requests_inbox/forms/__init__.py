@@ -1,0 +1,49 @@
+"""What people type to act on a request. Every form carries the version it was drawn from and a key of its own."""
+
+from .act import Act, Reason, words
+from .corresponding import Ask, OneLetter, TakeAsWithdrawal, Write
+from .deciding import (
+    CANCELLATIONS,
+    Approve,
+    Cancel,
+    Check,
+    DecideLine,
+    DeclineCode,
+    FreeReturn,
+    SaysWhy,
+    declining_codes,
+    must_say_why,
+)
+from .holding import Hold
+from .organising import Acknowledge, Assign, PutTags, RaiseAlert, WriteNote
+from .returning import MailLabel, MakeLabel, Reopen, Revive
+
+__all__ = [
+    "CANCELLATIONS",
+    "Acknowledge",
+    "Act",
+    "Approve",
+    "Ask",
+    "Assign",
+    "Cancel",
+    "Check",
+    "DecideLine",
+    "DeclineCode",
+    "FreeReturn",
+    "Hold",
+    "MailLabel",
+    "MakeLabel",
+    "OneLetter",
+    "PutTags",
+    "RaiseAlert",
+    "Reason",
+    "Reopen",
+    "Revive",
+    "SaysWhy",
+    "TakeAsWithdrawal",
+    "Write",
+    "WriteNote",
+    "declining_codes",
+    "must_say_why",
+    "words",
+]

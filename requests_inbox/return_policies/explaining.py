@@ -16,8 +16,8 @@ from requests_inbox.models import DecisionTrace, RequestLine
 from .conditions import Combination, leaves, say, say_comparison, say_value
 from .evaluating import Verdict
 from .facts import FACTS
-from .judging import WHY_NOT
 from .law import BY_RIGHT, notes
+from .restraint import WHY_NOT
 from .suggesting import LOOKS, Suggestion, name_of
 
 NO_RULE = gettext_lazy("Policy: no rule fits")

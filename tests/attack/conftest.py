@@ -25,7 +25,11 @@ def theirs(db):
     return make_place()
 
 
-WALKS = {"test_looking.py", "test_nasty_words.py", "test_planting.py", "test_strangers.py"}
+# What these find does not hang on the database.
+ONCE = {
+    "test_limits.py", "test_looking.py", "test_nasty_words.py", "test_nonsense.py", "test_planting.py",
+    "test_strangers.py",
+}  # fmt: skip
 
 
 def pytest_collection_modifyitems(items):
@@ -34,7 +38,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.parent == Path(__file__).parent:
             item.add_marker(pytest.mark.trial)
-            if item.path.name in WALKS:
-                item.add_marker(pytest.mark.walk)
+            if item.path.name in ONCE:
+                item.add_marker(pytest.mark.once)
             item.add_marker(pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"))
             item.add_marker(pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"))

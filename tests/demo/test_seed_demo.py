@@ -17,7 +17,7 @@ from requests_inbox.replaying import present, replay
 from requests_inbox.replies import unknown_in
 from shops.models import Membership, Person, Shop
 
-pytestmark = [pytest.mark.trial, pytest.mark.django_db]
+pytestmark = [pytest.mark.trial, pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module", autouse=True)

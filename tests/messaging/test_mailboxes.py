@@ -26,7 +26,7 @@ from messaging.models import ImapFolder, IncomingMail
 from .dovecot import Dovecot
 from .making import make_shop
 
-pytestmark = [pytest.mark.trial, pytest.mark.dovecot, pytest.mark.django_db]
+pytestmark = [pytest.mark.trial, pytest.mark.once, pytest.mark.dovecot, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -71,6 +71,24 @@ def test_a_code_is_chosen_with_a_place_and_shown_at_the_counter(open_browser, or
     expect(page.get_by_text("always")).to_be_visible()
 
 
+def test_nothing_can_be_chosen_on_a_page_that_is_about_to_go(open_browser, order, offered):  # noqa: F811
+    page = open_browser(**PHONE)
+    ask_to_send_it(page, order, "With a QR code")
+    held = []
+    page.route("**/way/", lambda route: held.append(route))
+    page.get_by_label("City or postcode").fill("1012")
+    page.get_by_role("button", name="Find places").click()
+    expect(page.locator("#page")).to_have_attribute("inert", "")
+    held[0].fulfill(status=204)
+    expect(page.locator("#page")).not_to_have_attribute("inert", "")
+    expect(page.get_by_role("button", name="Find places")).to_be_focused()
+    page.unroute("**/way/")
+    page.get_by_role("button", name="Find places").click()
+    page.get_by_label("Bruna Damrak").check()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("Bruna Damrak, Damrak 1")).to_be_visible()
+
+
 def test_who_sends_it_themselves_tells_the_number(open_browser, order, offered):  # noqa: F811
     page = open_browser(**PHONE)
     ask_to_send_it(page, order, "With a carrier of your choice")

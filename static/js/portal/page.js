@@ -7,6 +7,17 @@ document.addEventListener("htmx:afterSwap", ({ target }) => {
   first?.focus({ preventScroll: !first.matches("[aria-invalid], [role=alert]") })
 })
 
+// What one chooses while an answer is on its way would be gone with the old page.
+document.addEventListener("htmx:beforeRequest", ({ detail: { target, xhr } }) => {
+  if (target.id !== "page") return
+  const held = document.activeElement
+  target.inert = true
+  xhr.addEventListener("loadend", () => {
+    target.inert = false
+    if (target.isConnected) held.focus()
+  })
+})
+
 document.addEventListener("click", ({ target }) => {
   for (const menu of document.querySelectorAll(".portal__languages[open]")) if (!menu.contains(target)) menu.open = false
 })

@@ -26,10 +26,7 @@ def theirs(db):
 
 
 # What these find does not hang on the database.
-ONCE = {
-    "test_limits.py", "test_looking.py", "test_nasty_words.py", "test_nonsense.py", "test_planting.py",
-    "test_strangers.py",
-}  # fmt: skip
+ONCE = {"test_looking.py", "test_nasty_words.py", "test_planting.py", "test_strangers.py"}
 
 
 def pytest_collection_modifyitems(items):

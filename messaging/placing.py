@@ -66,10 +66,9 @@ def trusted(mail, read, place):
     if place.thread is None:
         return place
     sealed_for = place.letter.recipient if place.letter else ""
-    known = [
-        *Participant.objects.filter(thread=place.thread).values_list("address", flat=True),
-        *filter(None, [sealed_for]),
-    ]
+    known = [sealed_for] if sealed_for else []
+    if read.plain_sender.lower() != sealed_for.lower():  # few write from elsewhere
+        known += Participant.objects.filter(thread=place.thread).values_list("address", flat=True)
     found = trust(read.plain_sender, known=known, sealed_for=sealed_for, verdict=mail.verdict)
     place.authenticity, place.evidence = found
     return place

@@ -17,7 +17,7 @@ from .outcomes import Decision, Outcome
 
 Code = RequestLine.DeclineCode
 EXEMPT = frozenset(Exclusion.values)  # CRD Art. 16
-NO_FEE = frozenset([ReturnGround.WITHDRAWAL, ReturnGround.LACK_OF_CONFORMITY])  # CRD Art. 14(2), SGD 2019/771
+NO_FEE = frozenset(ReturnGround) - {ReturnGround.COMMERCIAL}  # CRD Art. 14(2) and 20, SGD 2019/771
 NO_DEFENCE = frozenset([Code.TOO_LATE, Code.FINAL_SALE])  # against goods that are faulty (SGD 2019/771)
 
 # Its key is none that a shop's rule can have (document.KEY).
@@ -46,7 +46,10 @@ def notes(rule):
     if outcome.free is False:
         yield _("Faulty goods are sent back at the shop's expense all the same (Directive 2019/771).")
     if outcome.fee and (not (grounds := set(_only_grounds(rule.when))) or grounds & NO_FEE):
-        yield _("No fee for withdrawals (Directive 2011/83, Article 14) nor for faulty goods (2019/771).")
+        yield _(
+            "No fee for withdrawals, nor for what was damaged on its way (Directive 2011/83, Articles 14 and 20), "
+            "is faulty or is not what was ordered (2019/771)."
+        )
 
 
 def objections(rule):
@@ -63,7 +66,7 @@ def objections(rule):
             "rule": rule.name
         }
     if outcome.fee and (_wants_by_right(rule.when) or (grounds and grounds <= NO_FEE)):
-        yield _("“%(rule)s” breaks the law: a withdrawal or faulty goods cost the customer no fee.") % {
+        yield _("“%(rule)s” breaks the law: only what comes back out of goodwill can cost the customer a fee.") % {
             "rule": rule.name
         }
     if grounds == {ReturnGround.LACK_OF_CONFORMITY} and outcome.free is False:

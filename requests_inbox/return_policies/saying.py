@@ -78,7 +78,7 @@ def _parts(outcome, shop):
     if outcome.fee:
         yield _("keep back %(fee)s from the refund") % {"fee": strong(money(outcome.fee, shop.currency))}
     if outcome.destination is not None:
-        yield _("let it go to %(place)s") % {"place": strong(place_of(outcome.destination, shop))}
+        yield _("let the goods go to %(place)s") % {"place": strong(place_of(outcome.destination, shop))}
     if outcome.assign_to:
         yield _("assign it to %(name)s") % {"name": strong(name_of(outcome.assign_to, shop))}
     if outcome.texts:

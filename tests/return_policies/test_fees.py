@@ -106,10 +106,10 @@ def test_only_what_comes_back_has_a_fee_and_a_place(decision, more):
 
 def test_the_sentence_says_both(shop, depot):
     rule = Rule.read(make_rule(fee="7.50", destination=depot.pk))
-    said = "In every case, approve and keep back € 7.50 from the refund and let it go to Depot."
+    said = "In every case, approve and keep back € 7.50 from the refund and let the goods go to Depot."
     assert plain(say_rule(rule, shop)) == said
     gone = Rule.read(make_rule(destination=0))
-    assert "let it go to the usual address" in plain(say_rule(gone, shop))
+    assert "let the goods go to the usual address" in plain(say_rule(gone, shop))
 
 
 # The law --------------------------------------------------------------------------------------------------------------

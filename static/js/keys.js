@@ -23,8 +23,9 @@ htmx.on("keydown", (event) => {
   if (!withCtrl && key !== "Escape" && (document.body.dataset.keys === "off" || typing(target))) return
   const shift = isOne && shiftKey && key !== key.toLowerCase()
   const name = (withCtrl ? "Ctrl+" : "") + (shift ? "Shift+" : "") + (isOne ? key.toUpperCase() : key)
-  const busy = isOne && !withCtrl && htmx.find(":is(#sheet, #detail)[aria-busy=true], .htmx-added")
-  const pressed = !busy && button(first + name)
+  const found = button(first + name)
+  const busy = !withCtrl && (isOne ? htmx.find(":is(#sheet, #detail)[aria-busy=true], .htmx-added") : found?.closest(".htmx-added"))
+  const pressed = !busy && found
   first = !first && !pressed && htmx.find(`[data-key^="${CSS.escape(name)} "]`) ? name + " " : ""
   if (busy) ahead.push(event)
   if (busy || pressed) event.preventDefault()
@@ -39,7 +40,7 @@ htmx.on("htmx:afterRequest", ({ detail: { failed, requestConfig: { verb, path } 
 })
 htmx.on("htmx:afterSettle", soon(() => {
   for (const event of ahead.splice(0)) {
-    if (typing(document.activeElement)) document.execCommand("insertText", false, event.key)
+    if (event.key.length === 1 && typing(document.activeElement)) document.execCommand("insertText", false, event.key)
     else document.body.dispatchEvent(new KeyboardEvent("keydown", event))
   }
 }))

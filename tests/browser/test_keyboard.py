@@ -153,6 +153,19 @@ def test_words_typed_after_the_key_for_a_note_go_into_it_and_press_nothing(desk,
     expect(desk.locator("#sheet form")).to_have_count(0)
 
 
+def test_escape_in_the_very_moment_in_which_a_sheet_comes_closes_it_within_the_page(desk, three):
+    desk.goto(f"/requests/{three[0].reference}/?queue=needs-decision")
+    desk.evaluate("""() => {
+        window.here = true
+        const leave = () => document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "Escape", bubbles: true}))
+        document.addEventListener("htmx:afterSwap", ({ detail }) => detail.target.id === "sheet" && leave())
+    }""")
+    desk.keyboard.press("c")
+    expect(desk.locator(".actions .btn--cancel")).to_be_focused()
+    expect(desk.locator("#sheet form")).to_have_count(0)
+    assert desk.evaluate("window.here")
+
+
 def test_a_click_with_control_opens_a_tab_of_its_own(desk, three):
     desk.goto(QUEUE)
     with desk.context.expect_page() as opened:

@@ -254,7 +254,7 @@ def test_random_histories_keep_every_invariant():
     run_state_machine_as_test(
         Desk,
         settings=settings(
-            max_examples=7, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=10, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
 

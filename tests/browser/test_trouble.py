@@ -355,14 +355,15 @@ def test_a_note_whose_answer_was_lost_is_sent_again_and_stored_once(page, reques
     assert notes(request_) == [WORDS]
 
 
-def test_a_request_that_is_no_longer_there_is_said_in_the_pane(last, page, agent, shop, admin):
-    page.route("**/inbox/changes/**", lambda route: route.fulfill(status=204))  # or the row goes before it is pressed
+def test_a_request_that_is_no_longer_there_is_said_in_the_pane(last, desk, request_, agent, admin):
+    desk.route("**/inbox/changes/**", lambda route: route.fulfill(status=204))  # or the row goes before it is pressed
+    desk.goto(address(request_))
     agent.memberships.get().end(by=admin)
-    page.get_by_role("link", name="Ida Berg").click()
-    pane = page.locator("#detail")
+    desk.get_by_role("link", name="Ida Berg").click()
+    pane = desk.locator("#detail")
     expect(pane).to_contain_text("This is not here any more")
     expect(pane.get_by_role("link", name="To the inbox")).to_be_visible()
-    expect(page.get_by_role("link", name="Ida Berg")).to_be_visible()
+    expect(desk.get_by_role("link", name="Ida Berg")).to_be_visible()
 
 
 def test_a_decision_on_a_request_that_is_no_longer_there_keeps_the_words(page, agent, admin):

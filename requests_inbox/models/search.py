@@ -4,7 +4,7 @@ from django.db import models
 class SearchDocument(models.Model):
     """All words by which one request is found, folded (see search.py), in one flat text that the database indexes.
 
-    PostgreSQL keeps a tsvector of it, SQLite an FTS5 table; both are made in migration 0003 and follow by themselves.
+    PostgreSQL keeps a tsvector of it, SQLite an FTS5 table; both are made by a migration and follow by themselves.
     """
 
     request = models.OneToOneField(

@@ -1,13 +1,9 @@
 """What is like a request: what was decided on it, how many of it are open, and the largest heaps of it."""
 
-import importlib
 from datetime import timedelta
-from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -273,16 +269,3 @@ def test_the_page_is_for_whoever_decides(client, shop, agent, django_assert_max_
     ask(shop, "JACKET")
     with django_assert_max_num_queries(4):  # who asks, the heaps, the names of reasons, the frame
         client.get("/clusters/")
-
-
-def test_requests_of_before_get_the_same_words(shop, agent):
-    """The migration that fills them, run on rows from before there were such words."""
-    fill = importlib.import_module("requests_inbox.migrations.0031_fill_likenesses").fill
-    made = [ask(shop, "JACKET", "SCARF", group="Outer wear"), ask(shop, "JACKET", "JACKET"), ask(shop, "Hat 2+1")]
-    before = {one.pk: sorted(fresh(one).facets) for one in made}
-    for one in made:
-        old = [word for word in one.facets if not word.startswith(("like:", "akin:"))]
-        ReturnRequest.objects.filter(pk=one.pk).update(facets=old)
-    assert not any("like:" in word for one in made for word in fresh(one).facets)
-    fill(apps, SimpleNamespace(connection=connection))
-    assert {one.pk: sorted(fresh(one).facets) for one in made} == before

@@ -36,6 +36,20 @@ def test_a_component_stays_in_its_layers(sheet):
     assert set(outermost(SHEETS[sheet])) <= {"@layer layout", "@layer components", "@layer narrow"}
 
 
+@pytest.mark.parametrize("sheet", OURS)
+def test_what_depends_on_having_something_is_named(sheet):
+    """One rule for just anything in it, and browsers find the style of the whole page anew with each key."""
+    selectors = [one.strip() for one in re.findall(r"([^{};]+)\{", OURS[sheet]) if ":has(" in one]
+    assert [one for one in selectors if subject(one).startswith(("*", ":not"))] == []
+
+
+def subject(selector):
+    """Its last part, without what stands in brackets: `:not` of `nav:has(> a) > :not(a, b)`."""
+    while "(" in selector:
+        selector = re.sub(r"\([^()]*\)", "", selector)
+    return selector.split()[-1]
+
+
 def outermost(text):
     """What stands before each block that is in no other block."""
     depth, begin = 0, 0

@@ -13,7 +13,7 @@ from requests_inbox.answer_form import AnswerForm, needed_of
 from requests_inbox.answers import in_words
 from requests_inbox.eligibility import Eligibility, eligibility_of
 from requests_inbox.form_fields import BUILT_IN, Chosen, Kind
-from requests_inbox.models import RequestLine, ReturnForm, ReturnGround, ReturnReason
+from requests_inbox.models import NOT_AS_THEY_SHOULD_BE, RequestLine, ReturnForm, ReturnGround, ReturnReason
 from requests_inbox.stating import ask_and_state
 from requests_inbox.submitting import Asked, Customer, FilledIn, begun_by, submit
 from requests_inbox.terms import terms_of, window_ends
@@ -33,11 +33,6 @@ OFFERED = [
 ]
 # What only goods that are not as they should be can have, and where we have to know more.
 MENDED = {Resolution.REPAIR, Resolution.MISSING_PART}
-NOT_AS_IT_SHOULD_BE = {
-    ReturnGround.LACK_OF_CONFORMITY.value,
-    ReturnGround.TRANSPORT_DAMAGE.value,
-    ReturnGround.WRONG_ITEM.value,
-}
 
 
 @dataclass
@@ -283,6 +278,6 @@ def why_words_are_needed(ground):
     """The question that a reason brings along; empty where nobody has to say more."""
     if ground == ReturnGround.WRONG_ITEM:
         return _("What did you get instead?")
-    if ground in NOT_AS_IT_SHOULD_BE:
+    if ground in NOT_AS_THEY_SHOULD_BE:
         return _("What is wrong with it?")
     return ""

@@ -8,9 +8,10 @@ from helpdesk.numbers import number_in
 from requests_inbox.answer_form import needed_of
 from requests_inbox.exempting import is_outside_the_law
 from requests_inbox.form_fields import Kind
+from requests_inbox.models import NOT_AS_THEY_SHOULD_BE
 from requests_inbox.submitting import Customer
 
-from .asking import MENDED, NOT_AS_IT_SHOULD_BE, Resolution, why_words_are_needed
+from .asking import MENDED, Resolution, why_words_are_needed
 from .fields import FilesField, SeveralFiles
 
 MOST_OF_ONE = 100  # of one line that can be chosen at once
@@ -121,7 +122,7 @@ class WishForm(forms.Form):
             if why_not := self.wish.eligibility.why_not_for(reason):
                 self.add_error("reason", why_not)
             self._mind_what_is_needed(reason)
-            if self.cleaned_data.get("resolution") in MENDED and reason.ground not in NOT_AS_IT_SHOULD_BE:
+            if self.cleaned_data.get("resolution") in MENDED and reason.ground not in NOT_AS_THEY_SHOULD_BE:
                 told = _("That is for goods that are not as they should be: choose something else.")
                 self.add_error("resolution", told)
         if self.cleaned_data.get("resolution") == Resolution.EXCHANGE and not self.cleaned_data.get("variant"):

@@ -17,6 +17,7 @@ from .answers import answers_of, left_open
 from .changing import TRACKED, claim, write_down
 from .form_fields import Chosen
 from .models import (
+    NOT_AS_THEY_SHOULD_BE,
     Event,
     QueueCount,
     RequestLine,
@@ -199,12 +200,12 @@ def _fill_row(order, asked, channel, customer, statement, filled_in):
 
 
 def _customer_pays(shop, asked):
-    """Whether the carriage home may be the customer's: never of faulty goods (Directive 2019/771), and of a withdrawal
-    only where they were told so before they bought (CRD Art. 14(1))."""
+    """Whether the carriage home may be the customer's: never of goods that are not as they should be, and of a
+    withdrawal only where they were told so before they bought (CRD Art. 14(1))."""
     grounds = {one.reason.ground for one in asked}
     if ReturnGround.WITHDRAWAL in grounds and not shop.tells_of_return_cost:
         return False
-    return ReturnGround.LACK_OF_CONFORMITY not in grounds
+    return not grounds & NOT_AS_THEY_SHOULD_BE
 
 
 def _thread_of(order, reference, customer, statement):

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from requests_inbox.form_fields import Kind
+from requests_inbox.models import NOT_AS_THEY_SHOULD_BE
 from requests_inbox.refusals import Refusal
 
 from .. import answer_files, limits, photos
-from ..asking import MENDED, NOT_AS_IT_SHOULD_BE, Asking
+from ..asking import MENDED, Asking
 from ..asking_forms import ItemsForm, SendForm, WishForm
 from ..door import in_visit
 from ..models import Upload
@@ -63,7 +64,7 @@ def reasons(request):
             return redirect("portal:items", request.shop.slug)
         if not any(form.errors for form in forms):
             return redirect("portal:details" if asking.details().asked else _after_details(asking), request.shop.slug)
-    context = {"forms": forms, "asking": asking, "mended": MENDED, "not_as_it_should_be": NOT_AS_IT_SHOULD_BE}
+    context = {"forms": forms, "asking": asking, "mended": MENDED, "not_as_they_should_be": NOT_AS_THEY_SHOULD_BE}
     return render(request, "portal/reasons.html", context, status=422 if request.method == "POST" else 200)
 
 

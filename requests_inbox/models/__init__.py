@@ -7,7 +7,7 @@ from .facts import PolicyFacts
 from .lines import RequestLine
 from .notes import Note
 from .questions import Question
-from .reasons import ReturnGround, ReturnReason
+from .reasons import NOT_AS_THEY_SHOULD_BE, ReturnGround, ReturnReason
 from .requests import ReturnRequest
 from .return_forms import ReturnForm, StaleForm
 from .saved_replies import SavedReply
@@ -19,6 +19,7 @@ from .tags import Tag, Tagging
 from .policies import DecisionTrace, PolicyVersion, RuleSetting, Simulation, StalePolicy  # isort: skip  on all others
 
 __all__ = [
+    "NOT_AS_THEY_SHOULD_BE",
     "Batch",
     "BatchItem",
     "DecisionTrace",

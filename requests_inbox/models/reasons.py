@@ -16,6 +16,13 @@ class ReturnGround(models.TextChoices):
     COMMERCIAL = "commercial", _("Goodwill")
 
 
+# Goods that are not as they should be: faulty, not what was ordered (SGD 2019/771), or damaged before the customer had
+# them (CRD Art. 20). The shop bears their way back (SGD Art. 14).
+NOT_AS_THEY_SHOULD_BE = frozenset(
+    {ReturnGround.LACK_OF_CONFORMITY, ReturnGround.TRANSPORT_DAMAGE, ReturnGround.WRONG_ITEM}
+)
+
+
 class ReturnReason(models.Model):
     """One entry of the shop's own list of reasons, in each of its languages."""
 

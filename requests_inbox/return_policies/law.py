@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from orders.models import Exclusion
 from requests_inbox.models.lines import RequestLine
-from requests_inbox.models.reasons import ReturnGround
+from requests_inbox.models.reasons import NOT_AS_THEY_SHOULD_BE, ReturnGround
 
 from .conditions import Combination, Comparison, Op
 from .document import Rule
@@ -18,7 +18,7 @@ from .outcomes import Decision, Outcome
 Code = RequestLine.DeclineCode
 EXEMPT = frozenset(Exclusion.values)  # CRD Art. 16
 NO_FEE = frozenset(ReturnGround) - {ReturnGround.COMMERCIAL}  # CRD Art. 14(2) and 20, SGD 2019/771
-NO_DEFENCE = frozenset([Code.TOO_LATE, Code.FINAL_SALE])  # against goods that are faulty (SGD 2019/771)
+NO_DEFENCE = frozenset([Code.TOO_LATE, Code.FINAL_SALE])  # against goods that are not as they should be (SGD 2019/771)
 
 # Its key is none that a shop's rule can have (document.KEY).
 BY_RIGHT = Rule("_by-right", "", Combination("all", (Comparison("is_by_right", Op.YES),)), Outcome(Decision.APPROVE))
@@ -30,7 +30,7 @@ def spares(outcome):
     if outcome.decision == Decision.ASK or (outcome.decision == Decision.DECLINE and outcome.code not in EXEMPT):
         spared |= Q(is_by_right=True)
     if outcome.decision == Decision.DECLINE and outcome.code in NO_DEFENCE:
-        spared |= Q(ground=ReturnGround.LACK_OF_CONFORMITY)
+        spared |= Q(ground__in=NOT_AS_THEY_SHOULD_BE)
     return ExpressionWrapper(spared, BooleanField()) if spared else None
 
 
@@ -42,9 +42,15 @@ def notes(rule):
     if outcome.decision == Decision.DECLINE and outcome.code not in EXEMPT:
         yield _("Not for withdrawals by right: only the law's own exemptions refuse one (Directive 2011/83).")
     if outcome.decision == Decision.DECLINE and outcome.code in NO_DEFENCE:
-        yield _("Not for faulty goods: the guarantee goes on after the window and covers final sales (2019/771).")
+        yield _(
+            "Not for what is faulty, damaged on its way or not what was ordered: the guarantee goes on after the "
+            "window and covers final sales (2019/771)."
+        )
     if outcome.free is False:
-        yield _("Faulty goods are sent back at the shop's expense all the same (Directive 2019/771).")
+        yield _(
+            "What is faulty, damaged on its way or not what was ordered is sent back at the shop's expense all the "
+            "same (Directive 2019/771)."
+        )
     if outcome.fee and (not (grounds := set(_only_grounds(rule.when))) or grounds & NO_FEE):
         yield _(
             "No fee for withdrawals, nor for what was damaged on its way (Directive 2011/83, Articles 14 and 20), "
@@ -61,16 +67,21 @@ def objections(rule):
         yield _("“%(rule)s” breaks the law: a withdrawal in time cannot be refused or made to wait for an answer.") % {
             "rule": rule.name
         }
-    if grounds == {ReturnGround.LACK_OF_CONFORMITY} and declines and outcome.code in NO_DEFENCE:
-        yield _("“%(rule)s” breaks the law: faulty goods are covered after the window and in final sales, too.") % {
-            "rule": rule.name
-        }
+    is_about_faults = bool(grounds) and grounds <= NOT_AS_THEY_SHOULD_BE
+    if is_about_faults and declines and outcome.code in NO_DEFENCE:
+        yield _(
+            "“%(rule)s” breaks the law: what is faulty, damaged on its way or not what was ordered is covered after "
+            "the window and in final sales, too."
+        ) % {"rule": rule.name}
     if outcome.fee and (_wants_by_right(rule.when) or (grounds and grounds <= NO_FEE)):
         yield _("“%(rule)s” breaks the law: only what comes back out of goodwill can cost the customer a fee.") % {
             "rule": rule.name
         }
-    if grounds == {ReturnGround.LACK_OF_CONFORMITY} and outcome.free is False:
-        yield _("“%(rule)s” breaks the law: faulty goods are sent back at the shop's expense.") % {"rule": rule.name}
+    if is_about_faults and outcome.free is False:
+        yield _(
+            "“%(rule)s” breaks the law: what is faulty, damaged on its way or not what was ordered is sent back at the "
+            "shop's expense."
+        ) % {"rule": rule.name}
 
 
 def bears_fee(line):

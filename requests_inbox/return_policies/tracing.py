@@ -6,7 +6,7 @@ The very expressions that decide are asked one by one, in one statement: what is
 from datetime import datetime
 from decimal import Decimal
 
-from requests_inbox.models import DecisionTrace, PolicyFacts, ReturnGround, RuleSetting
+from requests_inbox.models import NOT_AS_THEY_SHOULD_BE, DecisionTrace, PolicyFacts, RuleSetting
 
 from .conditions import leaves
 from .evaluating import Hit, deciding, fits, verdict_of, walk
@@ -89,7 +89,7 @@ def _outcome(told, name, rules):
     decisive = by_place.get(Hit.of(max(keys)).place)
     sure = [by_place[hit.place] for hit in map(Hit.of, keys) if hit.place and not hit.is_unknown]
     free = max(({True: 2, False: 1, None: 0}[rule.then.free] for rule in sure), default=0)
-    faulty = any(one["ground"] == ReturnGround.LACK_OF_CONFORMITY for one in told)
-    if faulty and free == 1:  # the shop pays, whatever a rule says (law.py)
+    if free == 1 and any(one["ground"] in NOT_AS_THEY_SHOULD_BE for one in told):
+        # the shop pays, whatever a rule says (law.py)
         free = 0
     return verdict_of(max(keys), min(keys)), decisive.key if decisive else "", {2: True, 1: False, 0: None}[free]

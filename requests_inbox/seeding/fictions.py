@@ -11,7 +11,15 @@ from messaging.models import Letter, Participant, Thread
 from messaging.seals import seal
 from orders.models import Order, OrderLine
 from requests_inbox.clocks import AT_THE_END
-from requests_inbox.models import Note, RequestLine, ReturnGround, ReturnRequest, SearchDocument, StaffAlert
+from requests_inbox.models import (
+    NOT_AS_THEY_SHOULD_BE,
+    Note,
+    RequestLine,
+    ReturnGround,
+    ReturnRequest,
+    SearchDocument,
+    StaffAlert,
+)
 from requests_inbox.models.facets import facet, likeness
 from requests_inbox.search import all_words, in_one
 from returns.models import Return, ReturnLine
@@ -145,7 +153,7 @@ class Fiction:
 
     @cached_property
     def free(self):
-        return self.shop.free_return or self.reason.ground == ReturnGround.LACK_OF_CONFORMITY
+        return self.shop.free_return or self.reason.ground in NOT_AS_THEY_SHOULD_BE
 
     @cached_property
     def is_late(self):

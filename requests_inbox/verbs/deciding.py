@@ -8,7 +8,7 @@ from requests_inbox import letters, policies
 from requests_inbox.changing import change
 from requests_inbox.models.drafts import Draft
 from requests_inbox.models.lines import RequestLine
-from requests_inbox.models.reasons import ReturnGround
+from requests_inbox.models.reasons import NOT_AS_THEY_SHOULD_BE, ReturnGround
 from requests_inbox.refusals import Moved, NotYours, Unready
 from requests_inbox.states import OPEN, Status
 from returns.models import Return
@@ -116,8 +116,10 @@ class Deciding:
     def make_free(self, free):
         if free == self.free_return:
             return
-        if not free and any(line.ground == ReturnGround.LACK_OF_CONFORMITY for line in self.line_list):
-            raise Unready(_("The goods are faulty: the shop pays for sending them back (Directive 2019/771)."))
+        if not free and any(line.ground in NOT_AS_THEY_SHOULD_BE for line in self.line_list):
+            raise Unready(
+                _("The goods are not as they should be: the shop pays for sending them back (Directive 2019/771).")
+            )
         if not free and self.withdrawal and self.withdrawal.is_in_time and not self.shop.tells_of_return_cost:
             raise Unready(_("Nobody told the customer that sending back costs: the shop pays (Directive 2011/83)."))
         self.free_return = free
@@ -127,9 +129,13 @@ class Deciding:
         """What was approved is charged by it, too, as long as nothing was paid or made."""
         if not self.rma:
             return
-        if self.label or self.rma.is_paid:
+        if self.carriage_is_settled:
             raise Moved(_("Free return can be changed until the customer has made a label."))
         self.rma.set_payer(free=free)
+
+    @property
+    def carriage_is_settled(self):
+        return bool(self.label or self.rma.is_paid)
 
     @property
     def approval_letter(self):

@@ -34,14 +34,17 @@ class Withdrawing:
             self.__dict__.pop("withdrawal", None)
             clocks.hurry(self, statement.received_at)
             self.make_free(self.free_return or not self.shop.tells_of_return_cost)
-            self._waive_fee()
+            self._settle_costs()
             self.raise_alert_of_withdrawal()
 
-    def _waive_fee(self):
-        """What was kept back for a kindness is not kept back from a right (CRD Art. 14(2))."""
+    def _settle_costs(self):
+        """What was kept back for a kindness is not kept back from a right, and who pays the carriage is the law's to
+        say while there is no label (CRD Art. 14)."""
         self.fee = None
         if self.rma:
             self.rma.waive_fee()
+            if not self.carriage_is_settled:
+                self.rma.set_payer(free=self.free_return)
 
     def _ground(self, lines):
         chosen = {line.pk for line in lines}

@@ -200,8 +200,9 @@ def test_above_the_limit_for_two_people_checker_and_approver_differ(shop, agent,
     assert fresh(dear).status == "approved"
 
 
-def test_faulty_goods_go_back_for_free_whatever_the_agent_wants(shop, agent):
-    broken = make_return(shop, ground="lack_of_conformity")
+@pytest.mark.parametrize("ground", ["lack_of_conformity", "transport_damage", "wrong_item"])
+def test_goods_that_are_not_as_they_should_be_go_back_for_free_whatever_the_agent_wants(shop, agent, ground):
+    broken = make_return(shop, ground=ground)
     assert broken.free_return
     with pytest.raises(Unready):
         broken.set_free_return(by=agent, seen=1, free=False)

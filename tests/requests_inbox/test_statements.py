@@ -205,6 +205,16 @@ def test_the_carriage_is_the_shops_where_nobody_told_the_customer_that_it_costs(
         by_right.set_free_return(by=None, seen=1, free=False)
 
 
+@pytest.mark.parametrize(("tells", "payer"), [(False, "shop"), (True, "customer")])
+def test_what_was_approved_out_of_goodwill_and_is_withdrawn_from_is_carried_as_the_law_says(agent, tells, payer):
+    order = make_order(make_shop(tells_of_return_cost=tells))
+    request = make_return(order=order)
+    request.approve(by=None, seen=1)
+    assert fresh(request).rma.shipping_payer == "customer"
+    stating.join(make_statement(order), fresh(request), by=None, seen=2)
+    assert (fresh(request).rma.shipping_payer, fresh(request).free_return) == (payer, payer == "shop")
+
+
 def test_the_last_day_to_send_back_is_never_before_that_of_the_law(shop, agent):
     shop.ship_by_days = 3
     shop.save()

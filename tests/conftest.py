@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 DOVECOT = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
@@ -63,9 +64,10 @@ def let_rows_be_taken_away(empty_the_tables):
 
 
 @pytest.fixture(autouse=True)
-def fresh_cache():
-    """Limits on tries are counted in the cache; one test's tries are not another's, nor are its rows."""
+def nothing_of_the_last_test():
+    """Limits on tries are counted in the cache; the tries, rows and language of one test are not those of the next."""
     yield
+    translation.deactivate()
     for cache in caches.all():
         cache.clear()
 

@@ -14,7 +14,6 @@ from requests_inbox.refusals import NotYours, Refusal, Unready
 from requests_inbox.return_policies.document import Document, Terms
 from requests_inbox.return_policies.evaluating import Verdict
 from requests_inbox.return_policies.law import objections
-from requests_inbox.return_policies.outcomes import Decision
 from requests_inbox.return_policies.saying import without_a_team
 from shops.models import Role, Shop
 
@@ -157,13 +156,7 @@ class PolicyVersion(models.Model):
     def takes_away_from(self, before):
         """Whether somebody could be worse off than before: by shorter terms, another refusal or a fee."""
         then = before.document if before else Document(terms=Terms.of_shop(self.shop))
-        refusals = [
-            [(one.when.stored, one.then.stored) for one in document.rules if one.then.decision == Decision.DECLINE]
-            for document in (self.document, then)
-        ]
-        refuses_more = any(one not in refusals[1] for one in refusals[0])
-        terms = self.document.terms
-        return terms.is_stricter_than(then.terms) or refuses_more or self.document.keeps_more_than(then)
+        return self.document.terms.is_stricter_than(then.terms) or self.document.takes_more_than(then)
 
     def _must_stand_up(self):
         """Before the law, and before what its rules name."""

@@ -103,6 +103,15 @@ class Outcome:
         )
 
     @property
+    def declines(self):
+        return self.decision == Decision.DECLINE
+
+    @property
+    def takes(self):
+        """What a customer loses by it: everything, the fee, or nothing."""
+        return Decimal("Infinity") if self.declines else self.fee or Decimal(0)
+
+    @property
     def text(self):
         return name_in(get_language(), self.texts)
 

@@ -83,7 +83,7 @@ def _parts(outcome, shop):
     if outcome.assign_to:
         yield _("assign it to %(name)s") % {"name": strong(name_of(outcome.assign_to, shop))}
     if outcome.assign_team:
-        yield _("assign it to %(name)s") % {"name": strong(team_of(outcome.assign_team, shop))}
+        yield _("assign it to the team %(name)s") % {"name": strong(team_of(outcome.assign_team, shop))}
     if outcome.texts:
         yield _("write “%(words)s”") % {"words": Truncator(outcome.text).chars(SHOWN)}
 
@@ -115,11 +115,9 @@ def teams_of(shop):
 
 
 def team_of(team, shop):
+    """What it is called, and whether it is gone."""
     found = teams_of(shop).get(team)
-    if found is None:
-        return _("a team that is gone")
-    words = _("the team %(name)s, which is gone") if found.ended_at else _("the team %(name)s")
-    return words % {"name": found}
+    return found.name if found and not found.ended_at else _("%(name)s, which is gone") % {"name": found or "–"}
 
 
 def without_a_team(document, shop):

@@ -139,7 +139,7 @@ class Suggestion:
         """Of a request that goes to people: whom its rules name."""
         shop, outcomes = self.request.shop, [rule.then for rule in self.rules.values() if rule]
         people = [name_of_person(one.assign_to, shop) for one in outcomes if one.assign_to]
-        teams = [team_of(one.assign_team, shop) for one in outcomes if one.assign_team]
+        teams = [_("%(name)s (team)") % {"name": team_of(one.assign_team, shop)} for one in outcomes if one.assign_team]
         return list(dict.fromkeys([*people, *teams]))
 
     def _said_of(self, line):

@@ -87,7 +87,7 @@ def test_the_request_says_who_gets_it(client, shop, care, agent):
     request = judged(make_return(shop))
     client.force_login(agent)
     page = client.get(reverse("requests_inbox:show", args=[request.reference]))
-    assertContains(page, "the team Customer care")
+    assertContains(page, "Customer care (team)")
 
 
 def test_a_file_names_it(shop, care):
@@ -136,7 +136,7 @@ def test_a_version_with_a_team_that_is_gone_is_not_published_and_says_so(desk, s
     draft.simulations.create(edition=draft.edition, finished_at=draft.made_at)
     care.end(by=lead)
     assertContains(desk.get(at("policy_publication", shop.slug)), GONE)
-    assertContains(desk.get(at("policies", shop.slug)), "the team Customer care, which is gone")
+    assertContains(desk.get(at("policies", shop.slug)), "Customer care, which is gone")
     with pytest.raises(Unready, match="assigns to a team that is gone"):
         draft.publish(by=lead, seen=draft.edition)
     assert PolicyVersion.objects.in_force(shop) is None
@@ -182,5 +182,5 @@ def test_history_still_names_it_in_an_old_version(desk, shop, lead, care):
     make_policy(shop, written(care), by=lead)
     care.end(by=lead)
     assert Team.objects.get(pk=care.pk).name == "Customer care"
-    assertContains(desk.get(at("policy_version", shop.slug, 1)), "the team Customer care, which is gone")
+    assertContains(desk.get(at("policy_version", shop.slug, 1)), "Customer care, which is gone")
     assert RuleSetting.objects.get(key="size").mode == "auto"

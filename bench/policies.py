@@ -149,7 +149,7 @@ def policy():
     ]
     outcomes = [
         {"decision": "lead"}, {"decision": "ask", "asks": ["photo"]}, {"decision": "approve", "free": True},
-        {"decision": "approve", "free": True}, {"decision": "approve"}, {"decision": "approve", "free": True},
+        {"decision": "approve", "free": True}, {"decision": "approve", "fee": "4.95"}, {"decision": "approve", "free": True},
         {"decision": "review"}, {"decision": "lead"}, {"decision": "decline", "code": "too_late"},
         {"decision": "approve"}, {"decision": "approve"}, {"decision": "review"},
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from . import pushing
-from .kinds import KINDS, Way
+from .kinds import Way, to_choose
 from .models import NoticeChoices, PushSubscription
 
 
@@ -17,7 +17,7 @@ class ChoicesForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for kind in KINDS.values():
+        for kind in to_choose():
             for way in Way:
                 self.fields[f"{kind.name}-{way}"] = forms.BooleanField(
                     label=f"{kind.title}: {way.label}", required=False, initial=self.instance.wants(kind.name, way)
@@ -25,12 +25,12 @@ class ChoicesForm(forms.ModelForm):
 
     def rows(self):
         """[(kind, its boxes)]"""
-        return [(kind, [self[f"{kind.name}-{way}"] for way in Way]) for kind in KINDS.values()]
+        return [(kind, [self[f"{kind.name}-{way}"] for way in Way]) for kind in to_choose()]
 
     def keep(self):
         """Two of their pages may do so at once, each for the first time."""
         said = self.cleaned_data
-        chosen = {name: [way.value for way in Way if said[f"{name}-{way}"]] for name in KINDS}
+        chosen = {one.name: [way.value for way in Way if said[f"{one.name}-{way}"]] for one in to_choose()}
         kept = {name: said[name] for name in self.Meta.fields}
         kept["ways"] = {name: ways for name, ways in chosen.items() if ways}
         return NoticeChoices.objects.update_or_create(person=self.instance.person, defaults=kept)[0]

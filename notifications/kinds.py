@@ -32,6 +32,7 @@ class Kind:
     many: str | Promise
     is_mine: bool = True  # about somebody's own work, and not about all that happens
     is_urgent: bool = False  # told even to whoever wants it quiet
+    chosen_as: str = ""  # the kind by whose choices it is told, where nobody chooses for it alone
 
     def ways(self, preset):
         """Where a preset tells it."""
@@ -50,7 +51,12 @@ def register(*kinds):
     KINDS.update({kind.name: kind for kind in kinds})
 
 
+def to_choose():
+    """Those that somebody chooses ways for."""
+    return [kind for kind in KINDS.values() if not kind.chosen_as]
+
+
 def ways_of(preset):
     """{kind: ways} of a preset, as a person keeps it: what is told nowhere is left out."""
-    chosen = {name: [way.value for way in kind.ways(preset)] for name, kind in KINDS.items()}
+    chosen = {kind.name: [way.value for way in kind.ways(preset)] for kind in to_choose()}
     return {name: ways for name, ways in chosen.items() if ways}

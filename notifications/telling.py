@@ -27,7 +27,7 @@ def tell(people, *, kind, shop, topic, title, url, list_url, by=None):
     see_it = looking(wanted, topic)
     for person in colleagues(wanted, shop):
         choices = NoticeChoices.of(person)
-        if not choices.ways.get(kind):
+        if not choices.ways_for(kind):
             continue
         notice = Notice(
             person=person, shop_id=shop, kind=kind, topic=topic, title=title, url=url, list_url=list_url, actor_id=by,

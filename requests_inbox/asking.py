@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.utils.translation import get_language
 
-from shops.models import Person
+from shops.models import Person, Team
 
 from .form_fields import FOUND_BY
 from .memory import remembered
@@ -36,6 +36,11 @@ class Asker:
         return remembered(self.person, self._read_colleagues, "colleagues", of="latest_settings")
 
     @cached_property
+    def teams(self):
+        """{code: team} of all teams in shops of theirs."""
+        return remembered(self.person, self._read_teams, "teams", of="latest_settings")
+
+    @cached_property
     def views(self):
         """Saved ones, their own and those that a shop of theirs shares."""
         return remembered(self.person, self._read_views, "views", self.person.pk, of="latest_settings")
@@ -64,6 +69,10 @@ class Asker:
     def _read_colleagues(self):
         people = Person.objects.filter(memberships__shop__in=self.person.roles).order_by("name", "pk")
         return dict(people.values_list("pk", "name"))
+
+    def _read_teams(self):
+        found = Team.objects.current().filter(shop__in=self.person.roles).select_related("shop")
+        return {team.code: team for team in found.order_by("name", "shop__name", "pk")}
 
     def _read_views(self):
         return list(SavedView.objects.visible_to(self.person))

@@ -43,6 +43,7 @@ TRACKED = (
     "rma_id",
     "alert_codes",
     "assigned_to_id",
+    "assigned_team_id",
     "tag_names",
 )
 
@@ -97,6 +98,8 @@ def _store(request, before, event):
     request.updated_at = timezone.now()
     request.is_open = request.status in OPEN
     clocks.keep(request, before)
+    if request.is_open and not before["is_open"]:
+        request.leave_team_that_is_gone()
     request.is_unread = request.is_unread and event.actor is None  # whoever acts on it has seen it
     after = _fields(request)
     event.changes = {name: [before[name], after[name]] for name in TRACKED if before[name] != after[name]}

@@ -4,7 +4,7 @@ from django.db.models import IntegerField, Subquery
 from django.http import QueryDict
 
 from .listing import Listing
-from .queues import DEFAULT, EVERYTHING, QUEUES, RARE
+from .queues import DEFAULT, EVERYTHING, MY_TEAMS, QUEUES, RARE
 
 ENOUGH = 100  # beyond it stands 99+
 
@@ -28,9 +28,11 @@ def lists_of_ones_own(asker):
     return {slug: HowMany(one.rows().order_by().values("pk")[:ENOUGH]) for slug, one in lists.items()}
 
 
-def queues_to_show(kept, personal):
+def queues_to_show(kept, personal, *, in_teams):
     """The queues of the rail with their numbers: `kept` {status: how many}, `personal` {slug of a list: how many}."""
     for queue in QUEUES.values():
+        if queue.slug == MY_TEAMS and not in_teams:
+            continue
         total = sum(kept.get(status, 0) for status in queue.statuses)
         if total or not set(queue.statuses) & set(RARE):
             number = personal.get(queue.slug) if not queue.statuses else total if queue.is_open else None

@@ -91,7 +91,7 @@ def _draw_row(row, queue):
 
 def _seen(row):
     """What a row shows beside its own columns: people, and how long ago or soon, as exactly as it says so."""
-    yield from (row.shop.name, row.held_by and row.held_by.name, row.assigned_to and row.assigned_to.name)
+    yield from (row.shop.name, row.held_by and row.held_by.name, row.assignee and row.assignee.name)
     yield _rounded(timezone.now() - row.submitted_at)
     if row.is_open:
         deadline = Deadline(row)

@@ -70,8 +70,9 @@ def _marks(row):
 def _whose(row):
     if row.held_by:
         return {"whose": f"{_('Held by')} {row.held_by.name}", "avatar": avatar(row.held_by, "sm avatar--hold")}
-    if row.assigned_to:
-        return {"whose": f"{_('Assigned to')} {row.assigned_to.name}", "avatar": avatar(row.assigned_to, "sm")}
+    if row.assignee:
+        looks = "sm avatar--team" if row.assigned_team else "sm"
+        return {"whose": f"{_('Assigned to')} {row.assignee}", "avatar": avatar(row.assignee, looks)}
     return {}
 
 

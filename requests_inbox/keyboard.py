@@ -39,7 +39,7 @@ KEYS = {
         Key("approval", "A", _("Approve; once more confirms"), DECIDE),
         Key("policy", "P", _("Do what the policy says"), DECIDE),
         Key("hold", "H", _("Hold, or release"), DECIDE),
-        Key("take-over", "T", _("Take over a hold"), DECIDE),
+        Key("take-over", "T", _("Take on what a team has, or take over a hold"), DECIDE),
         Key("cancellation", "C", _("Cancel, with a reason"), DECIDE),
         Key("check", "D", _("Mark as pre-checked"), DECIDE),
         Key("confirmation", "Y", _("Confirm what a colleague proposed"), DECIDE),
@@ -80,7 +80,7 @@ KEYS = {
         Key("go-policies", "G L", _("Policies"), GO, fixed=True),
     ]
 }
-SAME = {"release": "hold"}  # one key, whichever of the two there is
+SAME = {"release": "hold", "taking": "take-over"}  # one key, whichever of the two there is
 TAKEN = frozenset(["G", *"123456789", *(key.standard for key in KEYS.values() if key.fixed)])
 
 

@@ -15,6 +15,7 @@ from shops.models import Shop
 from . import filtering
 from .asking import Asker
 from .filtering import FILTERS
+from .filtering.kinds import MY_TEAMS
 from .queues import EVERYTHING, PAGE, QUEUES, chosen_shop, queue_of
 from .search import matching, words_of
 from .snippets import first_with_what_was_written
@@ -25,7 +26,7 @@ SHOWN = [
     "reference", "version", "status", "is_open", "submitted_at", "decide_by", "clock_left", "sorted_at", "waiting_on",
     "policy_verdict", "free_return", "is_late", "customer_name", "currency", "value", "item_summary", "item_picture",
     "item_count", "reason_names", "alert_codes", "tag_names", "is_unread", "shop__name", "held_by__name",
-    "assigned_to__name",
+    "assigned_to__name", "assigned_team__name",
 ]  # fmt: skip
 
 
@@ -73,7 +74,7 @@ class Listing:
     @property
     def is_ones_own(self):
         """Whether somebody else of the same shops would find other requests in it."""
-        return self.queue.is_ones_own or any("me" in values for values in self.values.values())
+        return self.queue.is_ones_own or any({"me", MY_TEAMS} & set(values) for values in self.values.values())
 
     @property
     def is_of_drafts(self):
@@ -261,7 +262,7 @@ class Listing:
 
 def as_shown(rows):
     """With what the list shows of each."""
-    return rows.select_related("shop", "held_by", "assigned_to").only(*SHOWN)
+    return rows.select_related("shop", "held_by", "assigned_to", "assigned_team").only(*SHOWN)
 
 
 def listing_in(http, slug):

@@ -58,7 +58,7 @@ def requests(person, text):
 
 
 def people(asker, text, requests):
-    """Colleagues, each with their work; and the customers of what was found, each with all that they asked."""
+    """Colleagues and teams, each with their work; and the customers of what was found, each with all they asked."""
     if len(text) < SHORTEST:
         return []
     everything, held = _queue(EVERYTHING), _queue("on-hold")
@@ -70,6 +70,10 @@ def people(asker, text, requests):
             Place(name, f"{held}?{urlencode({'held': pk})}", "pause", _("Held by them")),
         ]
     ]
+    teams = [
+        Place(team.name, f"{everything}?{urlencode({'assignee': code})}", "users", _("Assigned to the team"))
+        for code, team in asker.teams.items()
+    ]
     customers = {
         one.customer_email: Place(
             one.customer_name, f"{reverse('requests_inbox:search')}?{urlencode({'q': one.customer_email})}",
@@ -77,7 +81,7 @@ def people(asker, text, requests):
         )
         for one in requests
     }  # fmt: skip
-    return [*named(colleagues, text), *named(customers.values(), text)]
+    return [*named(colleagues, text), *named(teams, text), *named(customers.values(), text)]
 
 
 def named(found, text):
@@ -123,6 +127,7 @@ def _pages(person):
             yield Place(f"{shop}: {_('Addresses for returns')}", addresses, "pin", settings)
             yield Place(f"{shop}: {_('Labels')}", reverse("shipping:design", args=[shop.slug]), "label", settings)
             yield Place(f"{shop}: {_('Members')}", reverse("shops:members", args=[shop.slug]), "users", settings)
+            yield Place(f"{shop}: {_('Teams')}", reverse("shops:teams", args=[shop.slug]), "users", settings)
             reasons = reverse("requests_inbox:reasons", args=[shop.slug])
             yield Place(f"{shop}: {_('Return reasons')}", reasons, "tag", settings)
 

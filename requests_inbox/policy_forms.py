@@ -7,13 +7,15 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shops.models import Team
+
 from .models import Question, RequestLine, RuleSetting, StaffAlert
 from .return_policies.clauses import Block
 from .return_policies.conditions import Combination, Unusable
 from .return_policies.document import LONGEST_NAME, AlertRule, Late, Rule, Terms, WindowFrom
 from .return_policies.facts import FACTS, Group
 from .return_policies.outcomes import CENT, LARGEST_FEE, LONGEST, Decision, Outcome
-from .return_policies.saying import name_of, people_of, place_of, places_of
+from .return_policies.saying import name_of, people_of, place_of, places_of, teams_of
 
 LANGUAGES = dict(settings.CUSTOMER_LANGUAGES)
 LONGEST_KEY = 34
@@ -100,8 +102,7 @@ class RuleForm(WhenForm):
         label=gettext_lazy("Grant"), required=False,
         choices=[("", gettext_lazy("what was wished for")), *RequestLine.Resolution.choices],
     )  # fmt: skip
-    assign_to = forms.TypedChoiceField(label=gettext_lazy("Assign to"), required=False, coerce=int, empty_value=None)
-
+    assign_to = forms.ChoiceField(label=gettext_lazy("Assign to"), required=False)
     fee = forms.DecimalField(
         label=gettext_lazy("Fee"), required=False, min_value=CENT, max_value=LARGEST_FEE, decimal_places=2,
         help_text=gettext_lazy("Kept back from the refund, in the shop's currency. Empty: none."),
@@ -115,7 +116,7 @@ class RuleForm(WhenForm):
         known = [shop.language, *(one for one in shop.languages if one != shop.language)]
         self.languages = [*known, *(one for one in written if one not in known)]
         super().__init__(data, shop=shop, rule=rule, **kwargs)
-        self.fields["assign_to"].choices = [("", _("nobody in particular")), *self._people()]
+        self.fields["assign_to"].choices = [("", _("nobody in particular")), *self._teams(), *self._people()]
         self.fields["destination"].choices = [("", _("as without the rule")), *self._places()]
         for language in self.languages:
             self.fields[f"text_{language}"] = forms.CharField(
@@ -129,7 +130,8 @@ class RuleForm(WhenForm):
         then = self.rule.then
         return super().stored() | {
             "decision": str(then.decision), "code": then.code, "asks": list(then.asks), "grant": then.grant,
-            "free": next(name for name, value in FREE.items() if value is then.free), "assign_to": then.assign_to,
+            "free": next(name for name, value in FREE.items() if value is then.free),
+            "assign_to": then.assign_to or (then.assign_team and Team(pk=then.assign_team).code),
             "fee": then.fee, "destination": then.destination,
             **{f"text_{language}": text for language, text in then.texts.items()},
         }  # fmt: skip
@@ -139,6 +141,17 @@ class RuleForm(WhenForm):
         mine = self.rule.then.assign_to if self.rule else None
         gone = [(mine, name_of(mine, self.shop))] if mine and mine not in people else []
         return [*people.items(), *gone]
+
+    def _teams(self):
+        """Those that are there, and the one that the rule names."""
+        mine = self.rule.then.assign_team if self.rule else None
+        teams = [team for team in teams_of(self.shop).values() if team.pk == mine or not team.ended_at]
+        return [(team.code, _("%(name)s (team)") % {"name": team}) for team in teams]
+
+    def _assignee(self):
+        """{assign_to or assign_team: number} of what was chosen."""
+        kind, _dash, number = self.cleaned_data["assign_to"].rpartition("-")
+        return {"assign_team" if kind else "assign_to": int(number)} if number else {}
 
     def _places(self):
         places = places_of(self.shop)
@@ -156,7 +169,7 @@ class RuleForm(WhenForm):
             "asks": data["asks"] if decision == Decision.ASK else [],
             "free": FREE[data["free"]],
             "grant": data["grant"] if decision in (Decision.APPROVE, Decision.KEEP) else "",
-            "assign_to": data["assign_to"],
+            **self._assignee(),
             "fee": data["fee"] if decision == Decision.APPROVE else None,
             "destination": data["destination"] if decision == Decision.APPROVE else None,
             "texts": {language: text for language, text in texts.items() if text},

@@ -14,7 +14,7 @@ from .return_policies.differing import What, differences
 from .return_policies.document import Document, Terms
 from .return_policies.law import notes, objections
 from .return_policies.outcomes import Decision
-from .return_policies.reporting import NEXT
+from .return_policies.reporting import next_mode
 from .return_policies.saying import say_alert_manner, say_any, say_terms
 from .return_policies.writing import at_hand, fence, is_draft
 
@@ -74,8 +74,7 @@ class Shown:
         """With what it could be trusted next; None where there is nothing more, or a person decides in any case."""
         if self.setting is None or self.is_alert:
             return None
-        following = NEXT.get(self.setting.mode)
-        return None if following == Mode.AUTO and self.rule.then.decision == Decision.DECLINE else following
+        return next_mode(self.setting.mode, self.rule)
 
     @property
     def mode_tone(self):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from .models import PolicyVersion, StalePolicy
 from .return_policies.law import objections
+from .return_policies.saying import without_a_team
 from .return_policies.simulating import begin
 from .return_policies.writing import fence
 
@@ -38,7 +39,8 @@ class Publication:
 
     @property
     def objections(self):
-        return [sentence for rule in self.page.document.rules for sentence in objections(rule)]
+        unlawful = [sentence for rule in self.page.document.rules for sentence in objections(rule)]
+        return [*unlawful, *without_a_team(self.page.document, self.page.shop)]
 
     @cached_property
     def why_not(self):

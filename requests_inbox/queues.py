@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from shops.models import Team
+
 from .filtering.ranges import begin
 from .models import ReturnRequest
 from .states import TONES, Status
@@ -16,6 +18,7 @@ from .states import TONES, Status
 PAGE = 50
 DEFAULT = "needs-decision"
 EVERYTHING = "all"
+MY_TEAMS = "assigned-to-my-teams"  # the rail shows it to whoever is in one
 RARE = (Status.LABEL_CREATED, Status.CLOSED, Status.EXPIRED)  # the rail shows them once there are any
 
 
@@ -69,6 +72,10 @@ def _closes_today(person):
     return Q(sorted_at__lt=begin(timezone.localdate() + timedelta(days=1)))
 
 
+def _has_one_of_their_teams(person):
+    return Q(assigned_team__in=Team.objects.of(person))
+
+
 def _of_state(status, *, is_open=True):
     tone, icon = TONES[status]
     slug = status.value.replace("_", "-")
@@ -83,6 +90,7 @@ QUEUES = {
         Queue("unread", _("Unread replies"), "chat", holds=lambda person: Q(is_unread=True), is_open=False),
         Queue("held-by-me", _("Held by me"), "pause", holds=lambda person: Q(held_by=person)),
         Queue("assigned-to-me", _("Assigned to me"), "user", holds=lambda person: Q(assigned_to=person)),
+        Queue(MY_TEAMS, _("Assigned to my teams"), "users", holds=_has_one_of_their_teams),
         _of_state(Status.NEW),
         _of_state(Status.DRAFT),
         _of_state(Status.ON_HOLD),

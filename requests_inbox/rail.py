@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from messaging.models import Letter
 from notifications.looking import is_seen
-from shops.models import Person, Role
+from shops.models import Person, Role, Team
 
 from .counting import ENOUGH, HowMany, lists_of_ones_own, queues_to_show, said, views_to_show
 from .incoming import mails_of
@@ -44,7 +44,7 @@ def rail(request):
     return {
         "shops": person.shops,
         "shop": shop,
-        "queues": list(queues_to_show(numbers["kept"], numbers["own"])),
+        "queues": list(queues_to_show(numbers["kept"], numbers["own"], in_teams=numbers["teams"]["mine"])),
         "views": list(views_to_show(asker.views, numbers["own"])),
         "has_requests": any(numbers["kept"].values()),
         "pending": (pending := list(still_pending(latest["decisions"] or []))),
@@ -83,6 +83,7 @@ def question(asker):
     questions = {
         "kept": {status: kept_number(status, shops) for status in Status.values},
         "own": lists_of_ones_own(asker),
+        "teams": {"mine": HowMany(Team.objects.of(asker.person).order_by().values("pk")[:1])},
         "statements": {"waiting": HowMany(statements_of(asker.person).waiting().order_by().values("pk")[:ENOUGH])},
         "mail": {"needs_a_person": HowMany(mails_of(asker.person).needing_a_person().order_by().values("pk")[:ENOUGH])},
         "latest": {

@@ -52,8 +52,8 @@ def _signs(row, due):
 def _whose(row):
     if row.held_by:
         yield _("held by %(name)s") % {"name": row.held_by.name}
-    elif row.assigned_to:
-        yield _("assigned to %(name)s") % {"name": row.assigned_to.name}
+    elif row.assignee:
+        yield _("assigned to %(name)s") % {"name": row.assignee}
     yield from row.tag_names
 
 

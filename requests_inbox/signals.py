@@ -8,10 +8,12 @@ from messaging.signals import letter_moved, message_received, thread_named
 from returns.signals import payment_settled
 from shipping.signals import label_changed
 from shops.models import Shop
+from shops.signals import team_ended
 
 from .hearing import hear, hear_of_bounce, request_of, thread_of_reference
 from .models import ReturnRequest
 from .standard_reasons import give_standard_reasons
+from .tasks import take_from_team
 
 
 @receiver(post_save, sender=Shop)
@@ -19,6 +21,11 @@ def begin_with_reasons(sender, instance, created, raw, **kwargs):
     """A shop without reasons could not take a single request, and whoever makes one need not know of them."""
     if created and not raw:
         give_standard_reasons(instance)
+
+
+@receiver(team_ended)
+def leave_what_it_had_to_nobody(sender, team, **kwargs):
+    take_from_team.enqueue(team.pk)
 
 
 @receiver(letter_moved)

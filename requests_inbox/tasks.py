@@ -1,5 +1,6 @@
 """What the desk does by itself."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
@@ -15,7 +16,7 @@ from shops.models import Person
 
 from . import batching, digest, retagging, stating
 from .models import Batch, Question, ReturnRequest, Tag, WithdrawalStatement
-from .refusals import Refusal
+from .refusals import Refusal, Stale
 from .states import MAY_BE_WITHDRAWN
 from .telling import leads_of, tell_of_new, tell_people, whose
 
@@ -36,6 +37,16 @@ def release_if_due(request):
         request.release(by=None, seen=request.version)
     except Refusal:
         return
+
+
+@task
+def take_from_team(team_pk):
+    """What a team that is gone had is nobody's: each open request says so in its history. It may run twice."""
+    had = ReturnRequest.objects.with_facts().filter(assigned_team=team_pk, is_open=True).order_by("sorted_at", "pk")
+    while request := had.first():
+        with suppress(Stale):  # somebody has changed it in this very moment: it is read again
+            name = request.assigned_team.name
+            request.assign(by=None, seen=request.version, to=None, because="team_gone", team=name)
 
 
 @every(seconds=60)

@@ -22,6 +22,11 @@ register(
         _("%(who)s assigned %(title)s to you"), _("%(n)d requests were assigned to you"),
     ),
     Kind(
+        "assigned_to_team", _("A request is assigned to a team of mine"),
+        _("%(who)s assigned %(title)s to a team of yours"), _("%(n)d requests were assigned to a team of yours"),
+        chosen_as="assigned",
+    ),
+    Kind(
         "taken_over", _("A colleague takes over my hold"),
         _("%(who)s took over your hold of %(title)s"), _("%(n)d of your holds were taken over"), is_urgent=True,
     ),
@@ -54,7 +59,8 @@ register(
 )  # fmt: skip
 AT_ONCE = 20  # people
 LISTS = {
-    "assigned": "assigned-to-me", "taken_over": "on-hold", "replied": "unread", "failed": "unread",
+    "assigned": "assigned-to-me", "assigned_to_team": "assigned-to-my-teams", "taken_over": "on-hold",
+    "replied": "unread", "failed": "unread",
     "due_soon": "closes-today", "submitted": "new",
 }  # fmt: skip
 
@@ -66,9 +72,9 @@ def tell_of(request, event):
     """
     if event.note_id:
         tell_people(request, "mentioned", mentioned(event.note.text, request.shop_id), by=event.actor_id)
-    if event.verb in CONCERNS:
-        kind, whom = CONCERNS[event.verb]
-        tell_people(request, kind, whom(request, event), by=event.actor_id)
+    for verb, kind, whom in CONCERNS:
+        if verb == event.verb:
+            tell_people(request, kind, whom(request, event), by=event.actor_id)
     if event.verb == Verb.SUBMITTED and who_hears_of_all(request.shop_id).exists():
         _tell_of_new_later(request.pk, event.actor_id)
 
@@ -96,8 +102,13 @@ def tell_people(request, kind, people, *, by=None):
 
 
 def whose(request):
-    """Those whose work it is."""
-    return list(dict.fromkeys(filter(None, [request.assigned_to_id, request.held_by_id, request.decided_by_id])))
+    """Those whose work it is; where it is nobody's in particular, the team that has it."""
+    people = filter(None, [request.assigned_to_id, request.held_by_id, request.decided_by_id])
+    return list(dict.fromkeys(people)) or _people_of(request.assigned_team)
+
+
+def _people_of(team):
+    return list(team.people) if team else []
 
 
 def leads_of(shop):
@@ -107,6 +118,10 @@ def leads_of(shop):
 
 def _assigned(request, event):
     return event.changes.get("assigned_to_id", [None, None])[1:]
+
+
+def _assigned_team(request, event):
+    return _people_of(request.assigned_team) if "assigned_team_id" in event.changes else []
 
 
 def _held_before(request, event):
@@ -135,11 +150,12 @@ def who_hears_of_all(shop):
     return NoticeChoices.objects.filter(person__in=members, ways__has_key="submitted").values_list("person", flat=True)
 
 
-CONCERNS = {
-    Verb.ASSIGNED: ("assigned", _assigned),
-    Verb.TAKEN_OVER: ("taken_over", _took_from),
-    Verb.RELEASED: ("hold_ended", _held_before),
-    Verb.HEARD: ("replied", _whose_it_was),
-    Verb.LETTER_FAILED: ("failed", _wrote_or_has_it),
-    Verb.LETTER_BOUNCED: ("failed", _wrote_or_has_it),
-}
+CONCERNS = [
+    (Verb.ASSIGNED, "assigned", _assigned),
+    (Verb.ASSIGNED, "assigned_to_team", _assigned_team),
+    (Verb.TAKEN_OVER, "taken_over", _took_from),
+    (Verb.RELEASED, "hold_ended", _held_before),
+    (Verb.HEARD, "replied", _whose_it_was),
+    (Verb.LETTER_FAILED, "failed", _wrote_or_has_it),
+    (Verb.LETTER_BOUNCED, "failed", _wrote_or_has_it),
+]

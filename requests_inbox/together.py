@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.utils.translation import pgettext_lazy as _in
 
-from shops.models import Membership
+from shops.models import Membership, Team
 
 from . import policies
-from .forms import CANCELLATIONS, DeclineCode, Hold, SaysWhy, must_say_why, words
+from .forms import CANCELLATIONS, DeclineCode, Hold, SaysWhy, code_of, must_say_why, whom_to_choose, words
 from .models import RequestLine, ReturnRequest, Tag
 from .refusals import Refusal, Unready
 from .widgets import Suggesting
@@ -197,27 +197,30 @@ class AssignTogether(Together):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        memberships = self._memberships()
         self.deciders = {}
-        for membership in self._memberships():
+        for membership in memberships.select_related("person").order_by("person__name", "person"):
             self.deciders.setdefault(membership.shop_id, []).append(membership.person)
-        everybody = dict.fromkeys(one for some in self.deciders.values() for one in some)
-        others = [(one.pk, one.name) for one in everybody if one != self.person]
-        me = [(self.person.pk, _("%(name)s (you)") % {"name": self.person})] if self.person in everybody else []
-        self.fields["to"].choices = [*me, *others, ("", _("Nobody"))]
-        self.fields["to"].initial = self.person.pk if me else ""
+        self.teams = {}
+        for team in Team.objects.current().filter(pk__in=memberships.values("teams")):
+            self.teams.setdefault(team.shop_id, []).append(team)
+        self.known = {code_of(one): one for some in (self.deciders, self.teams) for of in some.values() for one in of}
+        self.fields["to"].choices = whom_to_choose(self.known, self.person)
+        self.fields["to"].initial = code_of(self.person) if code_of(self.person) in self.known else ""
 
     def _memberships(self):
         """Of everybody who decides in a shop of this person's."""
         found = Membership.objects.current().filter(shop__in=self.person.roles, role__in=policies.DECIDERS)
-        return found.filter(person__is_active=True).select_related("person").order_by("person__name", "person")
+        return found.filter(person__is_active=True)
 
     def check(self, request):
         request.assignees = self.deciders.get(request.shop_id, [])  # read once for all of them
-        to = self.cleaned_data["to"]
-        if to == str(request.assigned_to_id or ""):
-            raise Refusal(_("%(name)s has it already.") % {"name": request.assigned_to or _("Nobody")})
-        if to and to not in [str(one.pk) for one in request.assignees]:
-            facts = {"name": dict(self.fields["to"].choices)[int(to)], "shop": request.shop}
+        request.teams = self.teams.get(request.shop_id, [])
+        to = self.known.get(self.cleaned_data["to"])
+        if to == request.assignee:
+            raise Refusal(_("%(name)s has it already.") % {"name": to or _("Nobody")})
+        if to and to not in [*request.assignees, *request.teams]:
+            facts = {"name": to, "shop": request.shop}
             raise Unready(_("%(name)s does not decide on requests of %(shop)s.") % facts)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shops import views, welcome
+from shops import teams, views, welcome
 
 app_name = "shops"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("shops/<slug:slug>/members/", views.members, name="members"),
     path("shops/<slug:slug>/members/<int:pk>/role/", views.role, name="role"),
     path("shops/<slug:slug>/members/<int:pk>/ending/", views.ending, name="ending"),
+    path("shops/<slug:slug>/teams/", teams.teams, name="teams"),
+    path("shops/<slug:slug>/teams/<int:pk>/", teams.teams, name="team"),
+    path("shops/<slug:slug>/teams/<int:pk>/ending/", teams.ending, name="team_ending"),
     path("shops/<slug:slug>/invitations/", views.invitations, name="invitations"),
     path("shops/<slug:slug>/invitations/<int:pk>/withdrawal/", views.withdrawal, name="withdrawal"),
 ]

@@ -13,7 +13,7 @@ from requests_inbox.return_policies.document import Document
 from requests_inbox.return_policies.simulating import simulate
 from requests_inbox.stating import record
 from requests_inbox.submitting import Asked, submit
-from shops.models import Membership, Person, Shop
+from shops.models import Membership, Person, Shop, Team
 
 numbers = count(1)
 
@@ -41,6 +41,12 @@ def make_person(shop=None, role="agent", **fields):
     if shop:
         Membership.objects.create(person=person, shop=shop, role=role)
     return person
+
+
+def make_team(shop, *people, name="Customer care"):
+    """A team of people who work for the shop."""
+    lead = make_person(shop, "team_lead")
+    return Team.objects.begin(shop, by=lead, name=name, members=shop.memberships.filter(person__in=people))
 
 
 def make_order(shop, lines=((3, "20.00"), (1, "50.00")), **fields):

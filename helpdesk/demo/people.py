@@ -9,3 +9,8 @@ DEMO_PEOPLE = [  # e-mail address, name, role, shops
     ("priya@keur.test", "Priya Nair", "agent", ["pike-plover"]),
     ("mila@keur.test", "Mila Admin", "admin", EVERY_SHOP),
 ]
+CARE, QUALITY = "Customer care", "Quality"
+DEMO_TEAMS = {  # name: who of a shop is in it
+    CARE: ["sanne@keur.test", "jonas@keur.test", "priya@keur.test"],
+    QUALITY: ["sanne@keur.test", "tom@keur.test"],
+}

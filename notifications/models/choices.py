@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from notifications.kinds import Preset, ways_of
+from notifications.kinds import KINDS, Preset, ways_of
 
 
 class NoticeChoices(models.Model):
@@ -40,8 +40,11 @@ class NoticeChoices(models.Model):
         except cls.DoesNotExist:
             return cls(person=person, ways=ways_of(Preset.MINE))
 
+    def ways_for(self, kind):
+        return self.ways.get((kind in KINDS and KINDS[kind].chosen_as) or kind, [])
+
     def wants(self, kind, way):
-        return way in self.ways.get(kind, ())
+        return way in self.ways_for(kind)
 
     @property
     def preset(self):

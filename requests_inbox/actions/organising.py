@@ -62,6 +62,23 @@ class Assign(Action):
         self.request.assign(by=self.person, seen=seen, key=key, to=to)
 
 
+class Take(Action):
+    """Whoever is in the team that has it makes it their own by one press."""
+
+    name, rule, icon = "taking", "assign", "user"
+    title, button = _("Take %(reference)s on?"), _("Take it on")
+    states = tuple(Status)
+    asks = False
+
+    @property
+    def is_offered(self):
+        team, holder = self.request.assigned_team, self.request.held_by_id
+        return bool(team) and holder in (None, self.person.pk) and self.person.pk in team.people
+
+    def run(self, *, seen, key):
+        self.request.assign(by=self.person, seen=seen, key=key, to=self.person)
+
+
 class PutTags(Action):
     name, rule, icon = "tags", "tag", "tag"
     title, button, confirm = _("Tags of %(reference)s"), _("Tags"), _("Save tags")

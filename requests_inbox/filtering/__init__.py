@@ -18,6 +18,7 @@ from .kinds import (
     Alert,
     Alike,
     Answer,
+    Assignee,
     Choice,
     Country,
     EndsSoon,
@@ -36,7 +37,7 @@ from .ranges import Dates, Value
 
 LONGEST = 120  # characters of one value
 TOKEN = re.compile(r'(?P<field>[^\W\d_]\w*):(?P<value>"[^"]*"?|[^\s"]+)|"[^"]*"?|[^\s"]+')
-OTHER_NAMES = {"status": "state", "sku": "product", "assigned": "assignee", "hold": "held"}
+OTHER_NAMES = {"status": "state", "sku": "product", "assigned": "assignee", "team": "assignee", "hold": "held"}
 ALERTS = [
     ("any", pgettext_lazy("alert", "any")),
     ("none", pgettext_lazy("alert", "none")),
@@ -62,7 +63,7 @@ FILTERS = {
         Alert("alert", gettext_lazy("Alert"), "alert_codes", ALERTS),
         PolicySays("policy", gettext_lazy("The policy says"), "policy_verdict", POLICY),
         YesNo("free", gettext_lazy("Free return"), "free_return"),
-        Somebody("assignee", gettext_lazy("Assigned to"), "assigned_to"),
+        Assignee("assignee", gettext_lazy("Assigned to"), "assigned_to"),
         Somebody("held", gettext_lazy("Held by"), "held_by"),
         Value("value", gettext_lazy("Value")),
         Country("country", gettext_lazy("Country")),

@@ -15,8 +15,10 @@ from requests_inbox.common_words import found_first, is_rare_facet
 from requests_inbox.models import Tagging
 from requests_inbox.models.facets import facet
 from requests_inbox.search import fold
+from shops.models import Team
 
 WITH_FACET = "SELECT id FROM requests_inbox_returnrequest WHERE facets && %s::text[]"
+MY_TEAMS, OF_MY_TEAMS = "my-teams", pgettext_lazy("filter", "my teams")
 MOST = 20  # values of one filter; what is more is left out
 CODE = re.compile(r"[a-z0-9_-]{1,40}")
 
@@ -233,6 +235,37 @@ class Somebody(Filter):
         people = [asker.person.pk if value == "me" else int(value) for value in values if value != "nobody"]
         chosen = Q(**{f"{self.column}__in": people})
         return chosen | Q(**{self.column: None}) if "nobody" in values else chosen
+
+
+class Assignee(Somebody):
+    """The same, or a team by name, or all teams that one is in."""
+
+    def options(self, asker):
+        if not asker.teams:
+            return super().options(asker)
+        always, colleagues = super().options(asker)[: len(self.ALWAYS)], super().options(asker)[len(self.ALWAYS) :]
+        teams = [(team.code, self.say(team.code, asker)) for team in asker.teams.values()]
+        return [*always, (MY_TEAMS, OF_MY_TEAMS), *teams, *colleagues]
+
+    def say(self, value, asker):
+        if value == MY_TEAMS:
+            return str(OF_MY_TEAMS)
+        if value not in asker.teams:
+            return super().say(value, asker)
+        team = asker.teams[value]
+        return f"{team} · {team.shop}" if len(asker.shops) > 1 else str(team)
+
+    def read(self, word, asker):
+        if fold(word) in (MY_TEAMS, fold(str(OF_MY_TEAMS))):
+            return (MY_TEAMS,)
+        teams = tuple(code for code, team in asker.teams.items() if fold(word) in (code, fold(team.name)))
+        return teams or super().read(word, asker)
+
+    def condition(self, values, asker):
+        teams = [asker.teams[value].pk for value in values if value in asker.teams]
+        people = [value for value in values if value != MY_TEAMS and value not in asker.teams]
+        chosen = super().condition(people, asker) & Q(assigned_team=None) | Q(assigned_team__in=teams)
+        return chosen | Q(assigned_team__in=Team.objects.of(asker.person)) if MY_TEAMS in values else chosen
 
 
 class Tagged(Filter):

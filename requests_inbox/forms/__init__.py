@@ -15,7 +15,7 @@ from .deciding import (
     must_say_why,
 )
 from .holding import Hold
-from .organising import Acknowledge, Assign, PutTags, RaiseAlert, WriteNote
+from .organising import Acknowledge, Assign, PutTags, RaiseAlert, WriteNote, code_of, whom_to_choose
 from .returning import MailLabel, MakeLabel, Reopen, Revive
 
 __all__ = [
@@ -43,7 +43,9 @@ __all__ = [
     "TakeAsWithdrawal",
     "Write",
     "WriteNote",
+    "code_of",
     "declining_codes",
     "must_say_why",
+    "whom_to_choose",
     "words",
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_inbox.models import StaffAlert, Tag
 from requests_inbox.widgets import Suggesting
+from shops.models import Team
 
 from .act import Act, words
 
@@ -36,21 +37,32 @@ class RaiseAlert(Act):
 
 
 class Assign(Act):
-    """Whoever decides in the shop can be given work; oneself comes first, nobody last."""
+    """Whoever decides in the shop can be given work, and teams; oneself comes first, nobody last."""
 
-    AT_A_GLANCE = 9  # colleagues; of more one chooses from a list
+    AT_A_GLANCE = 9  # colleagues and teams; of more one chooses from a list
     to = forms.TypedChoiceField(label=_("Who looks after it"), required=False, empty_value=None)
 
     def prepare(self):
         me = self.action.person
-        people = {str(one.pk): one for one in self.request.assignees}
-        mine = [(str(me.pk), _("%(name)s (you)") % {"name": me})] if str(me.pk) in people else []
-        others = [(pk, one.name) for pk, one in people.items() if one != me]
-        self.fields["to"].choices = [*mine, *others, ("", _("Nobody"))]
-        self.fields["to"].coerce = people.get
-        if len(people) <= self.AT_A_GLANCE:
+        known = {code_of(one): one for one in [*self.request.assignees, *self.request.teams]}
+        self.fields["to"].choices = whom_to_choose(known, me)
+        self.fields["to"].coerce = known.get
+        if len(known) <= self.AT_A_GLANCE:
             self.fields["to"].widget = forms.RadioSelect(choices=self.fields["to"].choices)
-        self.fields["to"].initial = self.request.assigned_to_id or (me.pk if mine else "")
+        self.fields["to"].initial = code_of(self.request.assignee or (me if code_of(me) in known else None))
+
+
+def code_of(assignee):
+    """How forms name a person, a team or nobody."""
+    return assignee.code if isinstance(assignee, Team) else str(assignee.pk) if assignee else ""
+
+
+def whom_to_choose(known, me):
+    """[(code, name)] of people and teams {code: one}."""
+    mine = [(code_of(me), _("%(name)s (you)") % {"name": me})] if code_of(me) in known else []
+    teams = [(code, _("%(name)s (team)") % {"name": one}) for code, one in known.items() if isinstance(one, Team)]
+    others = [(code, one.name) for code, one in known.items() if one != me and not isinstance(one, Team)]
+    return [*mine, *teams, *others, ("", _("Nobody"))]
 
 
 class PutTags(Act):

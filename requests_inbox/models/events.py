@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Letter, Message
-from shops.models import Person, Shop
+from shops.models import Person, Shop, Team
 
 
 class Verb(models.TextChoices):
@@ -73,7 +73,11 @@ class EventQuerySet(models.QuerySet):
         """With all that its sentence names, in the one query."""
         whom = Person.objects.filter(pk=OuterRef("assignee")).values("name")
         named = self.annotate(assignee=Cast(KT("changes__assigned_to_id__1"), BigIntegerField()))
-        named = named.annotate(assignee_name=Subquery(whom))
+        team = Team.objects.filter(pk=OuterRef("team")).values("name")
+        named = named.annotate(
+            assignee_name=Subquery(whom), team=Cast(KT("changes__assigned_team_id__1"), BigIntegerField())
+        )
+        named = named.annotate(team_name=Subquery(team))
         named = named.annotate(names_pictures=Q(message__html__contains="<img") | Q(message__html__contains="<IMG"))
         return named.select_related("actor", "note", "letter", "message").defer(
             "letter__html", "letter__references", "message__html"

@@ -14,7 +14,7 @@ from requests_inbox.refusals import NotYours, Refusal, Unready
 from requests_inbox.return_policies.document import Document, Terms
 from requests_inbox.return_policies.evaluating import Verdict
 from requests_inbox.return_policies.law import objections
-from requests_inbox.return_policies.outcomes import Decision
+from requests_inbox.return_policies.saying import without_a_team
 from shops.models import Role, Shop
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)  # of what covers all orders
@@ -138,7 +138,7 @@ class PolicyVersion(models.Model):
     def publish(self, *, by, seen, note="", covers_earlier=False):
         """From now on orders are under it. Nobody publishes what they have not tried on the past."""
         require_publisher(self.shop, by)
-        self._must_be_lawful()
+        self._must_stand_up()
         if self.simulation is None:
             raise Unready(gettext("Try it on the past first: nobody has since the last change."))
         before = PolicyVersion.objects.in_force(self.shop)
@@ -156,16 +156,12 @@ class PolicyVersion(models.Model):
     def takes_away_from(self, before):
         """Whether somebody could be worse off than before: by shorter terms, another refusal or a fee."""
         then = before.document if before else Document(terms=Terms.of_shop(self.shop))
-        refusals = [
-            [(one.when.stored, one.then.stored) for one in document.rules if one.then.decision == Decision.DECLINE]
-            for document in (self.document, then)
-        ]
-        refuses_more = any(one not in refusals[1] for one in refusals[0])
-        terms = self.document.terms
-        return terms.is_stricter_than(then.terms) or refuses_more or self.document.keeps_more_than(then)
+        return self.document.terms.is_stricter_than(then.terms) or self.document.takes_more_than(then)
 
-    def _must_be_lawful(self):
-        if found := [objection for rule in self.document.rules for objection in objections(rule)]:
+    def _must_stand_up(self):
+        """Before the law, and before what its rules name."""
+        found = [objection for rule in self.document.rules for objection in objections(rule)]
+        if found := [*found, *without_a_team(self.document, self.shop)]:
             raise Unready(" ".join(found))
 
     def _update(self, seen, **values):

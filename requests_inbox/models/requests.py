@@ -32,7 +32,7 @@ from requests_inbox.verbs import (
 )
 from returns.models import Return
 from shipping.models import DropoffPoint, Way
-from shops.models import Shop
+from shops.models import Shop, Team
 
 from .facets import WITH_PHOTOS, WordsField
 from .lines import RequestLine
@@ -61,6 +61,7 @@ class ReturnRequestQuerySet(ShopRows):
             "order",
             "held_by",
             "assigned_to",
+            "assigned_team",
             "checked_by",
             "decided_by",
             "decision_letter",
@@ -160,6 +161,10 @@ class ReturnRequest(
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    assigned_team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        help_text=_("In the place of a person: whoever of it takes the request on."),
+    )  # fmt: skip
     tags = models.ManyToManyField(Tag, through=Tagging, related_name="requests")
 
     held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -231,6 +236,7 @@ class ReturnRequest(
             models.Index(fields=["shop", "is_open", "sorted_at", "id"], name="shop_open_in_order"),
             models.Index(fields=["is_unread", "sorted_at", "id"], name="unread_in_order"),
             models.Index(fields=["assigned_to", "is_open", "sorted_at", "id"], name="assigned_in_order"),
+            models.Index(fields=["assigned_team", "is_open", "sorted_at", "id"], name="team_in_order"),
             models.Index(fields=["held_by", "is_open", "sorted_at", "id"], name="held_in_order"),
             models.Index(fields=["submitted_at", "id"], name="request_by_age"),
             models.Index(fields=["shop", "submitted_at", "id"], name="shop_request_by_age"),
@@ -252,6 +258,7 @@ class ReturnRequest(
                 condition=Q(status=Status.ON_HOLD, held_by__isnull=False) | ~Q(status=Status.ON_HOLD) & Q(held_by=None),
                 name="a_hold_has_a_holder",
             ),
+            models.CheckConstraint(condition=Q(assigned_to=None) | Q(assigned_team=None), name="assigned_to_one"),
         ]
 
     def __str__(self):

@@ -35,6 +35,11 @@ class Rule:
     def stored(self):
         return {"key": self.key, "name": self.name, "when": self.when.stored, "then": self.then.stored}
 
+    def is_no_harder_than(self, was):
+        """Whether it takes no more than `was` did, under the same conditions; a refusal has to be the very same."""
+        is_as_kind = self.then == was.then if self.then.declines else self.then.takes <= was.then.takes
+        return self.when == was.when and is_as_kind
+
 
 @dataclass(frozen=True)
 class AlertRule:
@@ -94,13 +99,24 @@ class Document:
         put = tuple(rule if one.key == rule.key else one for one in some)
         return replace(self, **{kind: put if rule in put else (*some, rule)})
 
-    def keeps_more_than(self, other):
-        """Whether a rule has a fee that is new, or higher than it was under the same conditions."""
-        before = [(one.when, one.then.fee) for one in other.rules if one.then.fee]
+    def takes_more_than(self, other):
+        """Whether a rule that declines or keeps a fee could meet somebody whom `other` had spared.
+
+        It could where it is new, harder or under other conditions than before, and where a kinder rule that was asked
+        before it no longer is.
+        """
         return any(
-            not any(one.when == when and one.then.fee <= fee for when, fee in before)
-            for one in self.rules if one.then.fee
+            not any(rule.is_no_harder_than(was) and self._spares_as_many(rule, was, other) for was in other.rules)
+            for rule in self.rules if rule.then.takes
         )  # fmt: skip
+
+    def _spares_as_many(self, rule, was, other):
+        """Whether whatever took items away before `was` does so before `rule`, but for rules that were as hard."""
+        asked = [one.when for one in self._before(rule)]
+        return all(one.when in asked or one.then.takes >= rule.then.takes for one in other._before(was))
+
+    def _before(self, rule):
+        return self.rules[: self.rules.index(rule)]
 
     def without(self, key):
         return replace(

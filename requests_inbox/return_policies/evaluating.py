@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Case, Func, IntegerField, Q, TextChoi
 from django.db.models.expressions import ExpressionWrapper, NegatedExpression
 from django.utils.translation import gettext_lazy as _
 
-from .law import BY_RIGHT, spares
+from .law import BEARS_FEE, BY_RIGHT, spares
 from .outcomes import Decision
 
 WEIGHT = {decision: weight for weight, decision in enumerate(Decision)}
@@ -80,6 +80,16 @@ def paying(rules):
         condition = fits(rule)
         says = Value({True: 2, False: 1, None: 0}[rule.then.free])
         whens.append(When(NotFalse(condition), then=Case(When(condition, then=says), default=Value(0))))
+    return Case(*whens, default=Value(0), output_field=IntegerField())
+
+
+def charging(rules):
+    """The fee of the rule that decides on an item that bears one, in cents; 0 where nobody knows that it fits."""
+    whens = []
+    for _place, rule in rules:
+        condition = fits(rule)
+        charged = [When(condition & BEARS_FEE, then=Value(int(rule.then.fee * 100)))] if rule.then.fee else []
+        whens.append(When(NotFalse(condition), then=Case(*charged, default=Value(0))))
     return Case(*whens, default=Value(0), output_field=IntegerField())
 
 

@@ -45,7 +45,7 @@ def shop_that_remembers(shop):
 class Explanation:
     """The latest look at a request, for the region above its items.
 
-    Asks the database nothing, but for where goods can go where a rule says so.
+    Asks the database nothing, but for where goods can go and who gets the request, where a rule says so.
     """
 
     def __init__(self, request):

@@ -2,7 +2,7 @@
 
 Only true and false are flags (so that `no` is Norway, and `yes` how a flag is compared), only plain digits are numbers
 (so that 0123 stays an SKU), and nothing refers to anything else (so that a small file stays small). Colleagues are
-named by their e-mail address, places by their name, which mean the same on another desk.
+named by their e-mail address, teams and places by their name, which mean the same on another desk.
 """
 
 import re
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shipping.models import Destination
-from shops.models import Person
+from shops.models import Person, Team
 
 from . import conditions
 from .conditions import LONGEST, Kind, Unusable
@@ -103,11 +103,13 @@ def written(document, shop, *, schema=""):
 
 def _names(document):
     """{what names it: {number: how it is called in the file}}"""
-    people = [rule.then.assign_to for rule in document.rules if rule.then.assign_to]
-    places = [rule.then.destination for rule in document.rules if rule.then.destination]
     return {
-        "assign_to": dict(Person.objects.filter(pk__in=people).values_list("pk", "email")),
-        "destination": dict(Destination.objects.filter(pk__in=places).values_list("pk", "name")),
+        name: dict(rows.filter(pk__in={getattr(rule.then, name) for rule in document.rules}).values_list("pk", called))
+        for name, rows, called in (
+            ("assign_to", Person.objects, "email"),
+            ("assign_team", Team.objects, "name"),
+            ("destination", Destination.objects, "name"),
+        )
     }
 
 
@@ -170,7 +172,7 @@ def _parsed(content):
 
 
 def _known(one, shop, place, mistakes):
-    """The rule, with the numbers of the colleague whom and the place which it names."""
+    """The rule, with the numbers of the colleague, the team and the place that it names."""
     then = one.get("then") if isinstance(one, dict) else None
     if not isinstance(then, dict):
         return one
@@ -190,6 +192,10 @@ def _people(shop, address):
     return Person.objects.filter(memberships__shop=shop, memberships__ended_at=None, email__iexact=address)
 
 
+def _teams(shop, name):
+    return Team.objects.current().filter(shop=shop, name=name)
+
+
 def _places(shop, name):
     return Destination.objects.filter(shop=shop, name=name)
 
@@ -198,6 +204,7 @@ NAMED = {
     "assign_to": (
         _people, gettext_lazy("%(place)s, then: nobody with the address “%(address)s” works for %(shop)s."),
     ),
+    "assign_team": (_teams, gettext_lazy("%(place)s, then: %(shop)s has no team called “%(address)s”.")),
     "destination": (_places, gettext_lazy("%(place)s, then: %(shop)s has no address called “%(address)s”.")),
 }  # fmt: skip
 

@@ -173,13 +173,21 @@ class Judgement(Restraint):
                 asks = {"requires": StaffAlert.Requires.TEAM_LEAD}
                 self.request.alerts.get_or_create(code=LEAD, defaults=asks)
                 self._weigh_alerts()
-        if not self.request.assigned_to_id and (whom := self._whom()):
+        people, teams = self._named("assign_to"), self._named("assign_team")
+        if self.request.assignee or not people | teams:
+            return
+        if whom := self._whom(people, teams):
             self.request.assign(by=None, seen=self.request.version, to=whom, **named)
+        else:
+            self.trace.why_not = ["nobody"]
 
-    def _whom(self):
-        """Who gets it, as long as they decide here: that somebody has left stops nothing else."""
-        named = [rule.then.assign_to for rule, _unknown in self.rules.values() if rule.then.assign_to]
-        return next((one for one in self.request.assignees if one.pk in named), None)
+    def _named(self, name):
+        return {getattr(rule.then, name) for rule, _unknown in self.rules.values()} - {None}
+
+    def _whom(self, people, teams):
+        """Who gets it, as long as they decide here: that somebody has left, or a team is gone, stops nothing else."""
+        there = [one for one in self.request.assignees if one.pk in people]
+        return next(iter(there or [team for team in self.request.teams if team.pk in teams]), None)
 
 
 class _Full(Exception):

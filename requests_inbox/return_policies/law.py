@@ -84,6 +84,9 @@ def objections(rule):
         ) % {"rule": rule.name}
 
 
+BEARS_FEE = ~Q(ground__in=NO_FEE) & Q(resolution=RequestLine.Resolution.REFUND)  # the same of the facts of an item
+
+
 def bears_fee(line):
     """Whether a fee may be kept back from what is paid for this item, and whether there is anything to keep it from."""
     return line.ground not in NO_FEE and line.requested_resolution == RequestLine.Resolution.REFUND

@@ -38,6 +38,7 @@ class Outcome:
     asks: tuple[str, ...] = ()  # kinds of questions
     grant: str = ""  # the resolution, where it is not the one that was wished for
     assign_to: int | None = None  # a person
+    assign_team: int | None = None  # in the place of a person
     fee: Decimal | None = None  # kept back from the refund, in the shop's currency
     destination: int | None = None  # where the goods go; None, or one that is gone: where they go as a rule
 
@@ -55,9 +56,10 @@ class Outcome:
             texts=_texts(stored.get("texts")),
             asks=_in_order([_one_of(kind, Question.Kind.values) for kind in _list(stored.get("asks"))]),
             grant=_one_of(stored.get("grant"), RequestLine.Resolution.values),
-            assign_to=_person(stored.get("assign_to")),
+            assign_to=_number(stored.get("assign_to"), _("Somebody to assign to is given by number.")),
+            assign_team=_number(stored.get("assign_team"), _("A team to assign to is given by number.")),
             fee=_fee(stored.get("fee")),
-            destination=_destination(stored.get("destination")),
+            destination=_number(stored.get("destination"), _("Where the goods go is given by number.")),
         )
         outcome.check()
         return outcome
@@ -77,6 +79,8 @@ class Outcome:
             raise Unusable(_("Only a rule that approves what comes back keeps a fee."))
         if self.destination is not None and self.decision != Decision.APPROVE:
             raise Unusable(_("Only a rule that approves what comes back says where it goes."))
+        if self.assign_to is not None and self.assign_team is not None:
+            raise Unusable(_("A rule assigns to a colleague or to a team, not to both."))
 
     @property
     def stored(self):
@@ -97,6 +101,15 @@ class Outcome:
         return {Decision.APPROVE: "approved", Decision.KEEP: "keep_item", Decision.DECLINE: "declined"}.get(
             self.decision, ""
         )
+
+    @property
+    def declines(self):
+        return self.decision == Decision.DECLINE
+
+    @property
+    def takes(self):
+        """What a customer loses by it: everything, the fee, or nothing."""
+        return Decimal("Infinity") if self.declines else self.fee or Decimal(0)
 
     @property
     def text(self):
@@ -190,9 +203,9 @@ def _lines(text):
     return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").strip()[:LONGEST].rstrip()
 
 
-def _person(value):
+def _number(value, why_not):
     if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-        raise Unusable(_("Somebody to assign to is given by number."))
+        raise Unusable(why_not)
     return value
 
 
@@ -209,9 +222,3 @@ def _fee(value):
     if not fee.is_finite() or not 0 < fee <= LARGEST_FEE or fee != fee.quantize(CENT):
         raise wrong
     return fee.quantize(CENT)
-
-
-def _destination(value):
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-        raise Unusable(_("Where the goods go is given by number."))
-    return value

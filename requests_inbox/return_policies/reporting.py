@@ -9,7 +9,7 @@ from django.db.models.functions import TruncWeek
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from requests_inbox.models import DecisionTrace, PolicyFacts, RuleSetting
+from requests_inbox.models import DecisionTrace, PolicyFacts, PolicyVersion, RuleSetting
 from requests_inbox.refusals import Unready
 
 from .evaluating import SETTLED
@@ -76,8 +76,18 @@ def otherwise(shop, key, days=DAYS, most=50):
     return [trace for trace in traces.order_by("-pk")[: most * 4] if trace.people != trace.shadow_verdict][:most]
 
 
+def next_mode(mode, rule):
+    """With what a rule could be trusted next; None where there is nothing more, or a person decides in any case."""
+    following = NEXT.get(mode)
+    return None if following == RuleSetting.Mode.AUTO and rule.then.declines else following
+
+
 def promote(setting, *, by):
     """From shadow to suggesting, from suggesting to acting, where it has fared well enough."""
+    version = PolicyVersion.objects.in_force(setting.shop)
+    rule = version and version.document.find(setting.key)
+    if rule and setting.mode in NEXT and next_mode(setting.mode, rule) is None:
+        raise Unready(_("A rule that declines does not act by itself: a person confirms every refusal."))
     fared = report(setting.shop).get(setting.key, Fared())
     if setting.mode not in NEXT or not fared.is_enough_for(setting.shop):
         raise Unready(

@@ -34,6 +34,7 @@ WHY_NOT = {
     "full": _("The rule has done as much today as it may."),
     "sample": _("It is one of the sample that people look at."),
     "other_wish": _("The rule grants something else than the customer wishes for."),
+    "nobody": _("Whom the rule assigns to is gone, or decides on nothing here: nobody has it yet."),
     "refused": _("Something stood against it."),
 }
 

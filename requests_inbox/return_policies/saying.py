@@ -10,6 +10,7 @@ from requests_inbox.models.alerts import StaffAlert
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.models.questions import Question
 from shipping.models import Destination
+from shops.models import Team
 
 from .conditions import AND, say, within
 from .document import Late, WindowFrom
@@ -81,6 +82,8 @@ def _parts(outcome, shop):
         yield _("let the goods go to %(place)s") % {"place": strong(place_of(outcome.destination, shop))}
     if outcome.assign_to:
         yield _("assign it to %(name)s") % {"name": strong(name_of(outcome.assign_to, shop))}
+    if outcome.assign_team:
+        yield _("assign it to the team %(name)s") % {"name": strong(team_of(outcome.assign_team, shop))}
     if outcome.texts:
         yield _("write “%(words)s”") % {"words": Truncator(outcome.text).chars(SHOWN)}
 
@@ -102,6 +105,28 @@ def people_of(shop):
 
 def name_of(person, shop):
     return people_of(shop).get(person) or _("somebody who has left")
+
+
+def teams_of(shop):
+    """{id: team} of all that it has or once had. Read once for a page."""
+    if "teams_of_policy" not in shop.__dict__:
+        shop.teams_of_policy = {team.pk: team for team in Team.objects.filter(shop=shop)}
+    return shop.teams_of_policy
+
+
+def team_of(team, shop):
+    """What it is called, and whether it is gone."""
+    found = teams_of(shop).get(team)
+    return found.name if found and not found.ended_at else _("%(name)s, which is gone") % {"name": found or "–"}
+
+
+def without_a_team(document, shop):
+    """Why it must not be published: the rules that assign to a team which is gone, a sentence each."""
+    named = {rule.then.assign_team for rule in document.rules} - {None}
+    there = set(Team.objects.current().filter(shop=shop, pk__in=named).values_list("pk", flat=True)) if named else ()
+    for rule in document.rules:
+        if rule.then.assign_team is not None and rule.then.assign_team not in there:
+            yield _("“%(rule)s” assigns to a team that is gone: choose another one.") % {"rule": rule.name}
 
 
 def places_of(shop):

@@ -99,6 +99,7 @@ def _outcome():
         "asks": {"type": "array", "items": {"enum": Question.Kind.values}},
         "grant": {"enum": RequestLine.Resolution.values},
         "assign_to": {"type": "string", "format": "email"},
+        "assign_team": WORD,
         "fee": {"type": "number", "exclusiveMinimum": 0, "maximum": int(LARGEST_FEE)},
         "destination": WORD,
     }, ["decision"])  # fmt: skip

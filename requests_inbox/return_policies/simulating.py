@@ -9,19 +9,22 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import Value
+from django.db.models import DecimalField, ExpressionWrapper, F, IntegerField, Value
+from django.db.models.functions import Cast, Coalesce, Round
 from django.tasks import task
 from django.utils import timezone
 
 from requests_inbox.models import PolicyFacts, PolicyVersion, RuleSetting, Simulation
 from requests_inbox.models.policies import require_lead
 
-from .evaluating import SETTLED, STEP, WEIGHT, Hit, Verdict, deciding, paying, verdict_of, walk
+from .evaluating import SETTLED, STEP, WEIGHT, Hit, Verdict, charging, deciding, paying, verdict_of, walk
 from .gathering import gather_missing
 from .outcomes import Decision
 
 DECLINED, ASKED = (STEP * WEIGHT[one] for one in (Decision.DECLINE, Decision.ASK))  # where their keys begin
 NOTHING_BEFORE = Value(-1)
+WORTH = ExpressionWrapper(Coalesce(F("line_value"), Decimal(0)) * 100, DecimalField(max_digits=14, decimal_places=2))
+CENTS = Cast(Round(WORTH), IntegerField())  # of an item; an order in another currency has none
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Replay:
     before: object = None
 
     def count(self):
-        """[{verdict, was, heaviest, pay, people, was_free, n}]: how many requests share all of these.
+        """[{verdict, was, heaviest, pay, people, was_free, n, charged, fees}]: how many requests share the first six,
+        how many of them have a fee, and what their fees come to in cents.
 
         Requests of one item, which most are, need not be brought together: their keys are counted as they are found.
         """
@@ -43,10 +47,11 @@ class Replay:
         rows = _rows(
             f"""
             SELECT key AS heaviest, key AS lightest, pays AS pay, was AS was_heaviest, was AS was_lightest, people,
-                   was_free, count(*) AS n
+                   was_free, count(*) AS n, {_fees("fee", "bearing")}
             FROM ({one[0]}) items GROUP BY key, pays, was, people, was_free
             UNION ALL
-            SELECT {same}, count(*) AS n FROM ({_together(several[0])}) requests GROUP BY {same}
+            SELECT {same}, count(*) AS n, {_fees("fee", "bearing")}
+            FROM ({_together(several[0])}) requests GROUP BY {same}
             """,  # noqa: S608  our own names; values are parameters
             [*one[1], *several[1]],
         )
@@ -83,10 +88,12 @@ class Replay:
         rules = self.rules
         before = deciding(walk(self.shop, self.before)) if self.before else NOTHING_BEFORE
         pays = any(rule.then.free is not None for _place, rule in rules)
+        charges = any(rule.then.fee for _place, rule in rules)
         facts = PolicyFacts.objects.filter(shop=self.shop, submitted_at__gte=self.since, **which)
         return facts.values(
             "request_id", "people", "was_free", key=deciding(rules), was=before,
-            pays=paying(rules) if pays else Value(0),
+            pays=paying(rules) if pays else Value(0), fee=charging(rules) if charges else Value(0),
+            bearing=CENTS if charges else Value(0),
         ).query.sql_with_params()  # fmt: skip
 
 
@@ -94,9 +101,16 @@ def _together(items):
     """The requests that items belong to."""
     return f"""
         SELECT request_id, max(key) AS heaviest, min(key) AS lightest, max(pays) AS pay, max(was) AS was_heaviest,
-               min(was) AS was_lightest, max(people) AS people, {_any("was_free")} AS was_free
+               min(was) AS was_lightest, max(people) AS people, {_any("was_free")} AS was_free, max(fee) AS fee,
+               sum(CASE WHEN fee > 0 THEN bearing ELSE 0 END) AS bearing
         FROM ({items}) items GROUP BY request_id
     """  # noqa: S608
+
+
+def _fees(fee, bearing):
+    """Suggestion.fee, in SQL: never more than is paid back for the items that bear it."""
+    least = f"CASE WHEN {fee} < {bearing} THEN {fee} ELSE {bearing} END"
+    return f"sum(CASE WHEN {fee} > 0 AND {bearing} > 0 THEN 1 ELSE 0 END) AS charged, sum({least}) AS fees"
 
 
 def _any(column):
@@ -149,6 +163,7 @@ class Summary:
             "disagreed": sum(row["n"] for row in rows if _compares(row) and row["verdict"] != row["people"]),
             "rules": self._rules(),
             "free": self._free(),
+            "fees": self._fees(),
             "flips": self._pairs("was", "verdict") if self.replay.before else None,
         }
 
@@ -174,11 +189,22 @@ class Summary:
 
     def _free(self):
         """How many returns would have been free that were not, and the other way round; what that costs in labels."""
-        approved = [row for row in self.rows if row["verdict"] in (Verdict.APPROVE, Verdict.PARTLY)]
+        approved = self._approved()
         more = sum(row["n"] for row in approved if row["pay"] == 2 and not row["was_free"])
         less = sum(row["n"] for row in approved if row["pay"] == 1 and row["was_free"])
         price = self.replay.shop.label_price
         return {"more": more, "less": less, "cost": str(Decimal(more - less) * price) if price else None}
+
+    def _fees(self):
+        """How many requests would have a fee, and what they would keep back together; None where no rule has one."""
+        if not any(rule.then.fee for _place, rule in self.replay.rules):
+            return None
+        approved = self._approved()
+        cents = sum(row["fees"] for row in approved)
+        return {"requests": sum(row["charged"] for row in approved), "kept": str(Decimal(cents) / 100)}
+
+    def _approved(self):
+        return [row for row in self.rows if row["verdict"] in (Verdict.APPROVE, Verdict.PARTLY)]
 
 
 def _compares(row):

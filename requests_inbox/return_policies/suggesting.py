@@ -15,7 +15,8 @@ from .document import Rule
 from .evaluating import Verdict
 from .law import BY_RIGHT, bears_fee
 from .outcomes import Decision
-from .saying import places_of
+from .saying import name_of as name_of_person
+from .saying import places_of, team_of
 
 FOLLOWED = (Verdict.APPROVE, Verdict.PARTLY, Verdict.DECLINE, Verdict.ASK)  # the others are a person's to decide
 LOOKS = {  # (tone, icon)
@@ -131,6 +132,15 @@ class Suggestion:
             yield _("Kept back from the refund"), money(self.fee, self.request.currency)
         if self.destination and (place := places_of(self.request.shop).get(self.destination)):
             yield _("Goes to"), place
+        if self.verdict not in FOLLOWED and (names := self._assignees()):
+            yield _("Assigned to"), ", ".join(names)
+
+    def _assignees(self):
+        """Of a request that goes to people: whom its rules name."""
+        shop, outcomes = self.request.shop, [rule.then for rule in self.rules.values() if rule]
+        people = [name_of_person(one.assign_to, shop) for one in outcomes if one.assign_to]
+        teams = [_("%(name)s (team)") % {"name": team_of(one.assign_team, shop)} for one in outcomes if one.assign_team]
+        return list(dict.fromkeys([*people, *teams]))
 
     def _said_of(self, line):
         outcome = self.rules[line.pk].then

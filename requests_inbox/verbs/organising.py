@@ -8,21 +8,33 @@ from requests_inbox.changing import change
 from requests_inbox.models.tags import Tag, Tagging
 from requests_inbox.refusals import Refusal, Unready
 from requests_inbox.search import add_words, write_document
+from shops.models import Team
 
 
 class Organising:
     MOST_TAGS = 12
 
+    @property
+    def assignee(self):
+        """The person or the team that looks after it, or None."""
+        return self.assigned_to or self.assigned_team
+
     def assign(self, *, by, seen, to, key=None, **why):
-        """Make it somebody's own work, or nobody's (`to` is None)."""
+        """Make it the work of a person, of a team, or nobody's (`to` is None)."""
         with change(self, "assigned", by=by, seen=seen, key=key, **why):
             policies.require("assign", self, by)
-            if to and not self._holds_a_role(to):
+            if to and not self._decides_here(to):
                 facts = {"name": to, "shop": self.shop}
                 raise Unready(_("%(name)s does not decide on requests of %(shop)s.") % facts)
-            if self.assigned_to == to:
+            if self.assignee == to:
                 raise Refusal(_("%(name)s has it already.") % {"name": to} if to else _("Nobody has it already."))
-            self.assigned_to = to
+            is_team = isinstance(to, Team)
+            self.assigned_to, self.assigned_team = (None, to) if is_team else (to, None)
+
+    def leave_team_that_is_gone(self):
+        """It comes back, and what a team had that went meanwhile is nobody's."""
+        if self.assigned_team_id and not Team.objects.current().select_for_update().filter(pk=self.assigned_team_id):
+            self.assigned_team = None
 
     def tag(self, *, by, seen, names, key=None):
         """`names` are all tags that it has from now on. What is no tag of the shop yet becomes one."""
@@ -48,12 +60,23 @@ class Organising:
         """Whoever decides in its shop now, by name."""
         return [one.person for one in self._deciders().select_related("person").order_by("person__name", "person")]
 
+    @cached_property
+    def teams(self):
+        """Teams of its shop in which somebody decides, by name."""
+        return list(self._deciding_teams())
+
     def _deciders(self):
         return self.shop.memberships.current().filter(role__in=policies.DECIDERS, person__is_active=True)
 
-    def _holds_a_role(self, person):
-        """Until the commit: the membership is locked, so that it ends before or after."""
-        return self._deciders().filter(person=person).select_for_update(of=("self",)).first() is not None
+    def _deciding_teams(self):
+        return Team.objects.current().filter(shop=self.shop_id, pk__in=self._deciders().values("teams"))
+
+    def _decides_here(self, one):
+        """Until the commit: the membership or the team is locked, so that it ends before or after."""
+        rows = (
+            self._deciding_teams().filter(pk=one.pk) if isinstance(one, Team) else self._deciders().filter(person=one)
+        )
+        return rows.select_for_update(of=("self",)).first() is not None
 
     def _checked(self, names):
         """The names in order, each once, whatever its capitals."""

@@ -7,16 +7,19 @@ from shops.models.person import Person
 from shops.models.session import Session
 from shops.models.setting_change import SettingChange
 from shops.models.shop import Shop
+from shops.models.team import NameTaken, Team
 
 __all__ = [
     "Invitation",
     "InvitationSpent",
     "LastAdmin",
     "Membership",
+    "NameTaken",
     "Person",
     "Role",
     "Session",
     "SettingChange",
     "Shop",
     "ShopCounter",
+    "Team",
 ]

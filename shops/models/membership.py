@@ -74,6 +74,7 @@ class Membership(models.Model):
         self._keep_an_admin()
         self.ended_at = timezone.now()
         self.save(update_fields=["ended_at"])
+        self.teams.clear()
         self._end_change(by, old, "")
 
     def resume(self, role):

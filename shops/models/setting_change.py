@@ -66,6 +66,8 @@ class SettingChange(models.Model):
         kind, _blank, whom = self.field.partition(" ")
         if kind == "member":
             return _("Member %(email)s") % {"email": whom}
+        if kind == "team":
+            return _("Team %(name)s") % {"name": whom}
         if kind == "invitation":
             return _("Invitation of %(email)s") % {"email": whom}
         if kind == "mail_secret":

@@ -271,6 +271,11 @@ class Shop(models.Model):
         if person.role_in(self.pk) != Role.ADMIN:
             raise PermissionDenied
 
+    def require_lead(self, person):
+        """The same for whoever leads it."""
+        if person.role_in(self.pk) not in (Role.TEAM_LEAD, Role.ADMIN):
+            raise PermissionDenied
+
     def change_settings(self, changes, *, by):
         """Keep what `by` set, and write it down. `changes`: {field: (old, new)}."""
         self.require_admin(by)

@@ -38,7 +38,7 @@ from requests_inbox.return_policies.judging import judge
 from requests_inbox.states import Status
 from requests_inbox.together import TOGETHER
 from returns.models import Return
-from shops.models import Invitation, Role, Shop
+from shops.models import Invitation, Role, Shop, Team
 from tests.builders import (
     fresh,
     make_form,
@@ -50,6 +50,7 @@ from tests.builders import (
     make_rule,
     make_shop,
     make_statement,
+    make_team,
 )
 from tests.shipping.making import make_destination, make_point
 
@@ -76,6 +77,7 @@ class Place:
     invitation: Invitation
     reason: object
     membership: object
+    team: Team
     passkey: Authenticator
     view: SavedView
     batch: Batch
@@ -103,6 +105,8 @@ class Place:
             "notifications:browser_removal": [{"pk": self.subscription.pk}],
             "shops:role": [{"slug": slug, "pk": self.membership.pk}],
             "shops:ending": [{"slug": slug, "pk": self.membership.pk}],
+            "shops:team": [{"slug": slug, "pk": self.team.pk}],
+            "shops:team_ending": [{"slug": slug, "pk": self.team.pk}],
             "shops:withdrawal": [{"slug": slug, "pk": self.invitation.pk}],
             **{f"requests_inbox:{name}": [{"pk": self.statement.pk}] for name in OF_A_STATEMENT},
             "portal:withdrawal_received": [{"slug": slug, "mark": mark_of(self.statement, "received")}],
@@ -255,6 +259,7 @@ def make_place(**fields):
         invitation=Invitation.objects.invite(shop, email="new@desk.test", role="agent", by=people["admin"]),
         reason=make_reason(shop),
         membership=people["store"].memberships.get(),
+        team=make_team(shop, people["agent"]),
         batch=make_batch(people["team_lead"], order),
         passkey=Authenticator.objects.create(user=make_person(), type="webauthn", data={"name": "A key"}),
         tag=Tag.objects.create(shop=shop, name="Recall"),

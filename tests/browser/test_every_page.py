@@ -15,7 +15,7 @@ from requests_inbox.models import PolicyVersion, ReturnForm, SavedView
 from requests_inbox.return_policies import stopping
 from requests_inbox.submitting import Asked, submit
 from shipping.tasks import make_label
-from tests.builders import fresh, make_form, make_order, make_policy, make_reason, make_return, make_rule
+from tests.builders import fresh, make_form, make_order, make_policy, make_reason, make_return, make_rule, make_team
 from tests.returns.making import make_approved
 from tests.shipping.conftest import documents_elsewhere
 from tests.shipping.making import make_point
@@ -155,6 +155,15 @@ def told(shop, admin, colleague, settings):
     return Notice.objects.filter(person=admin)
 
 
+@pytest.fixture
+def teams(shop, admin, alike):
+    """One with the longest name, whose work a request is."""
+    team = make_team(shop, admin, name=LONG_WORD[:60])
+    request = fresh(alike)
+    request.assign(by=admin, seen=request.version, to=team)
+    return team
+
+
 PAGES = {
     "sign-in": lambda rows: "/accounts/login/",
     "inbox": lambda rows: "/inbox/needs-decision/",
@@ -203,6 +212,9 @@ PAGES = {
     "notices": lambda rows: rows("told") and "/notices/",
     "what one is told": lambda rows: rows("told") and "/settings/notices/",
     "time to decide": lambda rows: f"/settings/shops/{rows('new').shop.slug}/hours/",
+    "teams of a shop": lambda rows: f"/settings/shops/{rows('teams').shop.slug}/teams/{rows('teams').pk}/",
+    "taking a team away": lambda rows: f"/settings/shops/{rows('teams').shop.slug}/teams/{rows('teams').pk}/ending/",
+    "request of a team": lambda rows: rows("teams") and f"/requests/{rows('alike').reference}/",
     "team": lambda rows: rows("crowded") and "/team/",
     "clusters": lambda rows: rows("alike") and "/clusters/",
     "first and second pass": lambda rows: rows("judged") and "/team/calibration/",

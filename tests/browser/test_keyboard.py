@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from requests_inbox.models import ReturnRequest
 from tests.browser.test_every_page import violations
-from tests.builders import fresh, make_return
+from tests.builders import fresh, make_person, make_return, make_team
 
 Status = ReturnRequest.Status
 QUEUE = "/inbox/needs-decision/"
@@ -44,6 +44,18 @@ def test_j_goes_on_where_the_row_was_that_left_the_list(desk, three):
     expect(desk.locator(".row")).to_have_count(2)
     desk.keyboard.press("j")
     expect(heading(desk, "Femke Postma")).to_be_visible()
+
+
+def test_t_takes_on_what_is_a_teams(desk, shop, agent, three):
+    care = make_team(shop, agent)
+    three[1].assign(by=make_person(shop, "team_lead"), seen=1, to=care)
+    desk.goto("/inbox/assigned-to-my-teams/")
+    desk.keyboard.press("j")
+    expect(heading(desk, "Lukas Brandt")).to_be_focused()
+    desk.keyboard.press("t")
+    expect(desk.locator(".pill[data-key=I]")).to_contain_text(agent.name)
+    expect(desk.locator(".row")).to_have_count(0)
+    assert fresh(three[1]).assigned_to == agent
 
 
 def test_n_goes_into_the_note_which_outlives_what_one_does_meanwhile(desk, three):

@@ -8,14 +8,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from helpdesk.demo.data.shops import SHOPS
-from helpdesk.demo.people import DEMO_PEOPLE, PASSWORD
+from helpdesk.demo.people import DEMO_PEOPLE, DEMO_TEAMS, PASSWORD
 from messaging.intake import take_in
 from messaging.models import IncomingMail, Letter
 from orders.models import Order, OrderLine
-from requests_inbox.models import Event, QueueCount, RequestLine, ReturnRequest, SavedReply
+from requests_inbox.models import Event, PolicyVersion, QueueCount, RequestLine, ReturnRequest, SavedReply
 from requests_inbox.replaying import present, replay
 from requests_inbox.replies import unknown_in
-from shops.models import Membership, Person, Shop
+from shops.models import Membership, Person, Shop, Team
 
 pytestmark = [pytest.mark.trial, pytest.mark.once, pytest.mark.django_db]
 
@@ -53,6 +53,18 @@ def _everything():
         list(model.objects.order_by("pk").values())
         for model in (Shop, Person, Membership, Order, ReturnRequest, RequestLine, Letter)
     ]
+
+
+def test_each_shop_has_teams_with_work_and_a_policy_that_keeps_a_fee():
+    assert {(team.shop.slug, team.name) for team in Team.objects.select_related("shop")} == {
+        (slug, name) for slug in SHOPS for name in DEMO_TEAMS
+    }
+    open_ones = ReturnRequest.objects.waiting()
+    assert set(open_ones.exclude(assigned_team=None).values_list("assigned_team__name", flat=True)) == set(DEMO_TEAMS)
+    assert open_ones.filter(events__verb="assigned", events__details__rule__startswith="Faulty").exists()
+    for version in PolicyVersion.objects.published():
+        assert [rule.key for rule in version.document.rules if rule.then.fee] == ["second-thoughts-fee"]
+        assert int(float(version.simulations.get().result["fees"]["kept"])) > 0
 
 
 def test_each_shop_has_saved_replies_that_any_request_fills():

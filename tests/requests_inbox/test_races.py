@@ -7,6 +7,7 @@ from threading import Event as Signal
 import pytest
 from django.db import connection, transaction
 
+from helpdesk.jobs.worker import Worker
 from messaging.models import Letter
 from orders.models import OrderLine
 from requests_inbox.hearing import hear
@@ -22,6 +23,7 @@ from tests.builders import (
     make_return,
     make_rule,
     make_shop,
+    make_team,
 )
 
 pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
@@ -242,3 +244,34 @@ def test_two_who_follow_the_policy_at_once_decide_once_while_the_customer_writes
         assert done[-1] == 1
         assert request.events.filter(verb="heard").exists()
         assert request.is_open  # whoever was first: what the customer wrote is read before a mail leaves
+
+
+def test_a_team_that_goes_while_it_is_given_work_keeps_none_of_it():
+    shop = make_shop()
+    lead, agent = make_person(shop, "team_lead"), make_person(shop)
+    requests = [make_return(shop) for _ in range(6)]
+    for request in requests[4:]:
+        request.assign(by=lead, seen=1, to=agent)
+        fresh(request).approve(by=agent, seen=2)
+    team = make_team(shop, agent)
+    for request in requests[2:]:
+        request = fresh(request)
+        request.assign(by=lead, seen=request.version, to=team)
+
+    def act(n):
+        try:
+            if n == len(requests):
+                team.end(by=lead)
+            elif n < 4:
+                mine = fresh(requests[n])
+                mine.assign(by=agent, seen=mine.version, to=team if n < 2 else agent)
+            else:
+                fresh(requests[n]).undo(by=agent)
+        except Refusal:
+            return "refused"
+        return "done"
+
+    assert all_at_once(act, range(len(requests) + 1))[-1] == "done"
+    Worker().run_due()
+    assert [fresh(one).assigned_team for one in requests] == [None] * len(requests)
+    assert [fresh(one).assignee for one in requests[2:4]] == [agent] * 2

@@ -419,6 +419,44 @@ def test_a_fee_for_more_than_before_takes_something_away(shop):
     assert new.takes_away_from(old)
 
 
+FEE_OF_ALL = make_rule("fee", fee="5")
+SPARED = make_rule("spared", SMALL)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "takes"),
+    [
+        ([SPARED, FEE_OF_ALL], [FEE_OF_ALL], True),  # taken away
+        ([SPARED, FEE_OF_ALL], [FEE_OF_ALL, SPARED], True),  # moved behind it
+        ([SPARED, FEE_OF_ALL], [make_rule("spared", {"all": []}), FEE_OF_ALL], True),  # about something else
+        ([FEE_OF_ALL, SPARED], [FEE_OF_ALL], False),  # it never spared anybody
+        ([SPARED, FEE_OF_ALL], [SPARED, make_rule("new", on_ground("commercial")), FEE_OF_ALL], False),
+        ([SPARED, FEE_OF_ALL], [make_rule("spared", SMALL, free=True), FEE_OF_ALL], False),
+        ([SPARED, FEE_OF_ALL], [SPARED], False),
+        ([make_rule("spared", SMALL, "review"), FEE_OF_ALL], [FEE_OF_ALL], True),  # a person might have kept nothing
+        ([make_rule("spared", SMALL, fee="3"), FEE_OF_ALL], [FEE_OF_ALL], True),  # from three to five
+        ([make_rule("spared", SMALL, fee="7"), FEE_OF_ALL], [FEE_OF_ALL], False),  # from seven to five
+        ([make_rule("spared", SMALL, "decline", code="used"), FEE_OF_ALL], [FEE_OF_ALL], False),  # from nothing at all
+        ([make_rule("all", decision="decline", code="used")], [make_rule("all", fee="5")], False),
+        ([SPARED, make_rule("no", decision="decline", code="used")], [make_rule("no", decision="decline", code="used")],
+         True),
+    ],
+)  # fmt: skip
+def test_who_was_spared_by_a_rule_before_it_still_has_to_be(shop, before, after, takes):
+    old, new = (PolicyVersion(shop=shop, stored=Document.read({"rules": some}).stored) for some in (before, after))
+    assert new.takes_away_from(old) is takes
+
+
+def test_the_past_is_not_covered_where_a_rule_before_a_fee_goes(desk, shop, lead):
+    make_policy(shop, SPARED, FEE_OF_ALL, by=lead)
+    draft = PolicyVersion.objects.begin_draft(shop, by=lead)
+    draft.change(draft.document.without("spared"), by=lead, seen=draft.edition)
+    draft.simulations.create(edition=draft.edition, finished_at=draft.made_at)
+    assert "It takes something away" in desk.get(at("policy_publication", shop.slug)).content.decode()
+    with pytest.raises(Unready, match="takes something away"):
+        draft.publish(by=lead, seen=draft.edition, covers_earlier=True)
+
+
 def test_the_sheet_of_many_asks_no_more_than_that_of_one(shop, agent, depot, client):
     make_policy(shop, make_rule(destination=depot.pk), modes={"size": "suggest"})
     some = [judged(make_return(shop)) for _ in range(4)]

@@ -14,7 +14,8 @@ from requests_inbox.return_policies.document import Document
 from requests_inbox.return_policies.evaluating import deciding, walk
 from requests_inbox.return_policies.facts import FACTS, Kind
 from requests_inbox.return_policies.gathering import gather
-from requests_inbox.return_policies.simulating import Replay, simulate
+from requests_inbox.return_policies.simulating import Replay, Summary, simulate
+from requests_inbox.return_policies.suggesting import Suggestion
 from requests_inbox.return_policies.tracing import trace_of
 from tests.builders import fresh, make_order, make_person, make_return, make_rule, make_shop
 
@@ -55,6 +56,43 @@ def test_verdicts_stand_beside_what_people_did(shop, history):
     assert result["people"] == {"approve": 1, "decline": 1, "open": 1, "partly": 1}
     assert result["rules"] == {"size": {"requests": 4, "agreed": 1, "disagreed": 2, "free": 4}}
     assert result["free"] == {"more": 4, "less": 0, "cost": "19.80"}
+
+
+SMALL = {"all": [{"fact": "line_value", "op": "at_most", "value": 20}]}  # the first of a request's two items
+
+
+def fees(shop, *rules):
+    return simulate(drafted(shop, *rules), 90)["fees"]
+
+
+def test_fees_that_would_be_kept_back_are_added_up(shop, history):
+    assert fees(shop, make_rule(fee="7.50")) == {"requests": 4, "kept": "30"}
+    PolicyVersion.objects.all().update(discarded_at=timezone.now())
+    assert fees(shop, make_rule(fee="7.55")) == {"requests": 4, "kept": "30.2"}
+
+
+def test_of_a_request_the_highest_fee_counts_and_never_more_than_is_paid_back(shop, history):
+    assert fees(shop, make_rule("small", SMALL, fee="30"), make_rule("rest", fee="10")) == {
+        "requests": 4,
+        "kept": "120",
+    }
+    PolicyVersion.objects.all().update(discarded_at=timezone.now())
+    assert fees(shop, make_rule("small", SMALL, fee="30"), make_rule("rest")) == {"requests": 4, "kept": "80"}
+
+
+def test_what_bears_no_fee_or_is_not_approved_adds_none(shop):
+    make_return(shop, ground="withdrawal"), make_return(shop, resolution="exchange"), make_return(shop, currency="SEK")
+    one = make_return(shop, quantities=(1,))
+    gather(RequestLine.objects.filter(request__shop=shop))
+    assert fees(shop, make_rule(fee="5")) == {"requests": 1, "kept": "5"}
+    for other in (make_rule("first", SMALL, "review"), make_rule("first", SMALL, "ask", asks=["photo"])):
+        PolicyVersion.objects.all().update(discarded_at=timezone.now())
+        assert fees(shop, other, make_rule(fee="5")) == {"requests": 0, "kept": "0"}
+    assert one.is_open
+
+
+def test_without_a_fee_nothing_is_said_of_fees(shop, history):
+    assert fees(shop, make_rule()) is None
 
 
 def test_disagreements_are_found_one_by_one(shop, history):
@@ -120,6 +158,7 @@ OUTCOMES = st.sampled_from([
     {"decision": "approve", "free": True}, {"decision": "approve", "free": False}, {"decision": "keep"},
     {"decision": "decline", "code": "used"}, {"decision": "decline", "code": "too_late"},
     {"decision": "ask", "asks": ["photo"]}, {"decision": "lead"}, {"decision": "review"},
+    {"decision": "approve", "fee": "4.95"}, {"decision": "approve", "fee": "60"},
 ])  # fmt: skip
 
 
@@ -181,6 +220,19 @@ def test_one_alone_is_judged_as_in_the_replay(shop, requests, document):
         for line, (rule, _unknown) in hits.items():
             assert (rule.key if rule else None) == _rule_of(keys[line], shop, document)
     assert alone == counted(shop, document)
+
+
+@pytest.mark.trial
+@TRIES
+@given(document=documents(least=1))
+def test_what_one_alone_keeps_back_is_what_the_replay_adds_up(shop, requests, document):
+    alone = []
+    for request in requests:
+        trace, hits, _alerts = trace_of(request, version_of(shop, document), all_at_work(document))
+        alone.append(Suggestion(request, trace, {line: rule for line, (rule, _unknown) in hits.items()}).fee)
+    told = Summary(Replay(shop, document, LONG_AGO)).result["fees"]
+    if told is not None:
+        assert (told["requests"], Decimal(told["kept"])) == (len(list(filter(None, alone))), sum(filter(None, alone)))
 
 
 def _keys(shop, document):

@@ -151,6 +151,20 @@ def test_a_rule_that_did_not_is_not(desk, shop, decided):
     assert RuleSetting.objects.get(key="size").mode == "shadow"
 
 
+def test_a_rule_that_declines_is_never_promoted_to_act_by_itself(desk, shop, lead):
+    make_policy(shop, make_rule(decision="decline", code="used"), by=lead, modes={"size": "suggest"})
+    for _ in range(2):
+        request = make_return(shop)
+        judge.call(request.pk)
+        request = fresh(request)
+        request.cancel(by=lead, seen=request.version, kind="declined", code="used")
+    assert report(shop)["size"].is_enough_for(shop)
+    assert "Let it act" not in desk.get(at("policy_report", shop.slug)).content.decode()
+    page = desk.post(at("policy_promotion", shop.slug, "size"), follow=True).content.decode()
+    assert "A rule that declines does not act by itself: a person confirms every refusal." in page
+    assert RuleSetting.objects.get(key="size").mode == "suggest"
+
+
 def test_facts_of_before_are_gathered_once(shop):
     request = make_return(shop)
     assert gather(RequestLine.objects.filter(request=request)) == 2

@@ -1,5 +1,7 @@
 """The return policy of one of the demo's shops: what a team lead there has written so far."""
 
+from helpdesk.demo.people import QUALITY
+
 
 def when(fact, op, value=None):
     return {"fact": fact, "op": op} | ({} if value is None else {"value": value})
@@ -20,9 +22,13 @@ TOO_LATE = {
     "de": "Unsere Rückgabefrist war abgelaufen. Ist er fehlerhaft, melden Sie sich: Dafür gilt eine längere Frist.",
 }
 
-POLICY = {
+POLICY = {  # teams by their names
     "rules": [
         rule("high-value", "High value", [when("value", "over", "250")], "lead"),
+        rule(
+            "faulty", "Faulty: somebody of quality looks", [when("reason", "is", ["faulty", "part_missing"])], "review",
+            assign_team=QUALITY,
+        ),
         rule(
             "damaged-photo", "Damaged, with a photo",
             [when("reason", "is", ["damaged"]), when("has_photo", "yes")], "approve", free=True,
@@ -39,10 +45,14 @@ POLICY = {
         rule(
             "second-thoughts", "Second thoughts, small",
             [
-                when("reason", "is", ["changed_mind", "too_many"]), when("value", "under", "100"),
+                when("reason", "is", ["changed_mind", "too_many"]), when("value", "under", "50"),
                 when("is_late", "no"), when("returns_last_year", "under", 4),
             ],
             "approve",
+        ),
+        rule(
+            "second-thoughts-fee", "Second thoughts, larger: a fee",
+            [when("reason", "is", ["changed_mind", "too_many"]), when("is_late", "no")], "approve", fee="7.50",
         ),
         rule("too-late", "Too late", [when("is_late", "yes")], "decline", code="too_late", texts=TOO_LATE),
     ],
@@ -55,6 +65,7 @@ POLICY = {
     ],
 }  # fmt: skip
 MODES = {
-    "high-value": "suggest", "damaged-photo": "suggest", "damaged-no-photo": "shadow", "size-exchange": "suggest",
-    "second-thoughts": "shadow", "too-late": "shadow",
+    "high-value": "suggest", "faulty": "auto", "damaged-photo": "suggest", "damaged-no-photo": "shadow",
+    "size-exchange": "suggest", "second-thoughts": "shadow", "second-thoughts-fee": "suggest",
+    "too-late": "shadow",
 }  # fmt: skip

@@ -73,6 +73,7 @@ class Case:
             4: [self.ask],
             5: [self.assign],
             6: [self.hold],
+            7: [self.assign_to_team],
             8: [self.note, self.tag, self.assign],
             9: [self.check, self.hold],
             11: [self.check, self.note],
@@ -174,6 +175,9 @@ class Case:
 
     def assign(self):
         self.do("assign", by=self.crew.lead, to=self.agent)
+
+    def assign_to_team(self):
+        self.do("assign", by=self.crew.lead, to=self.crew.care(self.order.shop))
 
     def tag(self):
         self.do("tag", by=self.agent, names=self.dice.sample(words.TAGS, self.dice.choice([1, 1, 2])))

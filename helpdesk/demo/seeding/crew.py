@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from helpdesk.demo.people import DEMO_PEOPLE, PASSWORD
+from helpdesk.demo.people import CARE, DEMO_PEOPLE, DEMO_TEAMS, PASSWORD
 from notifications.telling import read
-from shops.models import Membership, Person
+from shops.models import Membership, Person, Team
 
 
 class Crew:
@@ -21,6 +21,9 @@ class Crew:
         colleague = {"lindgruen": "jonas", "pike-plover": "priya"}.get(shop.slug, "tom")
         return [self.people["sanne"], self.people[colleague]]
 
+    def care(self, shop):
+        return Team.objects.get(shop=shop, name=CARE)
+
 
 def read_all_but_the_newest():
     """Of what they were told in that year, they have not read the last day's."""
@@ -29,9 +32,13 @@ def read_all_but_the_newest():
 
 
 def hire(shops):
-    """Everybody of the demo, with a role in each of their shops ({slug: shop})."""
+    """Everybody of the demo, with a role in each of their shops ({slug: shop}), and the teams there."""
     password = make_password(PASSWORD)  # one for all: it is slow to make, as it should be
     for email, name, role, slugs in DEMO_PEOPLE:
         person, _is_new = Person.objects.get_or_create(email=email, defaults={"name": name, "password": password})
         for slug in slugs:
             Membership.objects.get_or_create(person=person, shop=shops[slug], defaults={"role": role})
+    for shop in shops.values():
+        for name, emails in DEMO_TEAMS.items():
+            members = shop.memberships.filter(person__email__in=emails)
+            Team.objects.begin(shop, by=Crew().lead, name=name, members=members)

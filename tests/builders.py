@@ -43,10 +43,10 @@ def make_person(shop=None, role="agent", **fields):
     return person
 
 
-def make_team(shop, *people, name="Customer care"):
+def make_team(shop, *people, name="Customer care", by=None):
     """A team of people who work for the shop."""
-    lead = make_person(shop, "team_lead")
-    return Team.objects.begin(shop, by=lead, name=name, members=shop.memberships.filter(person__in=people))
+    by = by or make_person(shop, "team_lead")
+    return Team.objects.begin(shop, by=by, name=name, members=shop.memberships.filter(person__in=people))
 
 
 def make_order(shop, lines=((3, "20.00"), (1, "50.00")), **fields):

@@ -259,7 +259,7 @@ def make_place(**fields):
         invitation=Invitation.objects.invite(shop, email="new@desk.test", role="agent", by=people["admin"]),
         reason=make_reason(shop),
         membership=people["store"].memberships.get(),
-        team=make_team(shop, people["agent"]),
+        team=make_team(shop, people["agent"], by=people["team_lead"]),
         batch=make_batch(people["team_lead"], order),
         passkey=Authenticator.objects.create(user=make_person(), type="webauthn", data={"name": "A key"}),
         tag=Tag.objects.create(shop=shop, name="Recall"),

@@ -17,7 +17,7 @@ from messaging.models import Letter
 from orders.models import Order
 from requests_inbox.models import RequestLine, ReturnReason, StaffAlert
 from requests_inbox.return_policies.judging import judge
-from shops.models import Person, Shop
+from shops.models import Person, Shop, Team
 from tests.attack.addresses import make_place
 from tests.attack.pages import Page
 from tests.builders import fresh, make_return
@@ -42,6 +42,7 @@ def place_of(words):
     Order.objects.filter(shop=shop).update(**told)
     place.order.lines.update(name=words, sku=words[:64], picture=words)
     Shop.objects.filter(pk=shop.pk).update(free_exchange=True)
+    Team.objects.filter(shop=shop).update(name=words[:60])
     agent, lead = Person.objects.get(pk=people["agent"].pk), Person.objects.get(pk=people["team_lead"].pk)
     place.request = make_return(order=Order.objects.get(pk=place.order.pk), resolution="exchange")
     judge.call(place.request.pk)
@@ -54,6 +55,7 @@ def place_of(words):
         lambda one: one.put_back(by=agent, seen=one.version, reason=words),
         lambda one: one.hold(by=agent, seen=one.version, reason=words),
         lambda one: one.take_over(by=lead, seen=one.version, reason=words),
+        lambda one: one.assign(by=lead, seen=one.version, to=place.team),
     ):
         step(fresh(place.request))
     Letter.objects.filter(thread=place.request.thread, kind="received").update(state="dead", answer=words)

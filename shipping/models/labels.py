@@ -151,6 +151,11 @@ class Label(models.Model):
         return self.carrier == OwnLabel.code
 
     @property
+    def has_code(self):
+        """Whether there is a code to show at a counter: the carrier's, or our own for points that take it."""
+        return self.is_own or bool(self.code)
+
+    @property
     def made_by(self):
         """The carrier as people call it."""
         return CARRIERS[self.carrier].name

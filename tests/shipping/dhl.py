@@ -11,6 +11,9 @@ from urllib.parse import parse_qs
 import segno
 from reportlab.pdfgen.canvas import Canvas
 
+from shipping.addresses import Address
+
+HOME = Address("Lindenallee 12a", "20259", "Hamburg", "DE")
 NUMBER = "999991542219"
 REFUSAL = {
     "title": "Bad Request",

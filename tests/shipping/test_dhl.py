@@ -23,12 +23,11 @@ from shipping.tasks import GIVES_UP
 from shipping.tasks import make_label as make
 from tests.builders import make_shop
 
-from .dhl import NUMBER, REFUSAL, confirmation, pdf
+from .dhl import HOME, NUMBER, REFUSAL, confirmation, pdf
 from .making import make_destination, make_label, make_parcel
 
 pytestmark = pytest.mark.django_db
 State = Label.State
-HOME = Address("Lindenallee 12a", "20259", "Hamburg", "DE")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -110,15 +110,22 @@ class Label(models.Model):
 
         `instead`: the carrier that took the place of the first, and `error` why that would not.
         """
-        now = Label.objects.get(pk=self.pk)
-        if not can_proceed(now._made):
-            return
-        now.document.save(f"labels/{now.key.hex}.pdf", ContentFile(made.pdf), save=False)
+        self.document.save(f"labels/{self.key.hex}.pdf", ContentFile(made.pdf), save=False)
         if made.code:
-            now.code.save(f"labels/{now.key.hex}.png", ContentFile(made.code), save=False)
-        now.carrier = instead.code if instead else now.carrier
-        now.tracking_number, now.made_at, now.error = made.tracking_number, timezone.now(), str(error)[:500]
-        now._move(now._made, "document", "code", "tracking_number", "made_at", "carrier", "error")
+            self.code.save(f"labels/{self.key.hex}.png", ContentFile(made.code), save=False)
+        told = {
+            "document": self.document.name, "code": self.code.name, "tracking_number": made.tracking_number,
+            "made_at": timezone.now(), "carrier": instead.code if instead else self.carrier, "error": str(error)[:500],
+        }  # fmt: skip
+        if not self._take(told):
+            Label.objects.get(pk=self.pk)._take(told)  # somebody gave it up meanwhile
+
+    def _take(self, told):
+        if not can_proceed(self._made):
+            return False
+        for name, value in told.items():
+            setattr(self, name, value)
+        return self._move(self._made, *told)
 
     def fail(self, why):
         """The carrier will not make it like this; somebody has to change something or take another carrier."""

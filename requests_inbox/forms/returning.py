@@ -27,8 +27,9 @@ class MakeLabel(SenderFields, Act):
         self._prepare_destination()
 
     def _prepare_sender(self):
-        carrier = self.request.carrier
-        if carrier is not None and carrier.sells:
+        """For a look at the mail it is not asked, so that where somebody lives stands in no address of a page."""
+        carrier, only_looks = self.request.carrier, self.is_bound and self.NAMES[0] not in self.data
+        if carrier is not None and carrier.sells and not only_looks:
             self.offer(countries_of(self.request.shop), self.request.sender)
             return
         for name in self.NAMES:
@@ -41,6 +42,10 @@ class MakeLabel(SenderFields, Act):
             return
         self.fields["destination"].queryset = places
         self.fields["destination"].initial = self.request.rma.destination_id
+
+    def untouched(self):
+        told = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+        return type(self)({name: told[name] for name in told if name not in self.NAMES}, action=self.action)
 
     @property
     def typed(self):

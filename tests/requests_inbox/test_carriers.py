@@ -64,6 +64,13 @@ def test_an_agent_confirms_the_address_and_the_carrier_makes_the_label(desk, req
     assertNotContains(shown, "label/sheet/")
 
 
+def test_the_mail_is_shown_without_the_address(desk, request_):
+    assertContains(desk.get(act(request_, "label")), "The label for your return")
+    look = {"version": request_.version, "key": str(uuid.uuid4()), "mails": "on"}
+    headers = {"HX-Request": "true", "HX-Target": "plan"}
+    assertContains(desk.get(act(request_, "label"), look, headers=headers), "The label for your return")
+
+
 def test_what_an_agent_typed_wrong_stays_in_the_form(desk, request_):
     answer = ask(desk, request_, postcode="2025")
     assertContains(answer, "This is no postcode of that country.", status_code=422)

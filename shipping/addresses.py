@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import astuple, dataclass
+from functools import cache
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -81,10 +83,14 @@ class Address:
 def country_called(name):
     """The two letters of a country, by these or by its name in a language of ours; "" if there is none."""
     name = name.strip()
-    if name.upper() in dict(COUNTRIES):
-        return name.upper()
-    for language in ("en", "nl", "de"):
+    return name.upper() if name.upper() in dict(COUNTRIES) else names_of_countries().get(name.casefold(), "")
+
+
+@cache
+def names_of_countries():
+    """{its name in any of our languages, in small letters: its two letters}"""
+    known = {}
+    for language, _name in settings.CUSTOMER_LANGUAGES:
         with translation.override(language):
-            if code := {str(called).casefold(): code for code, called in COUNTRIES}.get(name.casefold()):
-                return code
-    return ""
+            known |= {str(called).casefold(): code for code, called in COUNTRIES}
+    return known

@@ -23,8 +23,8 @@ from .settings import _shop as administered
 
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 # In a frame of the settings: nothing in there can be pressed or sent.
-PAGE_CSP = settings.SECURE_CSP | {"sandbox": ["allow-same-origin"], "frame-ancestors": [CSP.SELF]}
-LETTER_CSP = {
+PAGE_CSP: dict = settings.SECURE_CSP | {"sandbox": ["allow-same-origin"], "frame-ancestors": [CSP.SELF]}
+LETTER_CSP: dict = {
     "sandbox": True,
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],

@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 import uuid
+from functools import partial
 from io import StringIO
 from itertools import islice
 from pathlib import Path
@@ -23,6 +24,7 @@ REQUESTS, LABELS, DECISIONS = 20_000, 300, 200
 LABEL_GOAL = 150  # milliseconds
 PILE = 5_000  # labels asked for at once
 BESIDE = 1.5  # times what a decision takes without them
+STORMS = (1, 2)  # workers that make labels
 WARM_UP = 15
 
 
@@ -117,12 +119,16 @@ def measure_beside(count):
         browser = Browser(port, lead)
         for request in islice(waiting, WARM_UP):
             expect(302, approve(browser, request))
-        alone = decide(browser)
-        with Storm() as storm:
-            beside = decide(browser)
+        return [figure for workers in STORMS for figure in in_a_storm(workers, partial(decide, browser))]
+
+
+def in_a_storm(workers, decide):
+    alone = decide()
+    with Storm(workers) as storm:
+        beside = decide()
     (middle, late), (floor, floor_late) = middle_and_p95(beside), middle_and_p95(alone)
     return [
-        Figure(f"approve (POST) beside a worker that makes {PILE:,} labels", f"{middle:.1f} / {late:.1f} ms",
+        Figure(f"approve (POST), {workers} at work on {PILE:,} labels", f"{middle:.1f} / {late:.1f} ms",
                f"{floor:.1f} / {floor_late:.1f} ms", late / floor_late, f"p95 ≤ {BESIDE} ×",
                late <= BESIDE * floor_late),
         Figure("  labels made meanwhile", f"{storm.rate:.0f} a second"),
@@ -145,33 +151,48 @@ def pile_up(count):
 
 
 class Storm:
-    """A worker that makes what has piled up, one after the other, as it runs in earnest."""
+    """Workers that make what has piled up, one after the other, as they run in earnest."""
+
+    def __init__(self, workers):
+        self.workers = workers
 
     def __enter__(self):
         context = multiprocessing.get_context("spawn")
-        self.stop, self.made = context.Event(), context.Value("i", 0)
-        self.process = context.Process(target=working, args=(self.stop, self.made))
-        self.process.start()
-        while not self.made.value:
+        self.stop, self.made = context.Event(), [context.Value("i", 0) for _ in range(self.workers)]
+        self.processes = [
+            context.Process(target=working, args=(self.stop, made, number, self.workers))
+            for number, made in enumerate(self.made)
+        ]
+        for process in self.processes:
+            process.start()
+        while not all(made.value for made in self.made):
             sleep(0.05)
-        self.begun, self.before = perf_counter(), self.made.value
+        self.begun, self.before = perf_counter(), self.sum
         return self
 
     def __exit__(self, *_):
-        self.rate = (self.made.value - self.before) / (perf_counter() - self.begun)
+        self.rate = (self.sum - self.before) / (perf_counter() - self.begun)
         self.stop.set()
-        self.process.join()
+        for process in self.processes:
+            process.join()
+
+    @property
+    def sum(self):
+        return sum(made.value for made in self.made)
 
 
-def working(stop, made):
-    """What `nice -n 10 manage.py worker --queue labels` does with these jobs (docs/deploy.md)."""
+def working(stop, made, number, workers):
+    """What `nice -n 10 manage.py worker --queue labels` does with the jobs that it gets (docs/deploy.md)."""
     os.nice(10)
     set_up()
+    from django.db.models import F
+
     from shipping.models import Label
     from shipping.tasks import make_label
 
+    waiting = Label.objects.filter(state="requested").alias(share=F("pk") % workers).filter(share=number)
     while not stop.is_set():
-        for pk in list(Label.objects.filter(state="requested").order_by("pk").values_list("pk", flat=True)[:20]):
+        for pk in list(waiting.order_by("pk").values_list("pk", flat=True)[:20]):
             make_label.call(pk)
             made.value += 1
 

@@ -8,6 +8,7 @@ from django.core.checks import ERROR, Error, Tags, Warning, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 
 from messaging.mailboxes import configured
+from shipping.carriers import CARRIERS
 
 LEAST_PYTHON = (3, 13, 12)
 SHORTEST_SECRET = 50
@@ -93,6 +94,14 @@ def payments():
         if options.get("provider") not in needed or lacking:
             said = f"PAYMENTS of {shop} names no provider that collects money, or lacks its keys."
             yield Error(said, hint="See docs/returns.md.", id="keur.E010")
+
+
+@in_production
+def carriers():
+    for shop, options in settings.CARRIERS.items():
+        carrier = CARRIERS.get(options.get("carrier", ""))
+        if unfit := carrier.unfit(options) if carrier else "names no carrier that there is":
+            yield Error(f"CARRIERS of {shop} {unfit}.", hint="See docs/returns.md.", id="keur.E011")
 
 
 @in_production

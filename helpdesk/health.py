@@ -48,10 +48,14 @@ def database():
 
 
 def workers():
-    """Each queue needs somebody who takes jobs of it: letters that nobody sends must not go unseen."""
+    """Each queue needs somebody who takes jobs of it: letters that nobody sends must not go unseen.
+
+    Where no shop has a carrier, nobody is needed to ask one.
+    """
     takers = alive().filter(name__startswith="worker ").values_list("queues", flat=True)
     taken = {queue for queues in takers for queue in queues.split(", ")}
-    left = sorted(set(settings.TASKS["default"]["QUEUES"]) - taken)
+    needed = set(settings.TASKS["default"]["QUEUES"]) - (set() if settings.CARRIERS else {"carriers"})
+    left = sorted(needed - taken)
     return f"nobody takes jobs of: {', '.join(left)}" if left else WELL
 
 

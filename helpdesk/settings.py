@@ -185,7 +185,10 @@ if REDIS_URL:
     }
 
 TASKS = {
-    "default": {"BACKEND": "helpdesk.jobs.backend.JobsBackend", "QUEUES": ["default", "incoming", "labels", "letters"]}
+    "default": {
+        "BACKEND": "helpdesk.jobs.backend.JobsBackend",
+        "QUEUES": ["carriers", "default", "incoming", "labels", "letters"],
+    }
 }
 
 STATIC_URL = "/static/"
@@ -250,6 +253,12 @@ MAIL_WEBHOOK_OPTIONS: dict[str, Any] = dict(env.json("MAIL_WEBHOOK_OPTIONS", {})
 PAYMENTS: dict[str, dict[str, str]] = dict(
     env.json("PAYMENTS", {} if MODE == "production" else {"*": {"provider": "test"}})
 )
+
+# Carriers ---------------------------------------------------------------------------------------------------------
+
+# Who makes the labels, by the shop's short name, "*" for all others; else it is the shop's own label (docs/returns.md):
+# {"veldkant": {"carrier": "dhl_parcel_de", "username": "…", "receivers": {"DE": "deu"}, …, "otherwise": "own"}}
+CARRIERS: dict[str, dict[str, Any]] = dict(env.json("CARRIERS", {}))
 
 # What staff are told ----------------------------------------------------------------------------------------------
 

@@ -71,6 +71,15 @@ ORDER = {
     ),
     "customer_language": Field(cells.language, "language locale lang taal sprache customerlanguage customerlocale"),
     "country": Field(cells.text(60), "shippingcountry countrycode deliverycountry billingcountry land"),
+    "street": Field(
+        cells.text(100),
+        "shippingstreet shippingaddress1 shippingaddress address1 addressline1 deliverystreet deliveryaddress address "
+        "billingstreet billingaddress1 straat straatnaam adres straatenhuisnummer straße strasse straßeundhausnummer "
+        "adresse lieferadresse",
+    ),
+    "city": Field(
+        cells.text(60), "shippingcity deliverycity town billingcity plaats woonplaats stad ort stadt wohnort"
+    ),
     "postcode": Field(
         cells.text(16),
         "postalcode zip zipcode zippostalcode shippingzip shippingpostcode billingzip billingpostcode plz postleitzahl",

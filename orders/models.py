@@ -96,6 +96,8 @@ class Order(models.Model):
     customer_email = models.EmailField(_("e-mail address"), blank=True)
     customer_language = models.CharField(_("customer's language"), max_length=10, blank=True)
     country = models.CharField(_("country"), max_length=60, blank=True)
+    street = models.CharField(_("street and number"), max_length=100, blank=True, default="", db_default="")
+    city = models.CharField(_("city"), max_length=60, blank=True, default="", db_default="")
     postcode = models.CharField(_("postcode"), max_length=16, blank=True, default="", db_default="")
     currency = models.CharField(_("currency"), max_length=3)
     delivery_method = models.CharField(_("delivery method"), max_length=60, blank=True)

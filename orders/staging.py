@@ -169,6 +169,8 @@ class Staging:
                 "customer_email",
                 "customer_language",
                 "country",
+                "street",
+                "city",
                 "postcode",
                 "delivery_method",
                 "payment_method",

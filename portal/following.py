@@ -19,8 +19,9 @@ from requests_inbox.refusals import Moved, Refusal
 from requests_inbox.states import OPEN, Status
 from requests_inbox.still_open import declined, right_left, ways, why_declined
 from returns.paying import provider_of
-from shipping.carriers import CARRIERS
-from shipping.models import Way
+from shipping.carriers import CARRIERS, countries_of
+from shipping.models import Label, Way
+from shipping.sender_form import SenderForm
 
 from .models import SpentLink
 from .way_form import NAMES as WAY_NAMES
@@ -94,7 +95,7 @@ class Following:
     def title(self):
         if self.announced:
             return _("You have sent it back")
-        if self.progress == Progress.READY and self.counter_reads_code:
+        if self.progress == Progress.READY and self.is_by_code:
             return _("Your QR code is ready")
         return TITLES[self.progress]
 
@@ -137,7 +138,9 @@ class Following:
     @property
     def must_pay(self):
         rma = self.rma
-        return bool(rma and not rma.is_settled and not rma.live_label and rma.destination_id and provider_of(rma.shop))
+        if not rma or rma.is_settled or rma.live_label or not rma.destination_id or not self.request.carrier:
+            return False
+        return provider_of(rma.shop) is not None
 
     @property
     def way_name(self):
@@ -159,17 +162,42 @@ class Following:
         return {"carrier": sent.carrier_name, "tracking_number": sent.tracking_number} if sent else {}
 
     @property
+    def is_by_code(self):
+        """Whether they meant to show a code, and there is or will be one."""
+        return self.request.way_back == Way.CODE and (self.label is None or self.label.has_code)
+
+    @property
     def counter_reads_code(self):
         """Whether the parcel is taken without a label, for a code on a telephone: the carrier does, or the point."""
-        carrier = CARRIERS.get(self.label.carrier) if self.label else None
-        by_carrier = carrier is not None and carrier.reads_code_at_counter
-        return by_carrier or self.request.way_back == Way.CODE
+        return self.is_by_code or bool(self.label and self.label.code)
 
     @property
     def papers(self):
         """[(name in the address, words)] of the label, for whoever has a printer and whoever has none."""
-        papers = [("sheet", _("Label with what to do (A4)")), ("label", _("Only the label (A6)"))]
+        papers = [("label", _("The label"))]
+        if self.label and self.label.is_own:
+            papers = [("sheet", _("Label with what to do (A4)")), ("label", _("Only the label (A6)"))]
         return [*papers, ("qr", _("QR code"))] if self.counter_reads_code else papers
+
+    @property
+    def may_correct(self):
+        """Whether the carrier would not make it, and perhaps for the address; never while it may have been made."""
+        label = self.label
+        failed = bool(label) and label.state == Label.State.ERROR and not label.is_unsure
+        return failed and CARRIERS[label.carrier].sells
+
+    @property
+    def asks_sender(self):
+        """Whether somebody has to say from where it is sent before there can be a label."""
+        if self.label:
+            return self.may_correct
+        return self.may_make_label and self.request.carrier.sells
+
+    def sender_form(self, data=None):
+        """The form for it, with what is known; None where nobody asks."""
+        if not self.asks_sender:
+            return None
+        return SenderForm(data, countries=countries_of(self.request.shop), known=self.request.sender)
 
     @property
     def declined(self):

@@ -64,6 +64,20 @@ def compose_for(request, kind, *, text="", by=None, wants=()):
         return compose(TEMPLATE, shop=request.shop, language=language, subject=SUBJECT % known, context=context)
 
 
+def sample(shop):
+    """A letter to nobody, for a look at the letters of this shop."""
+    wording, known = WORDINGS["received"], {"reference": f"{shop.reference_prefix}-10234", "order": "104882"}
+    with translation.override(shop.language):
+        context = {
+            "title": wording.title % known,
+            "name": "Anna de Vries",
+            "opening": [sentence % known for sentence in wording.opening],
+            "items": [{"title": "2 × Fjell GTX boot", "about": "FJ-GTX-39", "variant": ""}],
+            "path": "/",
+        }
+        return compose(TEMPLATE, shop=shop, language=shop.language, subject=SUBJECT % known, context=context)
+
+
 def facts(request):
     """What the sentences of a letter may name."""
     return {

@@ -121,6 +121,15 @@ def a_label_is_paid(request, person=None, role=None):
         return Unready(_("The customer pays %(price)s for the label first, or free return is on.") % {"price": price})
 
 
+def somebody_brings_it(request, person=None, role=None):
+    if request.carrier is None:
+        return nobody_brings_it(request)
+
+
+def nobody_brings_it(request):
+    return Unready(_("The carrier of %(shop)s takes no parcels from that country.") % {"shop": request.shop})
+
+
 def there_is_no_label(request, person=None, role=None):
     if request.label:
         return Refusal(_("There is a label already."))
@@ -131,7 +140,7 @@ def there_is_a_label(request, person, role):
         return Refusal(_("There is no label."))
 
 
-LABEL = (a_return_is_open, goods_have_a_place_to_go, a_label_is_paid, there_is_no_label)
+LABEL = (a_return_is_open, goods_have_a_place_to_go, there_is_no_label, somebody_brings_it, a_label_is_paid)
 WORK = (works_on_requests, is_not_held_by_another, last_letter_has_left)
 DECIDE = (*WORK, is_not_the_customer, is_within_limit, alerts_let_this_person_decide)
 

@@ -5,6 +5,7 @@ import uuid
 from django.utils.functional import cached_property
 
 from returns.paying import provider_of
+from shipping.addresses import Address
 from shipping.carriers import OwnLabel
 from shipping.models import Label, Parcel
 
@@ -46,16 +47,31 @@ class Labelling:
         """Whether a label may be made as far as money goes."""
         return self.price is None or self.is_paid
 
-    def ask_label(self, *, by=None, key=None, mails=False, destination=None):
-        """One more parcel, and a label for it. Whoever calls has seen that there is a destination and no live label."""
-        parcel = self._begin_shipment(destination, asked_by=by, mails=mails).parcel
+    @property
+    def sender(self):
+        """From where the newest parcel is sent; an empty address where nobody said it."""
+        newest = self.shipments.order_by("-pk").select_related("parcel").first()
+        return newest.parcel.sender if newest else Address()
+
+    def prepare(self, sender):
+        """A parcel and where it is sent from, before it is paid for. It is kept nowhere else."""
+        self._shipment().parcel.keep_sender(sender)
+
+    def ask_label(self, *, by=None, key=None, mails=False, destination=None, carrier=None, sender=None):
+        """One more parcel, and a label for it. Whoever calls has seen that there is a destination and no live label.
+
+        `sender`: the address that the carrier wants to know.
+        """
+        parcel = self._shipment(destination, asked_by=by, mails=mails).parcel
+        if sender:
+            parcel.keep_sender(sender)
         self.__dict__.pop("label", None)
-        money = {"price": self.price, "currency": self.currency}
-        return Label.objects.request(parcel, carrier=OwnLabel.code, key=key or uuid.uuid4(), **money)
+        code, money = carrier.code if carrier else OwnLabel.code, {"price": self.price, "currency": self.currency}
+        return Label.objects.request(parcel, carrier=code, key=key or uuid.uuid4(), **money)
 
     def announce(self, *, carrier, tracking_number):
         """The customer has sent it by a carrier of their own. Told again, it is the same parcel; nothing runs out."""
-        shipment = self.announced or self._begin_shipment(None)
+        shipment = self.announced or self._shipment()
         shipment.carrier_name, shipment.tracking_number = carrier, tracking_number
         shipment.save(update_fields=["carrier_name", "tracking_number"])
         self.remind_at = self.expires_at = None
@@ -66,6 +82,19 @@ class Labelling:
     def announced(self):
         """The parcel that the customer sent by a carrier of their own, or None."""
         return self.shipments.exclude(tracking_number="").order_by("-pk").first()
+
+    def _shipment(self, destination=None, **asked):
+        """The one that waits for its label, or one more."""
+        waiting = self.shipments.filter(tracking_number="", parcel__labels=None).select_related("parcel").first()
+        if waiting is None:
+            return self._begin_shipment(destination, **asked)
+        for name, value in asked.items():
+            setattr(waiting, name, value)
+        waiting.save(update_fields=[*asked])
+        if destination:
+            waiting.parcel.destination = destination
+            waiting.parcel.save(update_fields=["destination"])
+        return waiting
 
     def _begin_shipment(self, destination, **asked):
         sent = self.shipments.count()

@@ -14,7 +14,7 @@ FORMATS = {  # {what the address says: (its name, content type, ending, how it i
         "pdf",
         lambda label: printer.sheet(label.told, label.pdf()),
     ),
-    "label": (gettext_lazy("Label A6 (PDF)"), PDF, "pdf", lambda label: label.pdf()),
+    "label": (gettext_lazy("Label (PDF)"), PDF, "pdf", lambda label: label.pdf()),
     "png": (gettext_lazy("Picture (PNG)"), "image/png", "png", lambda label: printer.convert(label.pdf(), "png")),
     "bmp": (gettext_lazy("Picture (BMP)"), "image/bmp", "bmp", lambda label: printer.convert(label.pdf(), "bmp")),
     "zpl": (
@@ -27,9 +27,18 @@ FORMATS = {  # {what the address says: (its name, content type, ending, how it i
         gettext_lazy("QR code (PNG)"),
         "image/png",
         "png",
-        lambda label: printer.code({"code": label.parcel.number}),
+        lambda label: printer.code({"code": label.parcel.number}) if label.is_own else label.counter_code(),
     ),
 }
+
+
+def formats_of(label):
+    """{what the address says: its name} of the formats there are.
+
+    A carrier's label has a size of its own, so no sheet is drawn around it; its code is there if the carrier gave one.
+    """
+    lacking = ({"sheet"} if not label.is_own else set()) | ({"qr"} if not label.has_code else set())
+    return {kind: form[0] for kind, form in FORMATS.items() if kind not in lacking}
 
 
 class Paper:

@@ -1,6 +1,6 @@
 """What people type about themselves, their shops and who joins them."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.forms import ResetPasswordForm
 from django import forms
@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http.request import split_domain_port, validate_host
 from django.utils.translation import gettext_lazy as _
 
+from shops import logo_drafts
 from shops.logos import drawn_again
 from shops.models import Person, Role, Shop
 from shops.tasks import send_password_reset
@@ -124,6 +125,7 @@ class ShopForm(forms.ModelForm):
         widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
     )
     no_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+    logo_draft = forms.CharField(required=False, widget=forms.HiddenInput)  # one that was looked at and not kept yet
 
     class Meta:
         model = Shop
@@ -184,14 +186,29 @@ class ShopForm(forms.ModelForm):
         of_some = fields.get("second_pass") == Shop.SecondPass.SOME
         if of_some and fields.get("four_eyes_above") is None and not fields.get("second_pass_of_alerts"):
             self.add_error("four_eyes_above", _("Say above which value, or choose open alerts: else it is of none."))
-        if fields.get("no_logo") and "logo" not in self.changed_data:
-            fields["logo"] = False
+        if "logo" not in self.changed_data:
+            if draft := logo_drafts.name_of(fields.get("logo_draft", ""), self.instance):
+                fields["logo"] = logo_drafts.taken(draft)
+            elif fields.get("no_logo"):
+                fields["logo"] = False
         return fields
+
+    def put_logo_aside(self):
+        """No browser sends a file twice: what was chosen for a look is there when the rest is kept."""
+        if "logo" in self.changed_data and self.cleaned_data.get("logo"):
+            self.data = self.data.copy()
+            self.data["logo_draft"] = logo_drafts.put(self.cleaned_data["logo"], self.instance)
+
+    @property
+    def look_as_query(self):
+        names = ("brand_colour", "logo_draft", "no_logo")
+        return urlencode({name: value for name in names if (value := self[name].value())})
 
     def keep(self, *, by):
         self.instance.change_settings(self.changes(), by=by)
 
     def changes(self):
         """{field: (old, new)} of what differs from before."""
-        names = {"logo" if name == "no_logo" else name for name in self.changed_data}
-        return {name: (self.initial[name], self.cleaned_data[name] or "") for name in sorted(names)}
+        names = {"logo" if name in ("no_logo", "logo_draft") else name for name in self.changed_data}
+        told = {name: (self.initial[name], self.cleaned_data[name] or "") for name in sorted(names)}
+        return {name: (old, new) for name, (old, new) in told.items() if name != "logo" or old != new}

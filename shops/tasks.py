@@ -10,6 +10,7 @@ from django.tasks import task
 from django.urls import reverse
 
 from helpdesk.jobs.periodic import every
+from shops import logo_drafts
 from shops.mail import letter
 from shops.models import Invitation, Person, Shop
 from shops.sessions import SessionStore
@@ -43,6 +44,13 @@ def send_notice(subject, text, email):
 def forget_ended_sessions():
     """Nobody comes back to them, and without this their table only grows."""
     SessionStore.clear_expired()
+
+
+@every(seconds=24 * 60 * 60)
+@task
+def forget_logo_drafts():
+    """Pictures that somebody looked at and did not keep, or kept as a file of its own."""
+    logo_drafts.sweep()
 
 
 def reset_link(person, shop):

@@ -56,15 +56,21 @@ def narrow(request):
 
 
 def shop_settings(request, slug):
+    """All that a shop may set. `preview` shows how it would look, and keeps nothing."""
     shop = _shop(request, slug, may_administer)
     form = ShopForm(request.POST or None, request.FILES or None, instance=shop)
-    if form.is_valid():
+    only_looks = request.htmx or "preview" in request.POST
+    if form.is_valid() and not only_looks:
         form.keep(by=request.user)
         messages.success(request, _("The settings of %(shop)s are kept.") % {"shop": shop})
         return redirect("shops:shop", shop.slug)
+    if form.is_bound and only_looks:
+        still_typing(request)
+        form.put_logo_aside()
     changes = shop.changes.select_related("person")[:CHANGES_SHOWN]
     context = {"shop": Shop.objects.get(pk=shop.pk), "form": form, "changes": changes}  # not what a bad form made of it
-    return render(request, "shops/shop.html", context, status=422 if form.is_bound else 200)
+    status = 422 if form.is_bound and form.errors else 200
+    return render_part(request, "shops/shop.html", context, ["preview"], status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

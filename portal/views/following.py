@@ -55,11 +55,12 @@ def show(request, reference):
     return page(request, find_asked(request, reference), ReplyForm())
 
 
-def page(request, asked, form, *, status=200, tracking=None):
-    """`tracking`: the form of a parcel's number that was not right."""
+def page(request, asked, form, *, status=200, tracking=None, sender=None):
+    """`tracking`: the form of a parcel's number that was not right; `sender`: that of an address."""
     following = Following(asked)
     context = {"asked": asked, "following": following, "form": form, "visit": request.visit}
     context["tracking"] = tracking or TrackingForm(initial=following.sent_with)
+    context["sender"] = sender or following.sender_form()
     return render(request, "portal/request.html", context, status=status)
 
 

@@ -27,12 +27,21 @@ def label(request, reference):
     """Make it; whoever has to pay for it goes to pay first, and it is made when the money is there."""
     asked, key = find_asked(request, reference), _key(request)
     following = Following(asked)
+    if not following.rma:
+        raise Http404
+    form = following.sender_form(request.POST)
+    if form and form.is_valid() and (seconds := limits.WORDS.wait(asked.pk)):
+        form.add_error(None, told_to_wait(seconds))
+    if form and not form.is_valid():
+        return page(request, asked, ReplyForm(), status=422, sender=form)
+    sender = form.sender if form else None
     if following.must_pay:
-        return _pay(request, asked, key)
+        return _pay(request, asked, key, sender)
     try:
-        if not following.rma:
-            raise Http404
-        asked.make_label(key=key)
+        if following.may_correct:
+            asked.retry_label(seen=asked.version, key=key, sender=sender)
+        else:
+            asked.make_label(key=key, sender=sender)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("portal:request", request.shop.slug, reference)
@@ -45,8 +54,10 @@ def _key(request):
         raise Http404 from None
 
 
-def _pay(request, asked, key):
+def _pay(request, asked, key, sender):
     """A page with a link, since a form may lead nowhere but to ourselves."""
+    if sender:
+        asked.rma.prepare(sender)
     back = request.shop.base_url.rstrip("/") + reverse("portal:request", args=[request.shop.slug, asked.reference])
     payment = asked.rma.start_payment(key=key, back=back)
     return render(request, "portal/payment.html", {"asked": asked, "payment": payment})

@@ -23,8 +23,8 @@ class MakeLabel(Action):
     def is_offered(self):
         return super().is_offered and self.request.rma is not None and self.request.label is None
 
-    def run(self, *, seen, key, mails, destination=None):
-        self.request.make_label(by=self.person, key=key, mails=mails, destination=destination)
+    def run(self, *, seen, key, **asked):
+        self.request.make_label(by=self.person, key=key, **asked)
 
     def preview(self, data):
         return (self.request.label_letter, "") if data["mails"] else None
@@ -52,6 +52,8 @@ class MailLabel(OfALabel):
     def hint(self):
         if self.request.label_letter == "code":
             return _("As a QR code to show at the drop-off point: there is nothing to print.")
+        if self.request.label and not self.request.label.is_own:
+            return _("As the carrier made it.")
         return _("On a sheet of A4 that says what to do.")
 
     def run(self, *, seen, key, text):
@@ -76,7 +78,12 @@ class RetryLabel(OfALabel):
     name, rule, icon = "label-retry", "retry_label", "refresh"
     title, button = _("Try the label of %(reference)s again?"), _("Try again")
     label_states = (Label.State.ERROR,)
-    asks = False
+    hint = _("The carrier may have made it all the same: then this buys a second one. Look in its list first.")
+
+    @property
+    def asks(self):
+        """One press is enough, unless it may cost twice."""
+        return bool(self.request.label) and self.request.label.is_unsure
 
     def run(self, *, seen, key):
         self.request.retry_label(by=self.person, seen=seen, key=key)

@@ -12,10 +12,12 @@ from messaging.files import keep_file
 from requests_inbox import letters, policies
 from requests_inbox.changing import change
 from requests_inbox.models.lines import RequestLine
-from requests_inbox.refusals import Refusal, Stale
+from requests_inbox.refusals import Refusal, Stale, Unready
 from requests_inbox.states import Status
 from returns.authorizing import Granted, authorize, beginning, number_for
 from returns.papers import label_as
+from shipping.addresses import Address
+from shipping.carriers import carrier_from
 from shipping.models import Label, Way
 from shipping.printing import NotDrawn
 
@@ -46,14 +48,45 @@ class Returning:
             return self.rma.price
         return None if self.free_return else self.shop.label_price_to(self.country)
 
+    @property
+    def sender(self):
+        """From where the customer sends it, as far as anybody knows: what was said of the parcel, else where the order
+        went, unless somebody else bought it.
+        """
+        said = self.rma.sender if self.rma else Address()
+        if said or not self.order.belongs_to(self.customer_email):
+            return said
+        return Address.of_order(self.order)
+
+    @property
+    def carrier(self):
+        """Who would make a label now; None where nobody brings parcels from there."""
+        usual = carrier_from(self.shop, "")
+        return carrier_from(self.shop, self.sender.country) if usual.sells else usual
+
     # What is done about it -------------------------------------------------------------------------------------------
 
-    def make_label(self, *, by=None, key=None, mails=False, destination=None):
-        """Ask for a label; a worker makes it. `by` is None for the customer. `mails`: they get it by mail, too."""
+    def make_label(self, *, by=None, key=None, mails=False, destination=None, sender=None):
+        """Ask for a label; a worker makes it. `by` is None for the customer. `mails`: they get it by mail, too.
+
+        `sender`: the address that somebody typed or confirmed; without one it is what is known.
+        """
         with change(self, "label_asked", by=by, key=key):
             policies.require("make_label", self, by)
             policies.require_of_everybody("make_label", self)
-            return self.rma.ask_label(by=by, key=key, mails=mails, destination=destination)
+            return self._ask_label(sender, by=by, key=key, mails=mails, destination=destination)
+
+    def _ask_label(self, sender=None, **asked):
+        """Of the carrier that brings parcels from there."""
+        sender = sender or self.sender
+        carrier = carrier_from(self.shop, sender.country)
+        if carrier is None:
+            raise policies.nobody_brings_it(self)
+        if not carrier.sells:
+            return self.rma.ask_label(**asked)
+        if not sender.is_fit:
+            raise Unready(_("The carrier wants to know from where it is sent: street, postcode, city and country."))
+        return self.rma.ask_label(carrier=carrier, sender=sender, **asked)
 
     def announce_parcel(self, *, carrier, tracking_number, key=None):
         """The customer has handed it to a carrier of their own; what they tell again takes the place of the first."""
@@ -62,12 +95,16 @@ class Returning:
             policies.require_of_everybody("announce_parcel", self)
             self.rma.announce(**told)
 
-    def retry_label(self, *, by, seen, key=None):
-        """The carrier would not make it; somebody has changed what it did not like."""
+    def retry_label(self, *, seen, by=None, key=None, sender=None):
+        """The carrier would not make it; somebody has changed what it did not like. The customer: their address."""
         with change(self, "label_asked", by=by, seen=seen, key=key):
             policies.require("retry_label", self, by)
             if not self.label or self.label.state != Label.State.ERROR:
                 raise Refusal(_("There is no label that could not be made."))
+            if by is None and self.label.is_unsure:
+                raise Refusal(_("It may have been made all the same: somebody looks first."))
+            if sender:
+                self.label.parcel.keep_sender(sender)
             self.label.try_again()
 
     def void_label(self, *, by, seen, reason, key=None):
@@ -81,13 +118,13 @@ class Returning:
     @property
     def label_letter(self):
         """Which letter brings the label: who hands the parcel in by a code gets that, and nothing to print."""
-        return "code" if self.way_back == Way.CODE else "label"
+        has_code = self.label is None or self.label.has_code
+        return "code" if self.way_back == Way.CODE and has_code else "label"
 
     def mail_label(self, *, by=None, text="", key=None):
-        """Send the label to the customer, on a sheet that says what to do. It is drawn before anything is locked."""
-        paper = {"label": "sheet", "code": "qr"}[self.label_letter]
+        """Send the label to the customer; ours on a sheet with what to do. It is drawn before anything is locked."""
         try:
-            sheet = label_as(self.label, paper) if self.rma and self.rma.has_label else None
+            sheet = label_as(self.label, self._paper) if self.rma and self.rma.has_label else None
         except NotDrawn as why:
             raise Refusal(_("The label cannot be printed: %(why)s") % {"why": why}) from why
         with change(self, "label_mailed", by=by, key=key) as event:
@@ -96,6 +133,12 @@ class Returning:
                 raise Refusal(_("There is no label to send."))
             event.letter = letters.send(self, self.label_letter, text=text, by=by)
             keep_file(self.thread, sheet.name, sheet.content, sheet.content_type, letter=event.letter)
+
+    @property
+    def _paper(self):
+        if self.label_letter == "code":
+            return "qr"
+        return "sheet" if self.label.is_own else "label"
 
     def revive(self, *, by, seen, reason, text="", key=None):
         """It had expired, and the customer may send the goods after all; they get a new day, and read it."""
@@ -135,7 +178,7 @@ class Returning:
             if self.rma and self.rma.is_authorized:
                 self.rma.__dict__.pop("payment_list", None)
                 if not policies.why_not_at_all("make_label", self):
-                    self.rma.ask_label(mails=True)
+                    self._ask_label(mails=True)
 
     def _owes(self, payment):
         """Whether this is what its label costs: not if the return has ended, was made free, or was paid for before."""

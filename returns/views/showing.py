@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from helpdesk.strangers import SAFE
 from returns.models import Return
-from returns.papers import FORMATS, label_as, packing_slip
+from returns.papers import formats_of, label_as, packing_slip
 from shipping.models import Label
 from shipping.printing import NotDrawn
 
@@ -22,14 +22,15 @@ def show(request, number):
     rma = find(request, number)
     labels = Label.objects.filter(parcel__shipment__rma=rma).order_by("-pk")
     context = {"rma": rma, "labels": labels.select_related("parcel__destination", "parcel__shipment__asked_by")}
-    return render(request, "returns/return.html", context | {"formats": FORMATS})
+    formats = formats_of(rma.label) if rma.has_label else {}
+    return render(request, "returns/return.html", context | {"formats": formats})
 
 
 @require_safe
 def label(request, number, kind):
     """The label in one of the formats. A return that ended has none to print any more."""
     rma = find(request, number)
-    if kind not in FORMATS or not rma.has_label:
+    if not rma.has_label or kind not in formats_of(rma.label):
         raise Http404
     return answer(lambda: label_as(rma.label, kind))
 

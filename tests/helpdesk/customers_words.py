@@ -23,7 +23,10 @@ ALSO = {
     "requests_inbox/exempting.py",
     "requests_inbox/terms.py",
     "requests_inbox/quantities.py",
+    "shipping/addresses.py",
     "shipping/frozen.py",
+    "shipping/sender_form.py",
+    "shops/countries.py",
 }
 FOR_STAFF = {f"portal/{name}.py" for name in ("views/settings", "views/snippet_wizard", "snippets")} | {
     f"templates/portal/{name}.html" for name in ("settings", "snippet")

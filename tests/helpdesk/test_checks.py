@@ -21,6 +21,12 @@ SOUND = {
 }
 
 
+DHL = {
+    "carrier": "dhl_parcel_de", "username": "veldkant", "password": "geheim", "client_id": "app",
+    "client_secret": "secret", "receivers": {"DE": "deu"}, "otherwise": "own",
+}  # fmt: skip
+
+
 def run(*command, **changes):
     changes = {"KEUR_VAR": str(settings.VAR_DIR / "production"), "PATH": os.environ["PATH"]} | SOUND | changes
     environment = {name: value for name, value in changes.items() if value is not None}
@@ -52,6 +58,7 @@ def production(settings):
     settings.SECRET_KEY = SOUND["SECRET_KEY"]
     settings.ALLOWED_HOSTS = ["desk.veldkant.test"]
     settings.PAYMENTS = {"veldkant": {"provider": "stripe", "secret_key": "sk", "webhook_secret": "whsec"}}
+    settings.CARRIERS = {"veldkant": DHL, "poly": {"carrier": "own"}}
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
     return settings
@@ -77,6 +84,15 @@ def test_production_as_the_fixture_sets_it_up_is_sound(production):
         ("CACHES", {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}, "keur.E008"),
         ("CHANNEL_LAYERS", {"default": {"BACKEND": "channels_redis.core.RedisChannelLayer"}}, "keur.E009"),
         ("PAYMENTS", {"*": {"provider": "test"}}, "keur.E010"),
+        ("CARRIERS", {"veldkant": {"carrier": "pigeons"}}, "keur.E011"),
+        ("CARRIERS", {"veldkant": {}}, "keur.E011"),
+        ("CARRIERS", {"veldkant": {name: value for name, value in DHL.items() if name != "password"}}, "keur.E011"),
+        ("CARRIERS", {"veldkant": DHL | {"receivers": {"Germany": "deu"}}}, "keur.E011"),
+        ("CARRIERS", {"veldkant": DHL | {"receivers": ["deu"]}}, "keur.E011"),
+        ("CARRIERS", {"veldkant": DHL | {"receivers": {"DE": ""}}}, "keur.E011"),
+        ("CARRIERS", {"veldkant": DHL | {"otherwise": "pigeons"}}, "keur.E011"),
+        ("CARRIERS", {"veldkant": DHL | {"weight": "heavy"}}, "keur.E011"),
+        ("CARRIERS", {"veldkant": DHL | {"address": "http://127.0.0.1:8000"}}, "keur.E011"),
         ("PAYMENTS", {"veldkant": {"provider": "stripe", "secret_key": "sk"}}, "keur.E010"),
     ],
 )

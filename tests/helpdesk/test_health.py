@@ -28,6 +28,14 @@ def test_a_worker_that_fell_silent_is_named(client):
     )
 
 
+def test_who_asks_carriers_is_needed_where_a_shop_has_one(client, settings):
+    Heartbeat.beat("worker one", queues="default, incoming, labels, letters")
+    settings.CARRIERS = {"veldkant": {"carrier": "dhl_parcel_de"}}
+    assert client.get("/healthz").json()["worker"] == "nobody takes jobs of: carriers"
+    Heartbeat.beat("worker two", queues="carriers")
+    assert client.get("/healthz").status_code == 200
+
+
 def test_letters_that_nobody_sends_are_no_health(client):
     Heartbeat.beat("worker one", queues="default, incoming, labels")
     answer = client.get("/healthz")

@@ -51,16 +51,16 @@ def test_the_same_file_again_changes_nothing(importing, shop):
 def test_every_field_of_an_order_is_read_and_read_the_same_again(importing):
     text = (
         "number,line,sku,name,picture,quantity,price_paid,kind,customer_name,customer_email,customer_language,country,"
-        "postcode,currency,delivery_method,payment_method,ordered_at,dispatched_at,delivered_at\n"
+        "street,postcode,city,currency,delivery_method,payment_method,ordered_at,dispatched_at,delivered_at\n"
         "A-1,7,MUG,Tea mug,art/mug.svg,2,7.5,Click & Collect,Noor Bakker,noor@bakker.test,nl-BE,Belgium,"
-        "2000,usd,Parcel,iDEAL,2026-03-01T10:00:00Z,2026-03-02,\n"
+        "Meir 12,2000,Antwerpen,usd,Parcel,iDEAL,2026-03-01T10:00:00Z,2026-03-02,\n"
     )
     importing(text)
     order = Order.objects.values().get()
     assert {key: value for key, value in order.items() if key not in ("id", "shop_id")} == {
         "number": "A-1", "kind": "click_and_collect", "customer_name": "Noor Bakker",
         "customer_email": "noor@bakker.test", "customer_language": "nl", "country": "Belgium", "currency": "USD",
-        "postcode": "2000",
+        "street": "Meir 12", "postcode": "2000", "city": "Antwerpen",
         "delivery_method": "Parcel", "payment_method": "iDEAL", "ordered_at": datetime(2026, 3, 1, 10, tzinfo=UTC),
         "dispatched_at": datetime(2026, 3, 1, 23, tzinfo=UTC), "delivered_at": None,
     }  # fmt: skip

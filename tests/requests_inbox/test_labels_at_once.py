@@ -12,6 +12,7 @@ from requests_inbox import stating, submitting, tasks
 from requests_inbox.refusals import Refusal
 from requests_inbox.verbs import returning
 from returns.models import Payment, Return
+from shipping.carriers import by_karrio
 from shipping.models import Label
 from shipping.tasks import make_label as make
 from tests.builders import (
@@ -24,12 +25,13 @@ from tests.builders import (
     make_statement,
 )
 from tests.returns.making import make_approved
-from tests.shipping.conftest import documents_elsewhere
+from tests.shipping.conftest import dhl, documents_elsewhere
+from tests.shipping.dhl import HOME
 
 from .test_races import all_at_once
 
 pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
-__all__ = ["documents_elsewhere"]
+__all__ = ["dhl", "documents_elsewhere"]
 
 
 def test_the_customer_and_the_desk_ask_at_once_and_one_label_is_made():
@@ -130,3 +132,12 @@ def slowly(work):
         return found
 
     return begin
+
+
+def test_three_workers_with_one_label_order_it_once_and_what_comes_is_kept(dhl):
+    request = make_approved(country="Germany")
+    label = request.make_label(sender=HOME)
+    all_at_once(lambda _: make.call(label.pk), range(3))
+    by_karrio.asker.close()
+    now = fresh(request)
+    assert (now.status, now.label.state, len(dhl.orders)) == ("label_created", "label_created", 1)

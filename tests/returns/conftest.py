@@ -1,3 +1,3 @@
-from tests.shipping.conftest import documents_elsewhere
+from tests.shipping.conftest import dhl, documents_elsewhere
 
-__all__ = ["documents_elsewhere"]
+__all__ = ["dhl", "documents_elsewhere"]

@@ -12,6 +12,7 @@ from returns.models import Return
 from shipping.models import Destination, LabelDesign
 from shipping.tasks import make_label as make
 from tests.builders import fresh, make_person, make_shop
+from tests.shipping.dhl import HOME, NUMBER, pdf
 from tests.shipping.making import make_destination
 
 from .making import make_approved
@@ -92,6 +93,18 @@ def test_a_label_is_there_in_every_format_once_it_is_made(client, request_):
     assert zpl.content.startswith(b"^XA")
     assert zpl["Content-Disposition"].startswith("attachment")
     assert client.get(f"/returns/{number}/label/gif/").status_code == 404
+
+
+def test_a_carriers_label_is_there_as_it_came(client, request_, dhl):
+    label = fresh(request_).make_label(sender=HOME)
+    make.call(label.pk)
+    number = request_.rma.rma_number
+    page = client.get(f"/returns/{number}/").content.decode()
+    assert "DHL: Made" in page
+    assert NUMBER in page
+    kinds = ("label", "png", "bmp", "zpl", "qr", "sheet")
+    assert [client.get(f"/returns/{number}/label/{kind}/").status_code for kind in kinds] == [200] * 5 + [404]
+    assert client.get(f"/returns/{number}/label/label/").content == pdf()
 
 
 def test_what_has_ended_has_no_label_to_print(client, request_):

@@ -15,8 +15,8 @@ def make_parcel(shop=None, **fields):
     shop = shop or make_shop()
     told = {"number": "RMA-10056", "sender_name": "Žofia Müller-Жукова", "order_number": "VK-104882", "language": "nl"}
     items = [{"quantity": 2, "sku": "FJ-GTX-39", "name": "Fjell GTX boot"}]
-    place = Destination.objects.of(shop) or make_destination(shop)
-    return Parcel.objects.create(shop=shop, destination=place, **told | {"items": items} | fields)
+    told |= {"items": items, "destination": Destination.objects.of(shop) or make_destination(shop)}
+    return Parcel.objects.create(shop=shop, **told | fields)
 
 
 def make_label(parcel=None, **asked):

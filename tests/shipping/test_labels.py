@@ -4,13 +4,15 @@ import uuid
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django_fsm import TransitionNotAllowed
 
+from helpdesk.jobs import Again
 from helpdesk.jobs.models import Job
 from shipping.carriers import CARRIERS, Away, Carrier, Made, Refused
 from shipping.models import Label, LabelDesign
 from shipping.signals import label_changed
+from shipping.tasks import GIVES_UP
 from shipping.tasks import make_label as make
 from tests.builders import make_person, make_shop
 
@@ -91,9 +93,20 @@ def test_a_refusal_is_kept_in_the_carriers_words_and_can_be_tried_again(courier,
 def test_a_carrier_that_is_away_is_asked_again_by_the_job(courier):
     label = make_label(carrier="courier")
     courier.answer = Away("No answer")
-    with pytest.raises(Away):
+    with pytest.raises(Again):
         make.call(label.pk)
     assert fresh(label).state == State.REQUESTED
+
+
+def test_a_carrier_that_stays_away_is_given_up_and_can_be_tried_again(courier):
+    label = make_label(carrier="courier")
+    Label.objects.update(asked_at=timezone.now() - GIVES_UP)
+    courier.answer = Away("No answer")
+    make.call(label.pk)
+    assert (fresh(label).state, fresh(label).error) == (State.ERROR, "No answer")
+    fresh(label).try_again()
+    with pytest.raises(Again):
+        make.call(label.pk)
 
 
 def test_what_was_voided_meanwhile_stays_void(courier, heard):

@@ -13,12 +13,12 @@ from django.utils.http import urlencode
 
 from bench.databases import speaking_to
 from bench.pages import Browser, server
-from requests_inbox.asking import Asker
-from requests_inbox.listing import Listing
+from requests_inbox.beginning.standard_reasons import STANDARD
+from requests_inbox.lists.asking import Asker
+from requests_inbox.lists.listing import Listing
+from requests_inbox.lists.queues import DEFAULT, EVERYTHING, PAGE, QUEUES
 from requests_inbox.models import Event, ReturnRequest, SavedView
-from requests_inbox.queues import DEFAULT, EVERYTHING, PAGE, QUEUES
 from requests_inbox.seeding import words
-from requests_inbox.standard_reasons import STANDARD
 from shops.models import Membership, Person, Shop
 
 SHOPS = ["seed-1", "seed-2", "seed-3", "seed-4"]

@@ -49,8 +49,8 @@ def measure_mail(mails):
 def letters_of_requests():
     """A customer each, with a request that waits for them."""
     from orders.models import Order
+    from requests_inbox.beginning.submitting import Asked, submit
     from requests_inbox.models import ReturnReason
-    from requests_inbox.submitting import Asked, submit
     from shops.models import Shop
 
     shop = Shop.objects.create(

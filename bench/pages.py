@@ -18,8 +18,8 @@ from django.middleware.csrf import _get_new_csrf_string
 from django.urls import reverse
 
 from bench.figures import Figure, compared
+from requests_inbox.lists.queues import DEFAULT
 from requests_inbox.models import ReturnRequest
-from requests_inbox.queues import DEFAULT
 from shops.models import Membership, Person, Shop
 
 QUERIES_GOAL = 15

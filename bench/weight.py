@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from bench.figures import Figure
 from bench.pages import approve, expect
+from requests_inbox.lists.queues import DEFAULT
 from requests_inbox.models import ReturnRequest
-from requests_inbox.queues import DEFAULT
 
 FIRST_VISIT, NEXT_REQUEST = 180_000, 20_000
 LINKED = re.compile(r'(?:src|href)="(/static/[^"#]+)')

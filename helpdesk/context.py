@@ -14,6 +14,6 @@ def frame(request):
 
 
 def _rail(request):
-    from requests_inbox.rail import rail  # the wiring knows every floor; the floors do not know the wiring
+    from requests_inbox.lists.rail import rail  # the wiring knows every floor; the floors do not know the wiring
 
     return rail(request)

@@ -166,7 +166,7 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 if MODE == "test":
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-# What this process drew last, under numbers that change with the rows: see requests_inbox/memory.py.
+# What this process drew last, under numbers that change with the rows: see requests_inbox/lists/memory.py.
 for name, seconds, entries in [("memory", 60, 2_000), ("settings", 600, 5_000), ("rows", 600, 10_000)]:
     CACHES[name] = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

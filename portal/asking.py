@@ -9,14 +9,14 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from messaging.files import stored_file
-from requests_inbox.answer_form import AnswerForm, needed_of
-from requests_inbox.answers import in_words
-from requests_inbox.eligibility import Eligibility, eligibility_of
-from requests_inbox.form_fields import BUILT_IN, Chosen, Kind
+from requests_inbox.beginning.eligibility import Eligibility, eligibility_of
+from requests_inbox.beginning.submitting import Asked, Customer, FilledIn, begun_by, submit
+from requests_inbox.beginning.terms import terms_of, window_ends
 from requests_inbox.models import NOT_AS_THEY_SHOULD_BE, RequestLine, ReturnForm, ReturnGround, ReturnReason
-from requests_inbox.stating import ask_and_state
-from requests_inbox.submitting import Asked, Customer, FilledIn, begun_by, submit
-from requests_inbox.terms import terms_of, window_ends
+from requests_inbox.return_forms.answer_form import AnswerForm, needed_of
+from requests_inbox.return_forms.answers import in_words
+from requests_inbox.return_forms.form_fields import BUILT_IN, Chosen, Kind
+from requests_inbox.withdrawals.stating import ask_and_state
 from shipping.models import ReturnWays, Way
 
 from . import answer_files

@@ -5,11 +5,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.numbers import number_in
-from requests_inbox.answer_form import needed_of
-from requests_inbox.exempting import is_outside_the_law
-from requests_inbox.form_fields import Kind
+from requests_inbox.beginning.exempting import is_outside_the_law
+from requests_inbox.beginning.submitting import Customer
 from requests_inbox.models import NOT_AS_THEY_SHOULD_BE
-from requests_inbox.submitting import Customer
+from requests_inbox.return_forms.answer_form import needed_of
+from requests_inbox.return_forms.form_fields import Kind
 
 from .asking import MENDED, Resolution, why_words_are_needed
 from .fields import FilesField, SeveralFiles

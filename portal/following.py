@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from messaging.models import Attachment, Letter, Message
 from messaging.writing_in import tell_of, write_in
-from requests_inbox.letters import BY_A_PERSON
-from requests_inbox.links import age, is_sealed
+from requests_inbox.correspondence.letters import BY_A_PERSON
+from requests_inbox.correspondence.links import age, is_sealed
 from requests_inbox.models import ReturnRequest
 from requests_inbox.policies import why_not_at_all
 from requests_inbox.progress import Progress, is_decided, progress_of

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from requests_inbox.quantities import QuantitiesForm
+from requests_inbox.beginning.quantities import QuantitiesForm
 from shops.zones import time_zones
 
 

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from requests_inbox import stating
-from requests_inbox.acknowledging import CATCH_UP, acknowledge
 from requests_inbox.models import WithdrawalStatement
+from requests_inbox.withdrawals import stating
+from requests_inbox.withdrawals.acknowledging import CATCH_UP, acknowledge
 
 SALT = "portal.withdrawal"
 LONGEST_CHOICE = timedelta(minutes=30)  # after it the withdrawal counts for the whole order

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from .filtering.ranges import begin
+from .lists.filtering.ranges import begin
+from .lists.queues import EVERYTHING
 from .models import ReturnRequest
-from .queues import EVERYTHING
 
 DAYS = 90
 OUTCOMES = ReturnRequest.SecondPass

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from .clocks import AT_THE_END
-from .filtering.ranges import begin
+from .lists.filtering.ranges import begin
 
 SOON = timedelta(days=3)
 PARTS = 8  # of the ring

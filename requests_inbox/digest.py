@@ -16,12 +16,12 @@ from shops.models import Membership, Person
 from shops.zones import zone
 
 from . import endings
-from .counting import ENOUGH, said
 from .deadlines import duration
 from .endings import of_shop
+from .lists.counting import ENOUGH, said
+from .lists.queues import DEFAULT, EVERYTHING
 from .models import ReturnRequest
 from .policies import DECIDERS
-from .queues import DEFAULT, EVERYTHING
 from .states import Status
 from .team import LONG
 

@@ -24,7 +24,7 @@ from django.db.models.lookups import GreaterThan, LessThan
 from django.utils import timezone
 
 from .clocks import BY_RIGHT, LEGAL_DAYS
-from .filtering.ranges import begin
+from .lists.filtering.ranges import begin
 from .models import ReturnRequest, WithdrawalStatement
 from .return_policies.terms import WindowFrom
 from .states import MAY_BE_WITHDRAWN, Status

@@ -11,10 +11,10 @@ from shops.policies import may_administer, may_see_members
 
 from .actions import actions_for
 from .keyboard import key_of
+from .lists.queues import EVERYTHING, QUEUES
+from .lists.search import fold, matching
 from .models import ReturnRequest
 from .policies import DECIDERS, LEADS
-from .queues import EVERYTHING, QUEUES
-from .search import fold, matching
 
 MOST = 8  # of each kind
 SHORTEST = 2  # characters before requests and people are looked for

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
-from .filtering.kinds import MOST
-from .filtering.ranges import begin
+from .lists.filtering.kinds import MOST
+from .lists.filtering.ranges import begin
+from .lists.queues import EVERYTHING
 from .models import ReturnRequest
-from .queues import EVERYTHING
 from .states import GRANTED, OPEN, Status
 
 DAYS = 90

@@ -10,9 +10,9 @@ from shipping.signals import label_changed
 from shops.models import Shop
 from shops.signals import team_ended
 
-from .hearing import hear, hear_of_bounce, request_of, thread_of_reference
+from .beginning.standard_reasons import give_standard_reasons
+from .correspondence.hearing import hear, hear_of_bounce, request_of, thread_of_reference
 from .models import ReturnRequest
-from .standard_reasons import give_standard_reasons
 from .tasks import take_from_team
 
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .exempting import FAULTY_ALL_THE_SAME, is_outside_the_law
+from .beginning.exempting import FAULTY_ALL_THE_SAME, is_outside_the_law
+from .correspondence.wording import DECLINED, DIFFERENTLY
 from .models.lines import RequestLine
 from .models.reasons import ReturnGround
-from .withdrawal import Withdrawal
-from .wording import DECLINED, DIFFERENTLY
+from .withdrawals.withdrawal import Withdrawal
 
 GUARANTEE = timedelta(days=730)  # at least, from the delivery (Directive 2019/771, Article 10)
 

@@ -11,14 +11,16 @@ from django.tasks import task
 from django.utils import timezone
 
 from helpdesk.jobs.periodic import every
+from requests_inbox import digest
 from returns.models import Return
 from shops.models import Person
 
-from . import batching, digest, retagging, stating
+from .many_at_once import batching, retagging
 from .models import Batch, Question, ReturnRequest, Tag, WithdrawalStatement
 from .refusals import Refusal, Stale
 from .states import MAY_BE_WITHDRAWN
 from .telling import leads_of, tell_of_new, tell_people, whose
+from .withdrawals import stating
 
 SHORTEST_WAIT = timedelta(days=1)
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from notifications.looking import is_now, last_seen
 from shops.models import Membership, Person
 
-from .counting import ENOUGH, HowMany, said
-from .filtering.ranges import begin
+from .lists.counting import ENOUGH, HowMany, said
+from .lists.filtering.ranges import begin
 from .models import ReturnRequest
 from .policies import DECIDERS, LEADS
 from .states import OPEN, Status

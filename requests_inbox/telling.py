@@ -9,7 +9,7 @@ from notifications.models import Notice, NoticeChoices
 from notifications.telling import tell
 from shops.models import Membership, Role
 
-from .mentions import mentioned
+from .correspondence.mentions import mentioned
 from .models.events import Verb
 
 register(

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from helpdesk.numbers import number_in
 from messaging.models import Attachment
 
-from .counting import HowMany
+from .lists.counting import HowMany
 from .models import ReturnRequest, Verb
 from .models.lines import RequestLine
 from .states import TONES

@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from messaging.models import IncomingMail, Message
 from orders.models import Order
+from requests_inbox.beginning.submitting import Asked, submit
 from requests_inbox.models import PolicyVersion, ReturnForm, ReturnReason, RuleSetting, Simulation
 from requests_inbox.models.policies import BEGINNING
 from requests_inbox.return_policies.document import Document
 from requests_inbox.return_policies.simulating import simulate
-from requests_inbox.stating import record
-from requests_inbox.submitting import Asked, submit
+from requests_inbox.withdrawals.stating import record
 from shops.models import Membership, Person, Shop, Team
 
 numbers = count(1)

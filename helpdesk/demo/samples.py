@@ -12,8 +12,9 @@ from django.utils import timezone
 from messaging.models import Attachment, IncomingMail, Message
 from orders.models import Order
 from requests_inbox.actions import ACTIONS
-from requests_inbox.answering import answer_questions
+from requests_inbox.beginning.submitting import Asked, submit
 from requests_inbox.changing import change
+from requests_inbox.correspondence.answering import answer_questions
 from requests_inbox.models import (
     Draft,
     PolicyVersion,
@@ -27,7 +28,6 @@ from requests_inbox.models.policies import BEGINNING
 from requests_inbox.return_policies.document import Document, Terms
 from requests_inbox.return_policies.gathering import gather
 from requests_inbox.return_policies.judging import Judgement
-from requests_inbox.submitting import Asked, submit
 from requests_inbox.views.acting import plan
 from shops.models import Membership, Person, Shop
 

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from helpdesk.demo.samples import Samples, button, for_a_moment, sample_form
 from requests_inbox import palette
-from requests_inbox.asking import Asker
 from requests_inbox.keyboard import keys_of
-from requests_inbox.listing import Listing
+from requests_inbox.lists.asking import Asker
+from requests_inbox.lists.listing import Listing
+from requests_inbox.lists.queues import DEFAULT
+from requests_inbox.lists.rail import rail
 from requests_inbox.models import ReturnRequest
-from requests_inbox.queues import DEFAULT
-from requests_inbox.rail import rail
 from requests_inbox.refusals import Refusal
 from requests_inbox.return_policies.explaining import TraceTold
 from requests_inbox.states import Status

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from requests_inbox.form_fields import Kind
 from requests_inbox.models import NOT_AS_THEY_SHOULD_BE
 from requests_inbox.refusals import Refusal
+from requests_inbox.return_forms.form_fields import Kind
 
 from .. import answer_files, limits, photos
 from ..asking import MENDED, Asking

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from requests_inbox.terms import terms_now
+from requests_inbox.beginning.terms import terms_now
 
 from .. import finding
 from ..door import let_in, of_shop

@@ -13,8 +13,8 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from messaging.logos import PNG, with_logo
-from requests_inbox.letters import sample
-from requests_inbox.terms import terms_now
+from requests_inbox.beginning.terms import terms_now
+from requests_inbox.correspondence.letters import sample
 from shops import logo_drafts
 
 from ..brand import sheet

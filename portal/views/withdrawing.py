@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from requests_inbox import stating
-from requests_inbox.acknowledging import content_of
 from requests_inbox.refusals import Refusal
+from requests_inbox.withdrawals import stating
+from requests_inbox.withdrawals.acknowledging import content_of
 
 from .. import limits, withdrawing
 from ..door import of_shop

@@ -5,7 +5,7 @@ The view (views/acting.py) is the same for all of them; buttons, keys and the sh
 
 from copy import copy
 
-from requests_inbox import letters
+from requests_inbox.correspondence import letters
 
 from .corresponding import Ask, Hasten, SendAgain, TakeBack, Write
 from .deciding import Approve, Cancel, DecideLines, SetFreeReturn

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from requests_inbox import acknowledging, forms, stating_by_mail
+from requests_inbox import forms
 from requests_inbox.states import MAY_BE_WITHDRAWN
+from requests_inbox.withdrawals import acknowledging, stating_by_mail
 
 from .action import Action
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from requests_inbox import exempting
+from requests_inbox.beginning import exempting
 from requests_inbox.models import RequestLine, ReturnRequest
 
 from .act import Act, words

@@ -2,7 +2,8 @@
 
 from django.db import migrations
 
-from requests_inbox import append_only, search_tables
+from requests_inbox import append_only
+from requests_inbox.lists import search_tables
 
 POSTGRESQL = [
     "CREATE INDEX requests_inbox_facets ON requests_inbox_returnrequest USING gin (facets) WITH (fastupdate = off)",

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from requests_inbox.form_fields import FOUND_BY
+from requests_inbox.return_forms.form_fields import FOUND_BY
 
 LONGEST_ANSWER = 60  # characters of one that is a facet
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Attachment
 from orders.models import Exclusion, OrderLine
-from requests_inbox.answers import told
+from requests_inbox.return_forms.answers import told
 
 from .reasons import ReturnGround, ReturnReason
 

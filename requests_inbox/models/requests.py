@@ -15,8 +15,8 @@ from django_fsm import FSMField
 
 from messaging.models import Letter, Thread
 from orders.models import Order, ShopRows
-from requests_inbox.answers import told
 from requests_inbox.in_languages import name_in
+from requests_inbox.return_forms.answers import told
 from requests_inbox.return_policies.terms import Terms
 from requests_inbox.states import OPEN, Status
 from requests_inbox.verbs import (

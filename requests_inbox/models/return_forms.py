@@ -6,9 +6,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from requests_inbox.form_fields import FormField
 from requests_inbox.refusals import Refusal
-from requests_inbox.standard_form import STANDARD_FIELDS
+from requests_inbox.return_forms.form_fields import FormField
+from requests_inbox.return_forms.standard_form import STANDARD_FIELDS
 from shops.models import Shop
 
 

@@ -13,7 +13,7 @@ from requests_inbox.models.lines import RequestLine
 from requests_inbox.models.reasons import ReturnGround
 from requests_inbox.models.requests import ReturnRequest
 from requests_inbox.states import GRANTED
-from requests_inbox.withdrawal import Withdrawal
+from requests_inbox.withdrawals.withdrawal import Withdrawal
 
 from .conditions import as_word
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from helpdesk.templatetags.ui import money
-from requests_inbox.mentions import colleagues
+from requests_inbox.correspondence.mentions import colleagues
 from requests_inbox.models.alerts import StaffAlert
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.models.questions import Question

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from helpdesk.templatetags.ui import money
+from requests_inbox.correspondence.wording import DECLINED, WANTED
 from requests_inbox.refusals import Unready
-from requests_inbox.wording import DECLINED, WANTED
 
 from .document import Rule
 from .evaluating import Verdict

@@ -11,6 +11,7 @@ from messaging.models import Letter, Participant, Thread
 from messaging.seals import seal
 from orders.models import Order, OrderLine
 from requests_inbox.clocks import AT_THE_END
+from requests_inbox.lists.search import all_words, in_one
 from requests_inbox.models import (
     NOT_AS_THEY_SHOULD_BE,
     Note,
@@ -21,7 +22,6 @@ from requests_inbox.models import (
     StaffAlert,
 )
 from requests_inbox.models.facets import facet, likeness
-from requests_inbox.search import all_words, in_one
 from returns.models import Return, ReturnLine
 from shops.models import Shop
 

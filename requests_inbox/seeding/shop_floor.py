@@ -6,9 +6,9 @@ from django.utils import translation
 
 from messaging.mime import mailbox
 from orders.models import Product
+from requests_inbox.beginning.standard_reasons import give_standard_reasons
+from requests_inbox.correspondence.wording import FREE, HOW_TO_SEND, PAID, SUBJECT, WORDINGS
 from requests_inbox.policies import DECIDERS, LEADS
-from requests_inbox.standard_reasons import give_standard_reasons
-from requests_inbox.wording import FREE, HOW_TO_SEND, PAID, SUBJECT, WORDINGS
 from shops.models import Membership, Person, Shop
 
 from . import words

@@ -3,10 +3,10 @@
 from django import template
 from django.utils.html import format_html
 
+from requests_inbox.correspondence.links import without_keys
 from requests_inbox.deadlines import Deadline
-from requests_inbox.drawing import draw_current, draw_row
 from requests_inbox.keyboard import key_of
-from requests_inbox.links import without_keys
+from requests_inbox.lists.drawing import draw_current, draw_row
 from requests_inbox.return_policies.suggesting import LOOKS
 from requests_inbox.states import TONES
 

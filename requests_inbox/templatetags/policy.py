@@ -4,9 +4,9 @@ from django import template
 from django.utils.html import format_html, format_html_join
 
 from helpdesk.templatetags.ui import SYMBOLS
+from requests_inbox.policy_pages.simulation_page import PEOPLE
 from requests_inbox.return_policies.conditions import Kind
 from requests_inbox.return_policies.saying import BEGIN, END
-from requests_inbox.simulation_page import PEOPLE
 
 register = template.Library()
 

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django_fsm import transition
 
 from messaging.models import Attachment, Letter
-from requests_inbox import letters, policies
+from requests_inbox import policies
 from requests_inbox.changing import change
+from requests_inbox.correspondence import letters
+from requests_inbox.correspondence.replies import unfilled
 from requests_inbox.models.drafts import Draft
 from requests_inbox.models.questions import Question
 from requests_inbox.refusals import Refusal, Unready
-from requests_inbox.replies import unfilled
 from requests_inbox.states import Status
 from requests_inbox.wall_clock import tomorrow_morning
 

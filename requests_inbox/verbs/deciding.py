@@ -4,8 +4,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import transition
 
-from requests_inbox import letters, policies
+from requests_inbox import policies
 from requests_inbox.changing import change
+from requests_inbox.correspondence import letters
 from requests_inbox.models.drafts import Draft
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.models.reasons import NOT_AS_THEY_SHOULD_BE, ReturnGround

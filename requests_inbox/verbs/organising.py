@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 
 from requests_inbox import policies
 from requests_inbox.changing import change
+from requests_inbox.lists.search import add_words, write_document
 from requests_inbox.models.tags import Tag, Tagging
 from requests_inbox.refusals import Refusal, Unready
-from requests_inbox.search import add_words, write_document
 from shops.models import Team
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django_fsm import can_proceed, transition
 
 from messaging.files import keep_file
-from requests_inbox import letters, policies
+from requests_inbox import policies
 from requests_inbox.changing import change
+from requests_inbox.correspondence import letters
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.refusals import Refusal, Stale, Unready
 from requests_inbox.states import Status

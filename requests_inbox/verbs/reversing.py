@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django_fsm import RETURN_VALUE, transition
 
 from messaging.models import Letter
-from requests_inbox import clocks, letters, policies
+from requests_inbox import clocks, policies
 from requests_inbox.changing import TRACKED, change
+from requests_inbox.correspondence import letters
 from requests_inbox.models.drafts import Draft
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.refusals import Refusal

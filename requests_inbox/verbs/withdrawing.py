@@ -8,7 +8,7 @@ from requests_inbox.changing import change
 from requests_inbox.models.facets import facet
 from requests_inbox.models.reasons import ReturnGround
 from requests_inbox.states import MAY_BE_WITHDRAWN
-from requests_inbox.withdrawal import Withdrawal
+from requests_inbox.withdrawals.withdrawal import Withdrawal
 
 from .steps import take
 

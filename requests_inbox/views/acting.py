@@ -14,9 +14,9 @@ from helpdesk.middleware import typed
 from helpdesk.parts import render_part
 from messaging.logos import with_logo
 from requests_inbox.actions import ACTIONS, letter_of
-from requests_inbox.letters import undo_seconds
-from requests_inbox.links import without_keys
-from requests_inbox.listing import listing_beside, listing_on_screen
+from requests_inbox.correspondence.letters import undo_seconds
+from requests_inbox.correspondence.links import without_keys
+from requests_inbox.lists.listing import listing_beside, listing_on_screen
 from requests_inbox.models import Event
 from requests_inbox.refusals import Refusal, Stale
 

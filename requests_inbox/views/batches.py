@@ -11,15 +11,15 @@ from django_htmx.http import trigger_client_event
 
 from helpdesk.middleware import still_typing, typed
 from helpdesk.parts import render_part
-from requests_inbox import batching
 from requests_inbox.actions import ACTIONS
-from requests_inbox.choosing import MOST, Chosen, all_alike, versions
-from requests_inbox.letters import undo_seconds
-from requests_inbox.listing import Listing, asker_of, listing_beside, listing_in, listing_on_screen
+from requests_inbox.correspondence.letters import undo_seconds
+from requests_inbox.lists.listing import Listing, asker_of, listing_beside, listing_in, listing_on_screen
+from requests_inbox.lists.queues import DEFAULT, QUEUES
+from requests_inbox.many_at_once import batching
+from requests_inbox.many_at_once.choosing import MOST, Chosen, all_alike, versions
+from requests_inbox.many_at_once.together import TOGETHER, done_in_words
 from requests_inbox.models import Batch
-from requests_inbox.queues import DEFAULT, QUEUES
 from requests_inbox.refusals import Refusal
-from requests_inbox.together import TOGETHER, done_in_words
 
 from .page import find, list_context
 

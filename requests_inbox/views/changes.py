@@ -8,9 +8,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from requests_inbox.changes import changes_of, cursor_of, few_of, read_cursor
 from requests_inbox.company import company
-from requests_inbox.listing import listing_of
+from requests_inbox.lists.changes import changes_of, cursor_of, few_of, read_cursor
+from requests_inbox.lists.listing import listing_of
 from requests_inbox.models import ReturnRequest
 
 from .page import find, regions_context

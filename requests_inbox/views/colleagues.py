@@ -3,7 +3,7 @@
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
-from requests_inbox.mentions import colleagues
+from requests_inbox.correspondence.mentions import colleagues
 
 from .page import find
 

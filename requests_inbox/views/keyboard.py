@@ -16,7 +16,7 @@ from helpdesk.parts import render_part
 from requests_inbox import palette as finding
 from requests_inbox.key_form import KeyForm
 from requests_inbox.keyboard import keys_of
-from requests_inbox.listing import LONGEST, asker_of, listing_on_screen
+from requests_inbox.lists.listing import LONGEST, asker_of, listing_on_screen
 
 from .page import find
 

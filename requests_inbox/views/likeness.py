@@ -4,8 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from requests_inbox.clusters import clusters, shops_of
-from requests_inbox.listing import asker_of
+from requests_inbox.lists.clusters import clusters, shops_of
+from requests_inbox.lists.listing import asker_of
 from requests_inbox.models import ReturnRequest
 
 from .page import find, page_context, precedents_of

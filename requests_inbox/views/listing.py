@@ -8,8 +8,8 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 
 from helpdesk.parts import render_part
-from requests_inbox.listing import listing_in
-from requests_inbox.queues import DEFAULT, QUEUES
+from requests_inbox.lists.listing import listing_in
+from requests_inbox.lists.queues import DEFAULT, QUEUES
 
 from .page import list_context
 

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from helpdesk.parts import render_part
-from requests_inbox.listing import listing_beside
+from requests_inbox.lists.listing import listing_beside
 from requests_inbox.return_policies.explaining import TraceTold
 
 from .page import find, list_context

@@ -12,11 +12,11 @@ from messaging.mail_store import raw_of
 from messaging.reader import Unread
 from messaging.reasons import in_words
 from requests_inbox import policies
-from requests_inbox.incoming import TONES, MailList, mails_of, requests_by_thread, suggestions
+from requests_inbox.correspondence.incoming import TONES, MailList, mails_of, requests_by_thread, suggestions
 from requests_inbox.models import ReturnRequest
 from requests_inbox.refusals import Refusal
-from requests_inbox.statements import statements_of
-from requests_inbox.stating_by_mail import may_be_meant
+from requests_inbox.withdrawals.statements import statements_of
+from requests_inbox.withdrawals.stating_by_mail import may_be_meant
 
 PAGE = "requests_inbox/mails/page.html"
 PARTS = ["list", "more", "detail"]

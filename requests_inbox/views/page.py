@@ -5,12 +5,12 @@ from django.utils.functional import SimpleLazyObject
 
 from requests_inbox.actions import actions_for
 from requests_inbox.along import along, bring_along, unpack
-from requests_inbox.changes import cursor_of
 from requests_inbox.company import company
-from requests_inbox.composer import composer
-from requests_inbox.drawing import drawn_page, read_page
+from requests_inbox.correspondence.composer import composer
 from requests_inbox.history import customer_history
-from requests_inbox.listing import listing_beside
+from requests_inbox.lists.changes import cursor_of
+from requests_inbox.lists.drawing import drawn_page, read_page
+from requests_inbox.lists.listing import listing_beside
 from requests_inbox.models import ReturnRequest
 from requests_inbox.precedents import Precedents
 from requests_inbox.return_policies.explaining import explanation_of

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from helpdesk.middleware import typed
 from helpdesk.parts import render_part
 from requests_inbox.models import RuleSetting, StalePolicy
-from requests_inbox.policy_forms import ModeForm, TermsForm
-from requests_inbox.policy_page import PolicyPage, led_shops
+from requests_inbox.policy_pages.policy_forms import ModeForm, TermsForm
+from requests_inbox.policy_pages.policy_page import PolicyPage, led_shops
 from requests_inbox.refusals import Refusal
 from requests_inbox.return_policies import stopping
 from requests_inbox.return_policies.counting import count_rules, gather_past

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helpdesk.middleware import still_typing, typed
-from requests_inbox.policy_forms import AlertForm, RuleForm
-from requests_inbox.policy_page import PolicyPage
+from requests_inbox.policy_pages.policy_forms import AlertForm, RuleForm
+from requests_inbox.policy_pages.policy_page import PolicyPage
 from requests_inbox.return_policies.conditions import Unusable
 from requests_inbox.return_policies.counting import count
 from requests_inbox.return_policies.document import Rule

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk.parts import render_part
 from requests_inbox.models import RuleSetting, Simulation
-from requests_inbox.policy_page import PolicyPage
+from requests_inbox.policy_pages.policy_page import PolicyPage
+from requests_inbox.policy_pages.simulation_page import Trial
 from requests_inbox.refusals import Refusal
 from requests_inbox.return_policies import reporting
-from requests_inbox.simulation_page import Trial
 from shops.policies import led_by
 
 PARTS = ["simulation"]

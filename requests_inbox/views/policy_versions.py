@@ -14,9 +14,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from requests_inbox.models import PolicyVersion, ReturnRequest
-from requests_inbox.policy_page import PolicyPage
-from requests_inbox.policy_trial import PolicyTrial
-from requests_inbox.publication import Publication, begin_simulation
+from requests_inbox.policy_pages.policy_page import PolicyPage
+from requests_inbox.policy_pages.policy_trial import PolicyTrial
+from requests_inbox.policy_pages.publication import Publication, begin_simulation
 from requests_inbox.refusals import Refusal
 from requests_inbox.return_policies import files
 from requests_inbox.return_policies.differing import differences

@@ -12,7 +12,7 @@ from messaging.logos import with_logo
 from messaging.models import Letter
 from notifications.looking import looks
 from notifications.telling import read
-from requests_inbox.links import without_keys
+from requests_inbox.correspondence.links import without_keys
 
 from .page import find, opens_later, page_context
 

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from helpdesk.middleware import typed
 from helpdesk.parts import render_part
-from requests_inbox.field_form import FieldForm
-from requests_inbox.form_fields import BUILT_IN, FormField, Kind
-from requests_inbox.form_preview import Preview
 from requests_inbox.models import ReturnForm
 from requests_inbox.models.return_forms import StaleForm
+from requests_inbox.return_forms.field_form import FieldForm
+from requests_inbox.return_forms.form_fields import BUILT_IN, FormField, Kind
+from requests_inbox.return_forms.form_preview import Preview
 
 from .tags import led_by
 

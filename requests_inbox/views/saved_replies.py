@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk.middleware import typed
+from requests_inbox.correspondence.replies import GAPS, unknown_in
 from requests_inbox.models import SavedReply
-from requests_inbox.replies import GAPS, unknown_in
 from shops.policies import led_by
 
 LANGUAGES = dict(settings.CUSTOMER_LANGUAGES)

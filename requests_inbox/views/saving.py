@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from requests_inbox.counting import listing_of_view
-from requests_inbox.listing import Listing, asker_of
+from requests_inbox.lists.counting import listing_of_view
+from requests_inbox.lists.listing import Listing, asker_of
+from requests_inbox.lists.queues import DEFAULT, QUEUES
 from requests_inbox.models import SavedView
-from requests_inbox.queues import DEFAULT, QUEUES
 
 from .page import list_context
 

@@ -7,9 +7,9 @@ from django.shortcuts import redirect, resolve_url
 from django.views.decorators.http import require_safe
 
 from orders.models import Order
-from requests_inbox.listing import Listing, listing_in, listing_of
+from requests_inbox.lists.listing import Listing, listing_in, listing_of
+from requests_inbox.lists.queues import EVERYTHING
 from requests_inbox.models import ReturnRequest
-from requests_inbox.queues import EVERYTHING
 
 from .listing import answer_with_list
 

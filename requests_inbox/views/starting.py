@@ -16,12 +16,12 @@ from messaging.reader import Unread
 from messaging.reasons import in_words
 from orders.models import Order
 from requests_inbox import policies
-from requests_inbox.begun_by_mail import begin_from, first_filling, read, words_to_start_with
-from requests_inbox.incoming import mails_of
+from requests_inbox.beginning.begun_by_mail import begin_from, first_filling, read, words_to_start_with
+from requests_inbox.beginning.start_form import StartForm
+from requests_inbox.beginning.submitting import submit
+from requests_inbox.correspondence.incoming import mails_of
 from requests_inbox.models import ReturnRequest
 from requests_inbox.refusals import NotYours, Refusal
-from requests_inbox.start_form import StartForm
-from requests_inbox.submitting import submit
 from shops.models import Role
 
 FOUND = 20

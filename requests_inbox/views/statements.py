@@ -13,13 +13,14 @@ from messaging.models import Message
 from messaging.reader import Unread
 from messaging.reasons import in_words
 from orders.models import Order
-from requests_inbox import policies, stating
-from requests_inbox.acknowledging import acknowledge
+from requests_inbox import policies
 from requests_inbox.models import ReturnRequest, WithdrawalStatement
 from requests_inbox.refusals import Refusal
-from requests_inbox.statement_forms import AsideForm, MatchForm, StatementForm
-from requests_inbox.statements import StatementList, requests_about, statements_of, suggestions
-from requests_inbox.stating_by_mail import record_from
+from requests_inbox.withdrawals import stating
+from requests_inbox.withdrawals.acknowledging import acknowledge
+from requests_inbox.withdrawals.statement_forms import AsideForm, MatchForm, StatementForm
+from requests_inbox.withdrawals.statements import StatementList, requests_about, statements_of, suggestions
+from requests_inbox.withdrawals.stating_by_mail import record_from
 from shops.models import Shop
 
 from .mails_in import find as find_mail

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from requests_inbox import retagging
+from requests_inbox.many_at_once import retagging
 from requests_inbox.models import Tag
 from shops.policies import led_by
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from requests_inbox.calibrating import DAYS, OUTCOMES, Calibration
-from requests_inbox.listing import asker_of
+from requests_inbox.lists.listing import asker_of
 from requests_inbox.team import first_in_line, holds_of, led_shops, people_of
 from shops.models import Shop
 

@@ -9,9 +9,9 @@ from helpdesk.middleware import still_typing
 from messaging.models import Attachment
 from messaging.uploads import take_upload
 from requests_inbox import policies
-from requests_inbox.composer import writing
+from requests_inbox.correspondence.composer import writing
+from requests_inbox.correspondence.replies import filled
 from requests_inbox.models import Draft, SavedReply, StaleDraft
-from requests_inbox.replies import filled
 
 from .page import find
 

@@ -21,8 +21,8 @@ from notifications.telling import tell
 from orders.models import Order
 from portal.withdrawing import mark_of
 from requests_inbox.actions import ACTIONS
-from requests_inbox.batching import carry_on
-from requests_inbox.form_fields import FormField
+from requests_inbox.many_at_once.batching import carry_on
+from requests_inbox.many_at_once.together import TOGETHER
 from requests_inbox.models import (
     Batch,
     Draft,
@@ -34,9 +34,9 @@ from requests_inbox.models import (
     Tag,
     WithdrawalStatement,
 )
+from requests_inbox.return_forms.form_fields import FormField
 from requests_inbox.return_policies.judging import judge
 from requests_inbox.states import Status
-from requests_inbox.together import TOGETHER
 from returns.models import Return
 from shops.models import Invitation, Role, Shop, Team
 from tests.builders import (

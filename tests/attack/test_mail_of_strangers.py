@@ -10,8 +10,8 @@ from django.utils import timezone
 from messaging.intake import take_in
 from messaging.models import IncomingMail, Letter, Message
 from messaging.receiving import receive
+from requests_inbox.beginning.submitting import MOST_ACKNOWLEDGED
 from requests_inbox.models import ReturnRequest
-from requests_inbox.submitting import MOST_ACKNOWLEDGED
 from tests.builders import make_order, make_person, make_return, make_shop
 from tests.messaging.reading.samples import make_mail
 

@@ -3,8 +3,8 @@
 from playwright.sync_api import expect
 
 from portal.models import Visit
-from requests_inbox.form_fields import FormField, Kind
 from requests_inbox.models import ReturnRequest
+from requests_inbox.return_forms.form_fields import FormField, Kind
 from tests.browser.test_every_page import LONG_WORD, hanging_over, violations
 from tests.builders import make_form, make_order, make_reason
 

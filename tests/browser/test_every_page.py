@@ -10,10 +10,10 @@ from messaging.models import Letter
 from notifications.models import Notice, PushSubscription
 from notifications.telling import read
 from orders.models import Product
-from requests_inbox.form_fields import Condition, FormField, Kind
+from requests_inbox.beginning.submitting import Asked, submit
 from requests_inbox.models import PolicyVersion, ReturnForm, SavedView
+from requests_inbox.return_forms.form_fields import Condition, FormField, Kind
 from requests_inbox.return_policies import stopping
-from requests_inbox.submitting import Asked, submit
 from shipping.tasks import make_label
 from tests.builders import fresh, make_form, make_order, make_policy, make_reason, make_return, make_rule, make_team
 from tests.returns.making import make_approved

@@ -12,9 +12,9 @@ from helpdesk.demo.people import DEMO_PEOPLE, DEMO_TEAMS, PASSWORD
 from messaging.intake import take_in
 from messaging.models import IncomingMail, Letter
 from orders.models import Order, OrderLine
+from requests_inbox.correspondence.replies import unknown_in
 from requests_inbox.models import Event, PolicyVersion, QueueCount, RequestLine, ReturnRequest, SavedReply
 from requests_inbox.replaying import present, replay
-from requests_inbox.replies import unknown_in
 from shops.models import Membership, Person, Shop, Team
 
 pytestmark = [pytest.mark.trial, pytest.mark.once, pytest.mark.django_db]

@@ -8,9 +8,9 @@ from django.db.models import F, Sum
 from messaging.models import Letter
 from orders.models import OrderLine
 from requests_inbox import clocks
+from requests_inbox.lists.search import known_words
 from requests_inbox.models import Event, QueueCount, RequestLine, ReturnRequest
 from requests_inbox.replaying import present, replay
-from requests_inbox.search import known_words
 from shops.models import Shop, ShopCounter
 from tests.builders import fresh, make_person, make_reason, make_return, make_shop
 

@@ -14,15 +14,15 @@ from tests.helpdesk.words import PYTHON, TEMPLATES, messages_of_python, messages
 LANGUAGES = ["fr", "es", "et", "fi", "ru"]
 THEIRS = re.compile(r"^(portal/|templates/portal/|templates/requests_inbox/letters/|templates/messaging/letter)")
 ALSO = {
-    "requests_inbox/wording.py",
-    "requests_inbox/acknowledging.py",
+    "requests_inbox/correspondence/wording.py",
+    "requests_inbox/withdrawals/acknowledging.py",
     "requests_inbox/still_open.py",
-    "requests_inbox/submitting.py",
-    "requests_inbox/answer_form.py",
-    "requests_inbox/eligibility.py",
-    "requests_inbox/exempting.py",
-    "requests_inbox/terms.py",
-    "requests_inbox/quantities.py",
+    "requests_inbox/beginning/submitting.py",
+    "requests_inbox/return_forms/answer_form.py",
+    "requests_inbox/beginning/eligibility.py",
+    "requests_inbox/beginning/exempting.py",
+    "requests_inbox/beginning/terms.py",
+    "requests_inbox/beginning/quantities.py",
     "shipping/addresses.py",
     "shipping/frozen.py",
     "shipping/sender_form.py",

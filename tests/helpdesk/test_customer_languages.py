@@ -7,10 +7,10 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from requests_inbox.acknowledging import compose_for as compose_acknowledgement
-from requests_inbox.letters import compose_for
-from requests_inbox.links import path_to_follow
-from requests_inbox.wording import WORDINGS
+from requests_inbox.correspondence.letters import compose_for
+from requests_inbox.correspondence.links import path_to_follow
+from requests_inbox.correspondence.wording import WORDINGS
+from requests_inbox.withdrawals.acknowledging import compose_for as compose_acknowledgement
 from tests.builders import make_order, make_return, make_shop, make_statement
 from tests.helpdesk.customers_words import LANGUAGES, PLURALS, catalogue, messages, path_of
 from tests.helpdesk.words import read, visible, words_in_both

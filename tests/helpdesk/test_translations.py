@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from helpdesk.demo.people import DEMO_PEOPLE
-from requests_inbox.letters import compose_for
-from requests_inbox.links import path_to_follow
-from requests_inbox.wording import DECLINED, GRANTED, WORDINGS
+from requests_inbox.correspondence.letters import compose_for
+from requests_inbox.correspondence.links import path_to_follow
+from requests_inbox.correspondence.wording import DECLINED, GRANTED, WORDINGS
 from shops.mail import letter
 from shops.models import Invitation
 from shops.zones import time_zones

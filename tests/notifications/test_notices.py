@@ -15,9 +15,9 @@ from notifications.looking import here, is_looking, looks, turns_away
 from notifications.models import Notice, NoticeChoices
 from notifications.tasks import forget_old_notices
 from notifications.telling import read
-from requests_inbox.hearing import hear
+from requests_inbox.beginning.submitting import Asked, submit
+from requests_inbox.correspondence.hearing import hear
 from requests_inbox.refusals import Refusal
-from requests_inbox.submitting import Asked, submit
 from requests_inbox.tasks import release_due_holds, tell_of_new_request
 from shops.models import Person
 from tests.builders import fresh, make_message, make_order, make_person, make_reason, make_return, make_shop

@@ -5,8 +5,8 @@ from django.db import connection
 
 from orders import cells
 from orders.models import Exclusion, Order
+from requests_inbox.correspondence.wording import DECLINED
 from requests_inbox.models import RequestLine
-from requests_inbox.wording import DECLINED
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 POINT = cells.Manner(zone=AMSTERDAM, currency="EUR")

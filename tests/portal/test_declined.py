@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from messaging.models import Letter
 from portal.following import Following
+from requests_inbox.correspondence.wording import DECLINED
 from requests_inbox.return_policies.judging import judge
-from requests_inbox.wording import DECLINED
 from tests.builders import fresh, make_order, make_person, make_policy, make_return, make_rule
 
 RIGHT = re.compile(r"You can still withdraw from the purchase( until [^,]+)?, and need no reason for it\.")

@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from messaging.models import Attachment
 from orders.models import Product
 from portal.models import Upload, Visit
-from requests_inbox.form_fields import Condition, FormField, Kind, Need
 from requests_inbox.models import ReturnRequest
+from requests_inbox.return_forms.form_fields import Condition, FormField, Kind, Need
 from tests.builders import make_form, make_person
 
 from .conftest import photo

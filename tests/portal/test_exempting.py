@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 
 from orders.models import Exclusion, Product
-from requests_inbox import exempting, stating
+from requests_inbox.beginning import exempting
 from requests_inbox.forms import Approve, Cancel, DecideLine
 from requests_inbox.models import ReturnGround, ReturnRequest, WithdrawalStatement
+from requests_inbox.withdrawals import stating
 from tests.builders import fresh, make_person, make_reason, make_return, make_statement
 
 from .test_asking import fill, reason, send, step

@@ -15,9 +15,9 @@ from messaging.models import Letter
 from portal import following
 from portal.models import Knock, SpentLink, Visit
 from portal.tasks import answer_for_request
+from requests_inbox.beginning.submitting import Asked, Customer, submit
 from requests_inbox.models import Event, ReturnRequest
 from requests_inbox.return_policies.judging import judge
-from requests_inbox.submitting import Asked, Customer, submit
 from tests.builders import (
     fresh,
     make_message,

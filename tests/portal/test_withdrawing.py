@@ -11,9 +11,9 @@ from django.utils import timezone
 from messaging.models import Letter
 from portal import limits, withdrawing
 from portal.tasks import confirm_statements
-from requests_inbox.acknowledging import MOST_A_DAY
 from requests_inbox.models import ReturnRequest, WithdrawalStatement
 from requests_inbox.tasks import match_statements
+from requests_inbox.withdrawals.acknowledging import MOST_A_DAY
 from shops.zones import zone
 from tests.builders import make_order, make_return, make_shop, make_statement
 

@@ -8,11 +8,11 @@ import pytest
 from helpdesk.jobs.models import Job
 from helpdesk.jobs.worker import Worker
 from messaging.models import Letter
-from requests_inbox import batching
-from requests_inbox.choosing import Chosen
+from requests_inbox.many_at_once import batching
+from requests_inbox.many_at_once.choosing import Chosen
+from requests_inbox.many_at_once.together import TOGETHER
 from requests_inbox.models import Batch, Event, QueueCount, ReturnRequest
 from requests_inbox.refusals import Refusal
-from requests_inbox.together import TOGETHER
 from tests.builders import fresh, make_order, make_person, make_return, make_shop
 from tests.jobs.conftest import eventually, shared_database, worker_process  # noqa: F401  fixtures
 from tests.requests_inbox.test_races import all_at_once

@@ -8,11 +8,11 @@ from django.http import QueryDict
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from requests_inbox.asking import Asker
+from requests_inbox.beginning.submitting import Asked, submit
 from requests_inbox.calibrating import Calibration
-from requests_inbox.listing import Listing
+from requests_inbox.lists.asking import Asker
+from requests_inbox.lists.listing import Listing
 from requests_inbox.models import ReturnRequest
-from requests_inbox.submitting import Asked, submit
 from tests.builders import fresh, make_order, make_person, make_reason, make_shop
 
 

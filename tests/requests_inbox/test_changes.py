@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from notifications import presence
-from requests_inbox import changes
+from requests_inbox.lists import changes
 from requests_inbox.refusals import Refusal
 from shops.models import Membership
 from tests.builders import fresh, make_order, make_person, make_return, make_shop
@@ -158,7 +158,7 @@ def test_a_row_that_left_the_list_comes_with_its_new_state(desk, request_, colle
 
 
 def test_what_comes_after_the_end_of_what_is_loaded_is_no_news(desk, shop, colleague, monkeypatch):
-    monkeypatch.setattr("requests_inbox.listing.PAGE", 2)
+    monkeypatch.setattr("requests_inbox.lists.listing.PAGE", 2)
     early, *_ = [make_return(shop) for _ in range(4)]
     early.hold(by=colleague, seen=1, **HELD)
     page = Page(desk)
@@ -250,7 +250,7 @@ def test_the_rail_is_counted_anew_only_when_it_is_asked_for(desk, request_, coll
 
 @pytest.mark.parametrize("region_of", ["list-count", "menu-count"])
 def test_the_number_above_a_filtered_list_follows(desk, shop, request_, colleague, region_of, monkeypatch):
-    monkeypatch.setattr("requests_inbox.listing.PAGE", 2)
+    monkeypatch.setattr("requests_inbox.lists.listing.PAGE", 2)
     page = Page(desk, "/inbox/all/?state=new")
     make_return(shop)
     assert region(page.follow(counted="0"), region_of).strip() == "2"

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from helpdesk.demo.seeding.past import acting_at
 from notifications.models import Notice
-from requests_inbox.asking import Asker
+from requests_inbox.correspondence.hearing import hear
 from requests_inbox.deadlines import Deadline
-from requests_inbox.hearing import hear
-from requests_inbox.listing import Listing
+from requests_inbox.lists.asking import Asker
+from requests_inbox.lists.listing import Listing
 from requests_inbox.models import ReturnRequest
 from requests_inbox.tasks import warn_of_deadlines
 from tests.builders import fresh, make_message, make_person, make_return, make_shop

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from messaging.models import Letter
 from orders.models import OrderLine
+from requests_inbox.beginning.submitting import Asked, submit
 from requests_inbox.models import QueueCount, ReturnRequest
 from requests_inbox.refusals import Held, Moved, NotYours, Refusal, Stale, Unready
-from requests_inbox.submitting import Asked, submit
 from tests.builders import fresh, make_order, make_person, make_reason, make_return, make_shop
 
 

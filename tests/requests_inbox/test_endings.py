@@ -11,12 +11,13 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from helpdesk.demo.seeding.past import acting_at
 from notifications.models import Notice
-from requests_inbox import digest, stating
-from requests_inbox.asking import Asker
+from requests_inbox import digest
 from requests_inbox.endings import of_shop
-from requests_inbox.listing import Listing
+from requests_inbox.lists.asking import Asker
+from requests_inbox.lists.listing import Listing
 from requests_inbox.models import ReturnRequest
 from requests_inbox.tasks import warn_of_money
+from requests_inbox.withdrawals import stating
 from tests.builders import fresh, make_order, make_policy, make_return, make_shop, make_statement
 
 DAY = timedelta(days=1)

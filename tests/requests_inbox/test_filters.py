@@ -10,11 +10,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from requests_inbox.asking import Asker
-from requests_inbox.filtering import FILTERS
-from requests_inbox.listing import Listing
+from requests_inbox.beginning.submitting import Asked, submit
+from requests_inbox.lists.asking import Asker
+from requests_inbox.lists.filtering import FILTERS
+from requests_inbox.lists.listing import Listing
 from requests_inbox.models import ReturnRequest, Tag, Tagging
-from requests_inbox.submitting import Asked, submit
 from tests.builders import fresh, make_order, make_person, make_reason, make_return, make_shop
 
 

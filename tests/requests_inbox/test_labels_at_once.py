@@ -8,9 +8,11 @@ from time import sleep
 import pytest
 
 from messaging.models import Letter
-from requests_inbox import stating, submitting, tasks
+from requests_inbox import tasks
+from requests_inbox.beginning import submitting
 from requests_inbox.refusals import Refusal
 from requests_inbox.verbs import returning
+from requests_inbox.withdrawals import stating
 from returns.models import Payment, Return
 from shipping.carriers import by_karrio
 from shipping.models import Label

@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 import pytest
 
 from messaging.models import Letter
-from requests_inbox.letters import compose_for
-from requests_inbox.links import path_to_follow
-from requests_inbox.wording import WORDINGS
+from requests_inbox.correspondence.letters import compose_for
+from requests_inbox.correspondence.links import path_to_follow
+from requests_inbox.correspondence.wording import WORDINGS
 from tests.builders import fresh, make_return
 
 pytestmark = pytest.mark.django_db

@@ -10,12 +10,12 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from requests_inbox.asking import Asker
 from requests_inbox.deadlines import Deadline, give_headings
-from requests_inbox.listing import Listing
+from requests_inbox.lists.asking import Asker
+from requests_inbox.lists.listing import Listing
+from requests_inbox.lists.queues import QUEUES
+from requests_inbox.lists.rows import sentence
 from requests_inbox.models import ReturnRequest, Tag, Tagging
-from requests_inbox.queues import QUEUES
-from requests_inbox.rows import sentence
 from tests.builders import fresh, make_person, make_return, make_shop
 
 

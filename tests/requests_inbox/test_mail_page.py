@@ -88,7 +88,7 @@ def test_an_address_that_says_nonsense_is_a_page(desk, query):
 
 
 def test_pages_follow_one_another(desk, shop, monkeypatch):
-    monkeypatch.setattr("requests_inbox.incoming.PAGE", 2)
+    monkeypatch.setattr("requests_inbox.correspondence.incoming.PAGE", 2)
     for n in range(5):
         come_in(shop, f"{n}", subject=f"Mail {n}")
     seen, url = [], reverse(MAILS)

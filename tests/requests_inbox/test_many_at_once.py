@@ -11,8 +11,8 @@ from django.utils import timezone
 from helpdesk.jobs.models import Job
 from helpdesk.jobs.worker import Worker
 from messaging.models import Letter
-from requests_inbox import batching
-from requests_inbox.choosing import MOST
+from requests_inbox.many_at_once import batching
+from requests_inbox.many_at_once.choosing import MOST
 from requests_inbox.models import Batch, Event, ReturnRequest
 from requests_inbox.tasks import carry_on_batch
 from tests.builders import fresh, make_order, make_person, make_return, make_shop
@@ -387,7 +387,7 @@ def test_a_page_that_dies_over_a_small_batch_is_rescued_by_a_worker(agent, three
 
 
 def batching_chosen(person, requests, form):
-    from requests_inbox.choosing import Chosen
+    from requests_inbox.many_at_once.choosing import Chosen
 
     return Chosen("approval", person, {one.reference: one.version for one in requests}, form)
 

@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from requests_inbox.lists.rail import still_pending
 from requests_inbox.models import Event, ReturnReason, SavedView
-from requests_inbox.rail import still_pending
 from shops.models import Membership
 from tests.builders import make_person, make_return, make_shop
 

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from messaging.models import Letter
+from requests_inbox.lists.search import matching, write_document
 from requests_inbox.models import Event, ReturnRequest, Tag, Tagging
 from requests_inbox.refusals import NotYours, Refusal, Stale, Unready
 from requests_inbox.replaying import present, replay
-from requests_inbox.search import matching, write_document
 from tests.builders import fresh, make_person, make_return, make_shop
 
 

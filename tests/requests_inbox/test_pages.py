@@ -15,9 +15,9 @@ from messaging.files import keep_file
 from messaging.models import Letter
 from orders.models import Order
 from requests_inbox.actions import ACTIONS
-from requests_inbox.links import without_keys
+from requests_inbox.correspondence.links import without_keys
+from requests_inbox.lists.queues import PAGE
 from requests_inbox.models import Draft, Event, Note, ReturnRequest
-from requests_inbox.queues import PAGE
 from tests.builders import fresh, make_order, make_person, make_reason, make_return, make_shop
 
 

@@ -10,12 +10,12 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from orders.models import Product
-from requests_inbox.asking import Asker
-from requests_inbox.clusters import clusters
-from requests_inbox.listing import Listing
+from requests_inbox.beginning.submitting import Asked, submit
+from requests_inbox.lists.asking import Asker
+from requests_inbox.lists.clusters import clusters
+from requests_inbox.lists.listing import Listing
 from requests_inbox.models import ReturnRequest
 from requests_inbox.precedents import Precedents
-from requests_inbox.submitting import Asked, submit
 from tests.builders import fresh, make_order, make_person, make_reason, make_return, make_shop
 
 HTMX = {"HX-Request": "true", "HX-Target": "precedents"}

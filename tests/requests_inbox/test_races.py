@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from helpdesk.jobs.worker import Worker
 from messaging.models import Letter
 from orders.models import OrderLine
-from requests_inbox.hearing import hear
+from requests_inbox.correspondence.hearing import hear
 from requests_inbox.models import Event, ReturnRequest
 from requests_inbox.refusals import Refusal
 from requests_inbox.return_policies.judging import judge

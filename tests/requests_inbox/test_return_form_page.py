@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from orders.models import Product
-from requests_inbox.form_fields import Condition, FormField, Kind, Need
 from requests_inbox.models import ReturnForm
+from requests_inbox.return_forms.form_fields import Condition, FormField, Kind, Need
 from tests.builders import make_form, make_person, make_reason, make_shop
 
 COLOUR = FormField(

@@ -4,13 +4,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
-from requests_inbox.answer_form import AnswerForm, needed_of
-from requests_inbox.asking import Asker
-from requests_inbox.form_fields import Chosen, Condition, FormField, Kind, Need
-from requests_inbox.listing import Listing
+from requests_inbox.beginning.submitting import Asked, FilledIn, submit
+from requests_inbox.lists.asking import Asker
+from requests_inbox.lists.listing import Listing
 from requests_inbox.models import ReturnForm, StaleForm
 from requests_inbox.refusals import Unready
-from requests_inbox.submitting import Asked, FilledIn, submit
+from requests_inbox.return_forms.answer_form import AnswerForm, needed_of
+from requests_inbox.return_forms.form_fields import Chosen, Condition, FormField, Kind, Need
 from shops.models import Person
 from tests.builders import fresh, make_form, make_order, make_person, make_reason, make_shop
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from requests_inbox.lists.search import fold, matching, words_of
+from requests_inbox.lists.snippets import snippet
 from requests_inbox.models import ReturnRequest
-from requests_inbox.search import fold, matching, words_of
-from requests_inbox.snippets import snippet
 from tests.builders import fresh, make_order, make_person, make_return, make_shop
 
 

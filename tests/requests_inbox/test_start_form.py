@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from messaging.models import Attachment
-from requests_inbox.form_fields import Condition, FormField, Kind, Need
 from requests_inbox.models import ReturnRequest
+from requests_inbox.return_forms.form_fields import Condition, FormField, Kind, Need
 from tests.builders import make_form, make_order, make_reason
 
 pytestmark = pytest.mark.django_db

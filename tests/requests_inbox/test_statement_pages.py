@@ -12,8 +12,8 @@ from django.utils import timezone
 from messaging.intake import take_in
 from messaging.models import IncomingMail, Letter
 from messaging.receiving import receive
-from requests_inbox import stating
 from requests_inbox.models import ReturnRequest, WithdrawalStatement
+from requests_inbox.withdrawals import stating
 from tests.builders import fresh, make_message, make_order, make_person, make_return, make_shop, make_statement
 from tests.messaging.reading.samples import make_mail
 

@@ -8,11 +8,12 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from messaging.models import Letter
-from requests_inbox import append_only, stating
-from requests_inbox.acknowledging import MOST_A_DAY, acknowledge
-from requests_inbox.hearing import hear
+from requests_inbox import append_only
+from requests_inbox.correspondence.hearing import hear
 from requests_inbox.models import ReturnRequest, WithdrawalStatement
 from requests_inbox.refusals import NotYours, Refusal, Unready
+from requests_inbox.withdrawals import stating
+from requests_inbox.withdrawals.acknowledging import MOST_A_DAY, acknowledge
 from tests.builders import fresh, make_message, make_order, make_person, make_return, make_shop, make_statement
 from tests.returns.making import let_leave
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from requests_inbox import retagging
+from requests_inbox.many_at_once import retagging
 from requests_inbox.models import Event, Tag
 from requests_inbox.replaying import present, replay
 from requests_inbox.tasks import carry_on_retagging

@@ -11,14 +11,14 @@ from pytest_django.asserts import assertContains, assertNotContains
 from helpdesk.jobs.worker import Worker
 from messaging.models import Letter
 from notifications.models import Notice, NoticeChoices
-from requests_inbox.asking import Asker
-from requests_inbox.listing import Listing
+from requests_inbox.lists.asking import Asker
+from requests_inbox.lists.listing import Listing
+from requests_inbox.lists.queues import MY_TEAMS
+from requests_inbox.lists.rows import sentence
 from requests_inbox.models import ReturnRequest, SavedView
 from requests_inbox.palette import people as palette_people
-from requests_inbox.queues import MY_TEAMS
 from requests_inbox.refusals import NotYours, Refusal, Stale, Unready
 from requests_inbox.replaying import present, replay
-from requests_inbox.rows import sentence
 from tests.builders import fresh, make_person, make_return, make_shop, make_team
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from messaging.files import keep_file
 from messaging.models import Attachment, IncomingMail, Letter, Message
-from requests_inbox import hearing
+from requests_inbox.correspondence import hearing
 from requests_inbox.models import Draft, Question, SavedReply, StaleDraft
 from requests_inbox.refusals import NotYours, Refusal, Repeated, Unready
 from requests_inbox.replaying import present, replay

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from requests_inbox.actions import actions_for, letter_of
-from requests_inbox.letters import compose_for
+from requests_inbox.correspondence.letters import compose_for
 from requests_inbox.models import PolicyVersion, ReturnGround, ReturnRequest
 from requests_inbox.refusals import Unready
 from requests_inbox.replaying import present, replay
@@ -21,7 +21,7 @@ from requests_inbox.return_policies.law import notes, objections
 from requests_inbox.return_policies.outcomes import Outcome
 from requests_inbox.return_policies.saying import plain, say_rule
 from requests_inbox.return_policies.unusable import Unusable
-from requests_inbox.stating import join, record
+from requests_inbox.withdrawals.stating import join, record
 from returns.models import Return
 from tests.builders import (
     fresh,

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from helpdesk.jobs.models import Job
 from messaging.models import Letter
-from requests_inbox import batching
 from requests_inbox.actions import actions_for, letter_of
-from requests_inbox.hearing import hear
+from requests_inbox.correspondence.hearing import hear
+from requests_inbox.many_at_once import batching
 from requests_inbox.models import Batch, Draft, PolicyVersion, ReturnRequest, RuleSetting
 from requests_inbox.refusals import Held, NotYours, Outdated, Refusal, Stale, Unready
 from requests_inbox.return_policies.judging import judge

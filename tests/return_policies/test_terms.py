@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from requests_inbox.eligibility import eligibility_of
+from requests_inbox.beginning.eligibility import eligibility_of
+from requests_inbox.beginning.terms import terms_of
 from requests_inbox.models import PolicyVersion, Simulation
 from requests_inbox.refusals import NotYours, Unready
 from requests_inbox.return_policies.document import Document
-from requests_inbox.terms import terms_of
 from tests.builders import (
     fresh,
     make_order,

@@ -1,6 +1,6 @@
 """What the demo's shops ask of their customers beside the reason."""
 
-from requests_inbox.form_fields import Condition, FormField, Kind, Need
+from requests_inbox.return_forms.form_fields import Condition, FormField, Kind, Need
 
 BROKEN = ("damaged", "faulty", "part_missing", "wrong_item")
 FIELDS = [

@@ -1,4 +1,4 @@
-"""What the demo's shops write often: {name: {language: text}}. The gaps are those of requests_inbox/replies.py."""
+"""What the demo's shops write often: {name: {language: text}}. The gaps are those of correspondence/replies.py."""
 
 REPLIES = {
     "Photo, please": {

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from helpdesk.demo.data import words
 from orders.models import Order
+from requests_inbox.beginning.submitting import Asked, submit
 from requests_inbox.models import RequestLine, ReturnReason, ReturnRequest
 from requests_inbox.policies import why_two
-from requests_inbox.submitting import Asked, submit
 from shipping.tasks import make_label
 
 from .crew import Crew

@@ -10,8 +10,8 @@ from helpdesk.demo.data import words
 from helpdesk.demo.data.forms import FIELDS
 from helpdesk.demo.data.replies import REPLIES
 from orders.models import Order
+from requests_inbox.beginning.standard_reasons import give_standard_reasons
 from requests_inbox.models import ReturnForm, ReturnReason, SavedReply
-from requests_inbox.standard_reasons import give_standard_reasons
 
 from .cases import Case
 from .crew import Crew, read_all_but_the_newest

@@ -17,9 +17,9 @@ from helpdesk.demo.data import mails
 from messaging.models import IncomingMail, Letter
 from messaging.receiving import receive
 from orders.models import Order
-from requests_inbox.acknowledging import acknowledge
 from requests_inbox.models import ReturnRequest, WithdrawalStatement
-from requests_inbox.stating import record
+from requests_inbox.withdrawals.acknowledging import acknowledge
+from requests_inbox.withdrawals.stating import record
 
 UNVOUCHED = {"dmarc": "none"}  # the names of invented customers are in no DNS
 CAME_BACK = """\

@@ -3,8 +3,8 @@ from itertools import batched
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
+from requests_inbox.lists.search import known_words
 from requests_inbox.models import ReturnRequest, SearchDocument
-from requests_inbox.search import known_words
 
 BATCH = 1000
 

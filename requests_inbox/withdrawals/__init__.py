@@ -1,0 +1,1 @@
+"""The right of withdrawal: statements of it, their confirmation and periods, and the requests that they become."""

@@ -34,7 +34,7 @@ def web_shop(base_url):
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01])
     thread.start()
     address = f"http://localhost:{server.server_port}"
 

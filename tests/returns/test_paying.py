@@ -112,7 +112,7 @@ class Api(BaseHTTPRequestHandler):
 def stripe(settings):
     Api.asked = []
     server = HTTPServer(("127.0.0.1", 0), Api)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01], daemon=True)
     thread.start()
     address = f"http://127.0.0.1:{server.server_port}"
     options = {"provider": "stripe", "secret_key": "sk_test_1", "webhook_secret": "whsec_1", "address": address}

@@ -19,6 +19,13 @@ class Organising:
         """The person or the team that looks after it, or None."""
         return self.assigned_to or self.assigned_team
 
+    def is_of_a_team_of(self, person):
+        """Whether they are in the team that has it. Of a page it came with the request (along.py), for its reader."""
+        if self.assigned_team_id is None:
+            return False
+        known = self.__dict__.get("is_of_my_team")
+        return person.pk in self.assigned_team.people if known is None else known
+
     def assign(self, *, by, seen, to, key=None, **why):
         """Make it the work of a person, of a team, or nobody's (`to` is None)."""
         with change(self, "assigned", by=by, seen=seen, key=key, **why):

@@ -63,7 +63,7 @@ class Organising:
             self._keep_findable(before)
 
     def lock(self):
-        """Take the row before what hangs on it (words, tags, a team), as everybody does, or two would wait in a ring."""
+        """Take the row before what hangs on it (words, tags, whoever gets it), or two would wait in a ring."""
         type(self).objects.select_for_update().only("pk").get(pk=self.pk)
 
     @cached_property

@@ -233,6 +233,28 @@ def test_an_answer_that_comes_late_is_kept_all_the_same(dhl):
     assert (fresh(label).state, fresh(label).tracking_number) == (State.LABEL_CREATED, NUMBER)
 
 
+def test_of_one_that_was_made_void_meanwhile_no_file_stays(dhl):
+    label = asked_of_dhl()
+    label.order()
+    fresh(label).void()
+    label.keep(CARRIERS["dhl_parcel_de"].make(label))
+    storage = Label._meta.get_field("document").storage
+    assert (fresh(label).state, fresh(label).document.name) == (State.VOIDED, "")
+    assert storage.listdir("labels")[1] == []
+
+
+def test_who_learns_late_that_none_was_made_takes_back_no_order_but_their_own(dhl):
+    label = asked_of_dhl()
+    label.order()
+    make.call(label.pk)
+    again = fresh(label)
+    again.try_again()
+    assert again.order()
+    label.take_order_back()
+    make.call(label.pk)
+    assert (fresh(label).is_unsure, dhl.orders) == (True, [])
+
+
 def test_a_label_without_a_code_for_the_counter_is_a_label(dhl):
     for answer in (confirmation(qrLabel=None), confirmation(qrLabel={"b64": "bm8gcGljdHVyZQ=="})):
         dhl.answer = answer

@@ -16,6 +16,9 @@ from requests_inbox.correspondence.hearing import hear
 from requests_inbox.models import Event, ReturnRequest
 from requests_inbox.refusals import Refusal
 from requests_inbox.return_policies.judging import judge
+from returns.models import Return
+from shipping.addresses import Address
+from shipping.models import Parcel
 from tests.builders import (
     fresh,
     make_message,
@@ -27,6 +30,7 @@ from tests.builders import (
     make_shop,
     make_team,
 )
+from tests.returns.making import make_approved
 
 pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
 PEOPLE, REQUESTS = 20, 10
@@ -330,3 +334,11 @@ def test_two_who_give_a_request_to_the_same_team_never_wait_in_a_ring():
 
     assert all_at_once(act, range(2)) == ["done", "refused"]
     assert fresh(request).assigned_team == team
+
+
+def test_two_presses_that_go_to_pay_begin_one_parcel(monkeypatch):
+    request = make_approved(price="4.95")
+    monkeypatch.setattr(Return, "_begin_shipment", after_a_moment(Signal(), Return._begin_shipment))
+    home = Address("Lindenallee 12a", "20259", "Hamburg", "DE")
+    all_at_once(lambda _n: fresh(request).prepare_label(home), range(2))
+    assert Parcel.objects.get().sender == home

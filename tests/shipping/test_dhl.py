@@ -11,7 +11,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 from PIL import Image
 
 from helpdesk.jobs import Again
@@ -286,6 +287,15 @@ def test_a_shop_whose_account_was_taken_away_reads_so(dhl, settings):
     settings.CARRIERS = {}
     make.call(label.pk)
     assert (fresh(label).state, fresh(label).error) == (State.ERROR, "The shop has no account with it any more.")
+
+
+def test_what_we_say_of_it_is_said_in_the_language_of_whoever_reads_it_and_what_a_carrier_says_as_it_is():
+    label = make_label()
+    shown = []
+    with translation.override("nl"):
+        for label.error in ("The shop has no account with it any more.", "Postleitzahl & Ort"):
+            shown.append(render_to_string("shipping/label_error.html", {"label": label}).strip())
+    assert shown == ["De winkel heeft er geen account meer.", "Postleitzahl &amp; Ort"]
 
 
 def test_who_sends_from_elsewhere_has_another_carrier_or_none(dhl, settings):

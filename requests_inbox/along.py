@@ -4,12 +4,12 @@ from datetime import UTC
 from functools import lru_cache
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Aggregate, DateTimeField, F, Func, JSONField, OuterRef, Subquery
+from django.db.models import Aggregate, DateTimeField, Exists, F, Func, JSONField, OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 
-from shops.models import Person
+from shops.models import Person, Team
 
 from .models import DecisionTrace, Draft, PolicyVersion, Question, ReturnRequest, StaffAlert
 
@@ -38,18 +38,20 @@ def along(person):
 
 
 @lru_cache(1000)
-def _along(person):
+def _along(pk):
     """Put into SQL once for each person: that takes longer than to answer it."""
+    person = Person(pk=pk)
     asked = {
         "told_alerts": _told(StaffAlert.objects.all(), who="acknowledged_by__name"),
         "told_questions": _told(Question.objects.all()),
         "told_drafts": _told(Draft.objects.filter(person=person)),
         "told_trace": _latest_trace(),
+        "is_of_my_team": Exists(Team.objects.of(person).filter(pk=OuterRef("assigned_team"))),
     }
     query = ReturnRequest.objects.annotate(**asked).query
     compiler = query.get_compiler(DEFAULT_DB_ALIAS)
-    in_sql = {name: compiler.compile(query.annotations[name]) for name in asked}
-    return {name: RawSQL(*one, JSONField()) for name, one in in_sql.items()}  # noqa: S611  the ORM's own SQL
+    found = {name: query.annotations[name] for name in asked}
+    return {name: RawSQL(*compiler.compile(one), one.output_field) for name, one in found.items()}  # noqa: S611  ours
 
 
 def unpack(request):

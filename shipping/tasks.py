@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from helpdesk.jobs import Again
 
@@ -23,7 +24,7 @@ def make_label(pk):
         return
     carrier = CARRIERS[label.carrier]
     if carrier.sells and not label.order():
-        label.fail("No answer came before the work broke off.")
+        label.fail(gettext_noop("No answer came before the work broke off."))
         return
     try:
         made = carrier.make(label)

@@ -1,7 +1,10 @@
 """The teams of a shop, kept by its team leads."""
 
+from contextlib import suppress
+
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -36,14 +39,14 @@ class TeamForm(forms.Form):
         return " ".join(self.cleaned_data["name"].split())
 
     def keep(self, *, by):
-        """Whether it could be kept: a colleague may have taken the name in this very moment."""
+        """Whether it could be kept: a colleague may have taken the name, or the team away, in this very moment."""
         try:
             if self.team:
                 self.team.change(by=by, **self.cleaned_data)
             else:
                 Team.objects.begin(self.shop, by=by, **self.cleaned_data)
-        except NameTaken as refusal:
-            self.add_error("name", refusal)
+        except ValidationError as refusal:
+            self.add_error("name" if isinstance(refusal, NameTaken) else None, refusal)
         return not self.errors
 
 
@@ -69,7 +72,8 @@ def ending(request, slug, pk):
     shop = led_by(request.user, slug)
     team = get_object_or_404(shop.teams.current(), pk=pk)
     if request.method == "POST":
-        team.end(by=request.user)
+        with suppress(ValidationError):  # it is gone already: a second press, or a colleague
+            team.end(by=request.user)
         messages.success(request, _("“%(team)s” is gone.") % {"team": team})
         return redirect("shops:teams", slug)
     return render(request, "shops/team_ending.html", {"shop": shop, "team": team})

@@ -57,7 +57,7 @@ def _key(request):
 def _pay(request, asked, key, sender):
     """A page with a link, since a form may lead nowhere but to ourselves."""
     if sender:
-        asked.rma.prepare(sender)
+        asked.prepare_label(sender)
     back = request.shop.base_url.rstrip("/") + reverse("portal:request", args=[request.shop.slug, asked.reference])
     payment = asked.rma.start_payment(key=key, back=back)
     return render(request, "portal/payment.html", {"asked": asked, "payment": payment})

@@ -72,8 +72,8 @@ class Take(Action):
 
     @property
     def is_offered(self):
-        team, holder = self.request.assigned_team, self.request.held_by_id
-        return bool(team) and holder in (None, self.person.pk) and self.person.pk in team.people
+        holder = self.request.held_by_id
+        return holder in (None, self.person.pk) and self.request.is_of_a_team_of(self.person)
 
     def run(self, *, seen, key):
         self.request.assign(by=self.person, seen=seen, key=key, to=self.person)

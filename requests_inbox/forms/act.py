@@ -14,6 +14,7 @@ class Act(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    PRIVATE: tuple = ()  # names of fields that stand in no address of a page
 
     def __init__(self, data=None, files=None, *, action, initial=None):
         self.action, self.request = action, action.request
@@ -37,9 +38,8 @@ class Act(forms.Form):
     @property
     def as_query(self):
         """The form as it stands, for the address that shows its mail."""
-        return urlencode(
-            {field.html_name: field.value() or "" for field in self if field.value() is not False}, doseq=True
-        )
+        told = [field for field in self if field.value() is not False and field.name not in self.PRIVATE]
+        return urlencode({field.html_name: field.value() or "" for field in told}, doseq=True)
 
     @property
     def typed(self):

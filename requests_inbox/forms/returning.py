@@ -17,6 +17,7 @@ class Reopen(Act):
 
 
 class MakeLabel(SenderFields, Act):
+    PRIVATE = SenderFields.NAMES
     mails = forms.BooleanField(label=_("Mail it to the customer"), required=False, initial=True)
     destination = forms.ModelChoiceField(
         label=_("Where it goes"), queryset=Destination.objects.none(), required=False, empty_label=None

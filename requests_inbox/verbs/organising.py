@@ -19,10 +19,18 @@ class Organising:
         """The person or the team that looks after it, or None."""
         return self.assigned_to or self.assigned_team
 
+    def is_of_a_team_of(self, person):
+        """Whether they are in the team that has it. Of a page it came with the request (along.py), for its reader."""
+        if self.assigned_team_id is None:
+            return False
+        known = self.__dict__.get("is_of_my_team")
+        return person.pk in self.assigned_team.people if known is None else known
+
     def assign(self, *, by, seen, to, key=None, **why):
         """Make it the work of a person, of a team, or nobody's (`to` is None)."""
         with change(self, "assigned", by=by, seen=seen, key=key, **why):
             policies.require("assign", self, by)
+            self.lock()
             if to and not self._decides_here(to):
                 facts = {"name": to, "shop": self.shop}
                 raise Unready(_("%(name)s does not decide on requests of %(shop)s.") % facts)
@@ -33,7 +41,10 @@ class Organising:
 
     def leave_team_that_is_gone(self):
         """It comes back, and what a team had that went meanwhile is nobody's."""
-        if self.assigned_team_id and not Team.objects.current().select_for_update().filter(pk=self.assigned_team_id):
+        if not self.assigned_team_id:
+            return
+        self.lock()
+        if not Team.objects.current().select_for_update().filter(pk=self.assigned_team_id):
             self.assigned_team = None
 
     def tag(self, *, by, seen, names, key=None):
@@ -52,7 +63,7 @@ class Organising:
             self._keep_findable(before)
 
     def lock(self):
-        """Take the row before what hangs on it (words, tags), as everybody does, or two would wait in a ring."""
+        """Take the row before what hangs on it (words, tags, whoever gets it), or two would wait in a ring."""
         type(self).objects.select_for_update().only("pk").get(pk=self.pk)
 
     @cached_property

@@ -1,8 +1,10 @@
 """After the approval: the return that it authorises, its label, and what happens when nothing is sent."""
 
+from contextlib import suppress
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -88,6 +90,12 @@ class Returning:
         if not sender.is_fit:
             raise Unready(_("The carrier wants to know from where it is sent: street, postcode, city and country."))
         return self.rma.ask_label(carrier=carrier, sender=sender, **asked)
+
+    @transaction.atomic
+    def prepare_label(self, sender):
+        """From where it is sent, before the label is paid for. One by one: two presses would begin a parcel each."""
+        self.lock()
+        self.rma.prepare(sender)
 
     def announce_parcel(self, *, carrier, tracking_number, key=None):
         """The customer has handed it to a carrier of their own; what they tell again takes the place of the first."""
@@ -179,7 +187,8 @@ class Returning:
             if self.rma and self.rma.is_authorized:
                 self.rma.__dict__.pop("payment_list", None)
                 if not policies.why_not_at_all("make_label", self):
-                    self._ask_label(mails=True)
+                    with suppress(Unready):  # nobody said from where: the customer does, and makes what they paid for
+                        self._ask_label(mails=True)
 
     def _owes(self, payment):
         """Whether this is what its label costs: not if the return has ended, was made free, or was paid for before."""

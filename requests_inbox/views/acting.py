@@ -28,7 +28,10 @@ PARTS = ["detail", "sheet", "plan"]
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request, reference, name):
-    """One verb on one request. Whatever goes wrong is said in a sentence, and what was typed stays in the form."""
+    """One verb on one request. Whatever goes wrong is said in a sentence, and what was typed stays in the form.
+
+    `look`: without scripts the button that shows the mail again is one of the form, since addresses are kept in logs.
+    """
     return_request = find(request, reference)
     before = copy(return_request)  # in its old place of the list, which a decision changes
     action = action_named(name, return_request, request.user)
@@ -37,6 +40,8 @@ def act(request, reference, name):
     form = action.form(request.POST, request.FILES, action=action)
     if not form.is_valid():
         return answer(request, action, form, status=422)
+    if "look" in request.POST:
+        return answer(request, action, form)
     try:
         action.run(seen=form.cleaned_data["version"], key=form.cleaned_data["key"], **form.typed)
     except Refusal as refusal:

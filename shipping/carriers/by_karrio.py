@@ -2,6 +2,8 @@
 
 import json
 
+from django.utils.translation import gettext_noop as _  # kept as it is, and said in the language of whoever reads it
+
 from helpdesk.apart import Apart, Died, TooSlow
 from shops.countries import COUNTRIES
 
@@ -36,7 +38,7 @@ class ByKarrio(Carrier):
         """One question. Whoever calls sees that it is not asked twice."""
         options = options_of(label.parcel.shop)
         if options.get("carrier") != self.code:
-            raise Refused("The shop has no account with it any more.")
+            raise Refused(_("The shop has no account with it any more."))
         question = {
             "carrier": self.code,
             "settings": self.settings(label, options),
@@ -47,7 +49,7 @@ class ByKarrio(Carrier):
         try:
             said, told, *documents = asker.ask(json.dumps(question).encode())
         except (TooSlow, Died) as error:
-            raise Unsure("It took too long.") from error
+            raise Unsure(_("It took too long.")) from error
         if said != b"made":
             raise SAID[said.decode()](json.loads(told)["words"])
         pdf, code = documents
@@ -102,9 +104,9 @@ class DhlParcelDe(ByKarrio):
         """DHL knows the address by the name of a receiver, one for each country; so there is one address for all."""
         parcel = label.parcel
         if parcel.sender_country not in options["receivers"]:
-            raise Refused(f"No receiver of DHL is named for parcels from {parcel.sender_country or 'nowhere'}.")
+            raise Refused(_("No receiver of DHL is named for parcels from that country."))
         if not parcel.destination.is_usual:
-            raise Refused(f"DHL brings parcels to the usual destination only, and not to {parcel.destination}.")
+            raise Refused(_("DHL brings parcels to the usual destination only."))
         receiver = options["receivers"][parcel.sender_country]
         return super().shipment(label, options) | {"options": {"dhl_parcel_de_return_receiver_id": receiver}}
 

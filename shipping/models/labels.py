@@ -101,9 +101,9 @@ class Label(models.Model):
         return bool(mine.update(ordered_at=self.ordered_at))
 
     def take_order_back(self):
-        """The carrier has made none, and can be asked again."""
+        """The carrier has made none, and can be asked again. Who answers late takes back no order but their own."""
+        Label.objects.filter(pk=self.pk, ordered_at=self.ordered_at).update(ordered_at=None)
         self.ordered_at = None
-        self.save(update_fields=["ordered_at"])
 
     def keep(self, made, *, instead=None, error=""):
         """The carrier has made it: the files are stored before the row says so (R28). A late answer counts, too.
@@ -117,8 +117,16 @@ class Label(models.Model):
             "document": self.document.name, "code": self.code.name, "tracking_number": made.tracking_number,
             "made_at": timezone.now(), "carrier": instead.code if instead else self.carrier, "error": str(error)[:500],
         }  # fmt: skip
-        if not self._take(told):
-            Label.objects.get(pk=self.pk)._take(told)  # somebody gave it up meanwhile
+        if self._take(told):
+            return
+        newest = Label.objects.get(pk=self.pk)  # somebody gave it up meanwhile
+        if not newest._take(told):  # or made it void: an address that nobody needs stands on it
+            self._drop_files(besides=newest)
+
+    def _drop_files(self, *, besides):
+        for mine, theirs in ((self.document, besides.document), (self.code, besides.code)):
+            if mine and mine.name != theirs.name:
+                mine.delete(save=False)
 
     def _take(self, told):
         if not can_proceed(self._made):

@@ -166,6 +166,22 @@ def test_the_address_is_there_when_the_money_comes(visitor, approved, shop, orde
     assert Parcel.objects.count() == 1
 
 
+def test_money_counts_where_the_carrier_came_after_the_payment_began(
+    visitor, approved, shop, order, agent, settings, dhl
+):
+    settings.PAYMENTS, settings.CARRIERS = {"*": {"provider": "test"}}, {}
+    shop.free_return, shop.label_price = False, "4.95"
+    shop.save()
+    request = approve(make_return(order=order, quantities=(1,)), agent)
+    ask(visitor, request)
+    settings.CARRIERS = {"*": dhl.account}
+    Payment.objects.get().settle("paid")
+    assert (Payment.objects.get().state, Label.objects.count()) == ("paid", 0)
+    assert 'name="street"' in visitor.get(url(request)).content.decode()
+    ask(visitor, request)
+    assert made(request).status == "label_created"
+
+
 def test_from_where_nobody_brings_parcels_there_is_no_button(visitor, approved, order):
     order.country = "France"
     order.save()

@@ -1,5 +1,7 @@
 """A label that a carrier makes, as the desk asks for it: the address, what the carrier says, and another try."""
 
+import html
+import re
 import uuid
 
 import pytest
@@ -69,6 +71,17 @@ def test_the_mail_is_shown_without_the_address(desk, request_):
     look = {"version": request_.version, "key": str(uuid.uuid4()), "mails": "on"}
     headers = {"HX-Request": "true", "HX-Target": "plan"}
     assertContains(desk.get(act(request_, "label"), look, headers=headers), "The label for your return")
+
+
+def test_a_look_at_the_mail_without_scripts_keeps_the_address_out_of_every_address_of_a_page(desk, request_):
+    for answer in (desk.get(act(request_, "label")), ask(desk, request_, look="1")):
+        assertContains(answer, "The label for your return")
+        assertContains(answer, '<button class="btn btn--ghost without-js" name="look" value="1">')
+        assertNotContains(answer, "street=")
+    assertContains(answer, 'value="Lindenallee 12a"')
+    assert not Label.objects.exists()
+    link = re.search(r'href="([^"]*/mail/\?[^"]*)"', answer.content.decode())[1]
+    assertContains(desk.get(html.unescape(link)), "The label for your return")
 
 
 def test_what_an_agent_typed_wrong_stays_in_the_form(desk, request_):

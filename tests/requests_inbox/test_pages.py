@@ -18,7 +18,7 @@ from requests_inbox.actions import ACTIONS
 from requests_inbox.correspondence.links import without_keys
 from requests_inbox.lists.queues import PAGE
 from requests_inbox.models import Draft, Event, Note, ReturnRequest
-from tests.builders import fresh, make_order, make_person, make_reason, make_return, make_shop
+from tests.builders import fresh, make_order, make_person, make_reason, make_return, make_shop, make_team
 
 
 @pytest.fixture
@@ -122,6 +122,19 @@ def test_alerts_questions_drafts_and_files_come_along_in_eight_queries(
     shown = ["Seen by Sanne de Wit", "A photo", "The order number", "Dear Marit", "a.pdf", "Saved "]
     assert [words for words in shown if words not in html] == []
     assert "Beste Marit" not in html
+
+
+def test_what_a_team_has_comes_in_eight_queries_with_the_button_for_those_who_are_in_it(
+    client, desk, shop, agent, django_assert_max_num_queries
+):
+    team, request, other = make_team(shop, agent), make_return(shop), make_person(shop)
+    request.assign(by=agent, seen=1, to=team)
+    desk.get(page(request))
+    fresh(request).note(by=agent, text="Something is new, so that all is read anew")
+    with django_assert_max_num_queries(8):
+        assert "taking" in desk.get(page(request)).context["actions"]
+    client.force_login(other)
+    assert "taking" not in client.get(page(request)).context["actions"]
 
 
 def test_narrowed_to_one_shop_the_inbox_shows_that_shop_only(desk, shop, agent):

@@ -1,5 +1,6 @@
 """Many people at once, on real connections: never two decisions, never a lock error, and the loser is told."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from threading import Event as Signal
@@ -10,10 +11,14 @@ from django.db import connection, transaction
 from helpdesk.jobs.worker import Worker
 from messaging.models import Letter
 from orders.models import OrderLine
+from requests_inbox import changing
 from requests_inbox.correspondence.hearing import hear
 from requests_inbox.models import Event, ReturnRequest
 from requests_inbox.refusals import Refusal
 from requests_inbox.return_policies.judging import judge
+from returns.models import Return
+from shipping.addresses import Address
+from shipping.models import Parcel
 from tests.builders import (
     fresh,
     make_message,
@@ -25,6 +30,7 @@ from tests.builders import (
     make_shop,
     make_team,
 )
+from tests.returns.making import make_approved
 
 pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
 PEOPLE, REQUESTS = 20, 10
@@ -275,3 +281,64 @@ def test_a_team_that_goes_while_it_is_given_work_keeps_none_of_it():
     Worker().run_due()
     assert [fresh(one).assigned_team for one in requests] == [None] * len(requests)
     assert [fresh(one).assignee for one in requests[2:4]] == [agent] * 2
+
+
+def after_a_moment(held, work):
+    """`work` as it is, but whoever waits for `held` has got as far as they can before it goes on."""
+
+    def wait_and_work(*args, **options):
+        held.set()
+        time.sleep(0.4)
+        return work(*args, **options)
+
+    return wait_and_work
+
+
+def test_who_leaves_while_they_are_given_work_makes_nobody_wait_in_a_ring(monkeypatch):
+    shop = make_shop()
+    request, leaver, admin = make_return(shop), make_person(shop), make_person(shop, "admin")
+    membership, held = shop.memberships.get(person=leaver), Signal()
+    monkeypatch.setattr(changing, "write_down", after_a_moment(held, changing.write_down))
+
+    def act(n):
+        if n == 0:
+            fresh(request).assign(by=admin, seen=1, to=leaver)
+        else:
+            held.wait(10)
+            membership.end(by=admin)
+
+    all_at_once(act, range(2))
+    assert fresh(request).assigned_to == leaver
+    assert not leaver.memberships.current().exists()
+
+
+def test_two_who_give_a_request_to_the_same_team_never_wait_in_a_ring():
+    """One of them has the row of the request from the start, as a rule has and a batch."""
+    shop = make_shop()
+    request, people = make_return(shop), [make_person(shop) for _ in range(2)]
+    team, held = make_team(shop, *people), Signal()
+
+    def act(n):
+        mine = fresh(request)
+        try:
+            if n == 0:
+                with transaction.atomic():
+                    mine.lock()
+                    after_a_moment(held, mine.assign)(by=people[n], seen=1, to=team)
+            else:
+                held.wait(10)
+                mine.assign(by=people[n], seen=1, to=team)
+        except Refusal:
+            return "refused"
+        return "done"
+
+    assert all_at_once(act, range(2)) == ["done", "refused"]
+    assert fresh(request).assigned_team == team
+
+
+def test_two_presses_that_go_to_pay_begin_one_parcel(monkeypatch):
+    request = make_approved(price="4.95")
+    monkeypatch.setattr(Return, "_begin_shipment", after_a_moment(Signal(), Return._begin_shipment))
+    home = Address("Lindenallee 12a", "20259", "Hamburg", "DE")
+    all_at_once(lambda _n: fresh(request).prepare_label(home), range(2))
+    assert Parcel.objects.get().sender == home

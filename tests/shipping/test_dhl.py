@@ -11,7 +11,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 from PIL import Image
 
 from helpdesk.jobs import Again
@@ -233,6 +234,28 @@ def test_an_answer_that_comes_late_is_kept_all_the_same(dhl):
     assert (fresh(label).state, fresh(label).tracking_number) == (State.LABEL_CREATED, NUMBER)
 
 
+def test_of_one_that_was_made_void_meanwhile_no_file_stays(dhl):
+    label = asked_of_dhl()
+    label.order()
+    fresh(label).void()
+    label.keep(CARRIERS["dhl_parcel_de"].make(label))
+    storage = Label._meta.get_field("document").storage
+    assert (fresh(label).state, fresh(label).document.name) == (State.VOIDED, "")
+    assert storage.listdir("labels")[1] == []
+
+
+def test_who_learns_late_that_none_was_made_takes_back_no_order_but_their_own(dhl):
+    label = asked_of_dhl()
+    label.order()
+    make.call(label.pk)
+    again = fresh(label)
+    again.try_again()
+    assert again.order()
+    label.take_order_back()
+    make.call(label.pk)
+    assert (fresh(label).is_unsure, dhl.orders) == (True, [])
+
+
 def test_a_label_without_a_code_for_the_counter_is_a_label(dhl):
     for answer in (confirmation(qrLabel=None), confirmation(qrLabel={"b64": "bm8gcGljdHVyZQ=="})):
         dhl.answer = answer
@@ -264,6 +287,15 @@ def test_a_shop_whose_account_was_taken_away_reads_so(dhl, settings):
     settings.CARRIERS = {}
     make.call(label.pk)
     assert (fresh(label).state, fresh(label).error) == (State.ERROR, "The shop has no account with it any more.")
+
+
+def test_what_we_say_of_it_is_said_in_the_language_of_whoever_reads_it_and_what_a_carrier_says_as_it_is():
+    label = make_label()
+    shown = []
+    with translation.override("nl"):
+        for label.error in ("The shop has no account with it any more.", "Postleitzahl & Ort"):
+            shown.append(render_to_string("shipping/label_error.html", {"label": label}).strip())
+    assert shown == ["De winkel heeft er geen account meer.", "Postleitzahl &amp; Ort"]
 
 
 def test_who_sends_from_elsewhere_has_another_carrier_or_none(dhl, settings):

@@ -3,10 +3,12 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.shortcuts import get_object_or_404
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertNotContains
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from shops import teams
 from shops.models import NameTaken, Role, Team
 from tests.shops.making import make_person, make_shop
 
@@ -120,6 +122,20 @@ def test_a_name_that_is_taken_keeps_what_was_typed(desk, shop, agent, care):
     assertContains(response, "There is a team of this name already.", status_code=422)
     assertContains(response, 'value="customer CARE"', status_code=422)
     assertContains(response, " checked", status_code=422)
+
+
+def test_a_team_that_goes_while_somebody_changes_or_ends_it_is_said_on_the_page(desk, shop, lead, care, monkeypatch):
+    def find_and_lose(*args, **options):
+        team = get_object_or_404(*args, **options)
+        Team.objects.get(pk=team.pk).end(by=lead)
+        return team
+
+    monkeypatch.setattr(teams, "get_object_or_404", find_and_lose)
+    answer = desk.post(address("team", shop.slug, care.pk), {"name": "Care and more"})
+    assertContains(answer, "This team is gone.", status_code=422)
+    assertContains(answer, 'value="Care and more"', status_code=422)
+    other = Team.objects.begin(shop, by=lead, name="Other", members=[])
+    assertRedirects(desk.post(address("team_ending", shop.slug, other.pk)), address("teams", shop.slug))
 
 
 def test_a_colleague_of_another_shop_cannot_be_chosen(desk, shop, foreign_shop):

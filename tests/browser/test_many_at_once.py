@@ -53,6 +53,7 @@ def test_three_are_ticked_approved_and_undone_by_keyboard(desk, four):
     expect(desk.locator(".bulkbar__n")).to_have_text("3 selected")
     desk.keyboard.press("a")
     expect(heading(desk)).to_have_text("3 requests selected")
+    assert desk.locator(".picks").evaluate("list => list.scrollHeight === list.clientHeight")  # all are seen
     expect(desk.locator(".batch__mail .letter")).to_contain_text("Good news")
     assert states(four) == ["new"] * 4
     desk.keyboard.press("a")

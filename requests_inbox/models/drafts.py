@@ -28,13 +28,17 @@ class DraftQuerySet(models.QuerySet):
             raise StaleDraft from None
 
     def clear(self, person, request, kind):
-        """It has become a letter or a note. The row stays: a late save of an old screen must not bring it back."""
-        self.of(person, request, kind).update(text="", revision=models.F("revision") + 1, saved_at=timezone.now())
+        """It is a letter or a note now. A row stays, or comes: a late save of an old screen must not bring it back."""
+        _draft, is_new = self.get_or_create(person=person, request=request, kind=kind)
+        if not is_new:
+            self.of(person, request, kind).update(text="", revision=models.F("revision") + 1, saved_at=timezone.now())
 
     def use(self, person, request, kind, text):
-        """These words have gone out in another letter: whoever had them as a draft has them no more."""
-        draft = self.of(person, request, kind).exclude(text="").first() if text else None
-        if draft and draft.text.split() == text.split():
+        """These words have gone out in another letter: nobody has them as a draft, however late it is saved."""
+        if not person or not text:
+            return
+        draft = self.of(person, request, kind).first()
+        if " ".join(text.split()).startswith(" ".join(draft.text.split()) if draft else ""):
             self.clear(person, request, kind)
 
     def give_back(self, person, request, kind, text):

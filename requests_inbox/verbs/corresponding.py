@@ -93,7 +93,8 @@ class Corresponding:
         letter = letters.send(self, kind, text=text, by=by, **more)
         if files and not Attachment.objects.enclose(letter, by=by, keys=files):
             raise Unready(_("A file is no longer there: it was removed or sent already. Add it again."))
-        Draft.objects.clear(by, self, Draft.Kind.MESSAGE)
+        if by:  # a rule has no drafts
+            Draft.objects.clear(by, self, Draft.Kind.MESSAGE)
         return letter
 
     def _wanted(self, wants, text):

@@ -9,6 +9,7 @@ htmx.on("htmx:beforeSwap", ({ detail: { target } }) => { // a browser takes long
 })
 htmx.on("htmx:beforeRequest", ({ target }) => {
   if (target.matches("#detail a[hx-target='#sheet']")) opener = target.getAttribute("href")
+  if (target.closest("#composer")) opener = undefined // a sheet closed long ago has no say in where one goes on from here
 })
 htmx.on("htmx:afterSettle", ({ detail: { target } }) => {
   if (target?.id === "sheet") return enter()

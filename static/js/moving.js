@@ -5,6 +5,7 @@ const does = {
     const at = +htmx.find("#work").dataset.at || 0 // where the open one is or was
     const next = rows[at + (rows[at]?.ariaCurrent ? +by : Math.min(by, 0))]
     const more = by > 0 && htmx.find("#more")
+    if (document.activeElement.closest("#rows")) next?.focus({ preventScroll: true }) // X means the row one went to
     if (next || !more) return next?.click()
     more.scrollIntoView({ block: "nearest" }) // which loads it
     addEventListener("htmx:afterSettle", () => setTimeout(does.step, 0, by), { once: true })

@@ -4,7 +4,7 @@ let last
 function tick({ target, shiftKey }) {
   const pick = target.closest("[data-pick]")?.dataset.pick
   const all = [...htmx.findAll("#rows .check")]
-  const here = pick ? htmx.find("#rows :is(:focus-within, :has([aria-current])) .check") ?? all[0] : target
+  const here = pick ? htmx.find("#rows :focus-within .check") ?? htmx.find("#rows :has([aria-current]) .check") ?? all[0] : target
   const to = all.indexOf(here), from = pick === "to" || shiftKey ? all.indexOf(last) : to
   if (to < 0) return
   if (pick) here.checked = pick !== "row" || !here.checked

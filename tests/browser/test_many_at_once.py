@@ -53,6 +53,7 @@ def test_three_are_ticked_approved_and_undone_by_keyboard(desk, four):
     expect(desk.locator(".bulkbar__n")).to_have_text("3 selected")
     desk.keyboard.press("a")
     expect(heading(desk)).to_have_text("3 requests selected")
+    assert desk.locator(".picks").evaluate("list => list.scrollHeight === list.clientHeight")  # all are seen
     expect(desk.locator(".batch__mail .letter")).to_contain_text("Good news")
     assert states(four) == ["new"] * 4
     desk.keyboard.press("a")
@@ -66,6 +67,19 @@ def test_three_are_ticked_approved_and_undone_by_keyboard(desk, four):
     expect(heading(desk)).to_have_text("3 undone")
     expect(desk.locator("#rows .row")).to_have_count(4)
     assert states(four) == ["new"] * 4
+
+
+def test_x_ticks_the_request_one_went_to_after_a_click_on_another(desk, four):
+    desk.goto(LIST)
+    desk.get_by_role("link", name="Bert").click()
+    expect(heading(desk)).to_contain_text("Bert")
+    desk.keyboard.press("j")
+    expect(heading(desk)).to_contain_text("Cora")
+    desk.keyboard.press("x")
+    assert ticked(desk) == ["Cora"]
+    desk.get_by_role("link", name="Dora").focus()
+    desk.keyboard.press("x")
+    assert ticked(desk) == ["Cora", "Dora"]
 
 
 def test_a_batch_is_one_toast_on_other_pages_and_undone_from_there(desk, four):

@@ -112,7 +112,7 @@ def test_alerts_questions_drafts_and_files_come_along_in_eight_queries(
     request = make_return(shop, resolution="exchange")
     request.acknowledge(by=agent, alert=request.alert_list[0])
     request.ask(by=agent, seen=fresh(request).version, wants=["photo", "order_number"])
-    Draft.objects.keep(agent, request, "message", "Dear Marit", seen=0)
+    Draft.objects.keep(agent, request, "message", "Dear Marit", seen=1)
     Draft.objects.keep(make_person(shop), request, "message", "Beste Marit", seen=0)
     keep_file(request.thread, "a.pdf", b"%PDF-1.7", uploaded_by=agent)
     desk.get(page(request))

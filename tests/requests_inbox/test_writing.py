@@ -108,7 +108,7 @@ def test_nobody_sends_a_file_of_somebody_else(request_, agent, lead, mine):
 
 def test_taken_back_its_words_and_files_lie_ready_again(request_, agent, mine):
     request_.write(by=agent, text=WORDS, files=[mine.key])
-    Draft.objects.keep(agent, request_, "message", "P.S.", seen=0)
+    Draft.objects.keep(agent, request_, "message", "P.S.", seen=1)
     fresh(request_).withdraw_letter(by=agent, letter=written(request_))
     assert written(request_).state == "withdrawn"
     assert Draft.objects.get().text == f"{WORDS}\n\nP.S."
@@ -247,6 +247,29 @@ def test_what_was_sent_is_no_draft_and_a_late_save_does_not_bring_it_back(reques
     assert Draft.objects.get().text == ""
     with pytest.raises(StaleDraft):
         Draft.objects.keep(agent, request_, "message", WORDS, seen=1)
+
+
+def test_the_very_first_save_too_late_does_not_bring_back_what_was_sent(request_, agent):
+    request_.write(by=agent, text=WORDS)
+    with pytest.raises(StaleDraft):
+        Draft.objects.keep(agent, request_, "message", WORDS, seen=0)
+    request_.withdraw_letter(by=agent, letter=written(request_))
+    assert Draft.objects.get().text == WORDS
+
+
+@pytest.mark.parametrize("saved", ["", WORDS[:8], WORDS])
+def test_what_went_out_with_a_decision_is_no_draft_however_late_it_is_saved(request_, agent, saved):
+    seen = Draft.objects.keep(agent, request_, "message", saved, seen=0) if saved else 0
+    request_.approve(by=agent, seen=1, text=WORDS)
+    with pytest.raises(StaleDraft):
+        Draft.objects.keep(agent, request_, "message", WORDS, seen=seen)
+    assert Draft.objects.get().text == ""
+
+
+def test_other_words_stay_a_draft_when_a_decision_goes_out(request_, agent):
+    Draft.objects.keep(agent, request_, "message", "Something else", seen=0)
+    request_.approve(by=agent, seen=1, text=WORDS)
+    assert Draft.objects.get().text == "Something else"
 
 
 def post(client, request, name, **fields):

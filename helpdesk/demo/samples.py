@@ -166,7 +166,7 @@ class Samples:
             shop=self.shop, name="By when to send it", texts={"en": "Send it by ${ship_by}."}, made_by=self.me
         )
         self.file(request, "Versandetikett-mit-einem-sehr-langen-Namen-2026.pdf", uploaded_by=self.me)
-        Draft.objects.keep(self.me, request, "message", "Send it by ${ship_by}.", seen=0)
+        Draft.objects.keep(self.me, request, "message", "Send it by ${ship_by}.", seen=1)  # the question has left it
 
     def hear(self, request, text, authenticity, name=LONG_NAME, **fields):
         mail = IncomingMail.objects.create(door="pipe", shop=self.shop, size=1, sha256="0" * 64)

@@ -24,6 +24,7 @@ from .settings import _shop as administered
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 # In a frame of the settings: nothing in there can be pressed or sent.
 PAGE_CSP: dict = settings.SECURE_CSP | {"sandbox": ["allow-same-origin"], "frame-ancestors": [CSP.SELF]}
+del PAGE_CSP["script-src"]
 LETTER_CSP: dict = {
     "sandbox": True,
     "default-src": [CSP.NONE],

@@ -8,7 +8,8 @@ from shops.models import Role
 from tests.attack.addresses import everything
 
 SANDBOXED = {"requests_inbox:letter", "requests_inbox:mail", "demo:body"} | {
-    f"messaging:{name}" for name in ("body", "body_with_pictures", "headers", "file", "picture")
+    *(f"messaging:{name}" for name in ("body", "body_with_pictures", "headers", "file", "picture")),
+    *(f"portal_settings:{name}" for name in ("look_page", "look_letter")),
 }
 NOT_EVEN_FRAMED = {"portal:file", "portal:picture"}  # and sandboxed, also where they only lead elsewhere
 # By intent, and the same for everybody: letters, the customers' pages and web shops show them.

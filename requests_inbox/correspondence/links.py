@@ -12,6 +12,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 EPOCH = date(2020, 1, 1)
 JOINER = "\u2060"  # between two letters it is invisible, and no mail program makes a link of what it parts
+SALT = "requests_inbox.links"  # in every letter that was ever sent: it stays, wherever this module goes
 KEY = re.compile(r"(/r/[-\w]+/(?:[-\w]+/)*)[-\w:.]{40,}")
 
 
@@ -37,7 +38,7 @@ def seal(request, mark, key=None):
     """Nobody else can make it up; hexadecimal and 256 bits long."""
     signed = f"{request.shop_id}\n{request.reference}\n{request.customer_email.lower()}\n{mark}"
     key = settings.THREAD_KEYS[0] if key is None else key
-    return salted_hmac("requests_inbox.correspondence.links", signed, secret=key, algorithm="sha256").hexdigest()
+    return salted_hmac(SALT, signed, secret=key, algorithm="sha256").hexdigest()
 
 
 def is_sealed(request, mark, given):

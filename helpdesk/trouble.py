@@ -81,4 +81,5 @@ def who_can(person):
     """Who leads where this person works: they can help."""
     shops = getattr(person, "roles", [])
     leading = Membership.objects.current().filter(shop__in=shops, role__in=[Role.TEAM_LEAD, Role.ADMIN])
-    return Person.objects.filter(memberships__in=leading, is_active=True).distinct().order_by("name")[:NAMED]
+    others = Person.objects.filter(memberships__in=leading, is_active=True).exclude(pk=person.pk)
+    return others.distinct().order_by("name")[:NAMED]

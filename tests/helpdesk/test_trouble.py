@@ -116,6 +116,15 @@ def test_whoever_may_not_do_something_reads_who_can(desk, shop):
         assert "Somebody Else" not in html
 
 
+def test_nobody_is_told_to_ask_themselves(client, shop):
+    lead = make_person(shop, "team_lead", name="Tom Verbeek")
+    make_person(shop, "admin", name="Mila Admin")
+    client.force_login(lead)
+    html = client.get(f"/settings/shops/{shop.slug}/").content.decode()
+    assert "<b>Mila Admin</b>" in html
+    assert "<b>Tom Verbeek</b>" not in html
+
+
 def test_the_token_of_a_page_drawn_before_a_sign_in_is_to_be_fetched_anew(shop, agent):
     client = Client(enforce_csrf_checks=True)
     client.force_login(agent)

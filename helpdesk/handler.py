@@ -24,7 +24,7 @@ class PagesInThreads(ASGIHandler):
     Django's own handler makes a thread for each request, and changes between it and the event loop for every middleware
     that is not of the kind of its neighbour: for a page of ours that took longer than the page.
 
-    What open pages ask by themselves is answered by threads of its own: threads share one core, and a hundred pages
+    What open pages ask by themselves is answered by a thread of its own: threads share one core, and a hundred pages
     that ask at once would otherwise slow down whoever decides.
     """
 

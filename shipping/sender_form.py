@@ -29,12 +29,11 @@ class SenderFields(forms.Form):
 
     @property
     def sender(self):
-        return Address(**{name: self.cleaned_data[name] for name in self.NAMES})
+        return Address(**{name: self.cleaned_data.get(name, "") for name in self.NAMES})
 
     def clean(self):
         super().clean()
-        address = Address(**{name: self.cleaned_data.get(name, "") for name in self.NAMES})
-        for name, fault in address.faults().items():
+        for name, fault in self.sender.faults().items():
             self.add_error(name, fault)
         return self.cleaned_data
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from messaging.logos import PNG, with_logo
 from requests_inbox.beginning.terms import terms_now
 from requests_inbox.correspondence.letters import sample
+from requests_inbox.views.reading import MAIL_CSP
 from shops import logo_drafts
 
 from ..brand import sheet
@@ -25,13 +26,6 @@ COLOUR = re.compile(r"#[0-9a-f]{6}")
 # In a frame of the settings: nothing in there can be pressed or sent.
 PAGE_CSP: dict = settings.SECURE_CSP | {"sandbox": ["allow-same-origin"], "frame-ancestors": [CSP.SELF]}
 del PAGE_CSP["script-src"]
-LETTER_CSP: dict = {
-    "sandbox": True,
-    "default-src": [CSP.NONE],
-    "style-src": [CSP.UNSAFE_INLINE],
-    "img-src": ["data:"],
-    "frame-ancestors": [CSP.SELF],
-}
 
 
 def as_typed(shop, query):
@@ -63,7 +57,7 @@ def colours(request, slug):
 
 
 @require_safe
-@csp_override(LETTER_CSP)
+@csp_override(MAIL_CSP)
 def letter(request, slug):
     shop = as_typed(administered(request, slug), request.GET)
     return HttpResponse(with_logo(sample(shop).html, shop))

@@ -114,6 +114,12 @@ class PolicyVersion(models.Model):
         return Document.read(self.stored)
 
     @property
+    def objections(self):
+        """Why it must not be published: what the law forbids, and teams that are gone. A sentence each."""
+        unlawful = [sentence for rule in self.document.rules for sentence in objections(rule)]
+        return [*unlawful, *without_a_team(self.document, self.shop)]
+
+    @property
     def is_draft(self):
         return self.published_at is None
 
@@ -138,7 +144,8 @@ class PolicyVersion(models.Model):
     def publish(self, *, by, seen, note="", covers_earlier=False):
         """From now on orders are under it. Nobody publishes what they have not tried on the past."""
         require_publisher(self.shop, by)
-        self._must_stand_up()
+        if found := self.objections:
+            raise Unready(" ".join(found))
         if self.simulation is None:
             raise Unready(gettext("Try it on the past first: nobody has since the last change."))
         before = PolicyVersion.objects.in_force(self.shop)
@@ -157,12 +164,6 @@ class PolicyVersion(models.Model):
         """Whether somebody could be worse off than before: by shorter terms, another refusal or a fee."""
         then = before.document if before else Document(terms=Terms.of_shop(self.shop))
         return self.document.terms.is_stricter_than(then.terms) or self.document.takes_more_than(then)
-
-    def _must_stand_up(self):
-        """Before the law, and before what its rules name."""
-        found = [objection for rule in self.document.rules for objection in objections(rule)]
-        if found := [*found, *without_a_team(self.document, self.shop)]:
-            raise Unready(" ".join(found))
 
     def _update(self, seen, **values):
         """Only a draft, and only as it was on the screen: one conditional UPDATE decides between two who change it."""

@@ -5,8 +5,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from requests_inbox.models import PolicyVersion, StalePolicy
-from requests_inbox.return_policies.law import objections
-from requests_inbox.return_policies.saying import without_a_team
 from requests_inbox.return_policies.simulating import begin
 from requests_inbox.return_policies.writing import fence
 
@@ -37,16 +35,11 @@ class Publication:
         latest = self.latest
         return latest is not None and latest.edition == self.draft.edition and latest.finished_at is None
 
-    @property
-    def objections(self):
-        unlawful = [sentence for rule in self.page.document.rules for sentence in objections(rule)]
-        return [*unlawful, *without_a_team(self.page.document, self.page.shop)]
-
     @cached_property
     def why_not(self):
         """What has to be done first, a sentence each."""
         found = [self.page.why_not_publisher] if self.page.why_not_publisher else []
-        found += self.objections
+        found += self.draft.objections
         if self.simulation is None:
             found.append(_("Try it on the past first: nobody has since the last change."))
         return found

@@ -48,10 +48,7 @@ class Withdrawal:
     @property
     def is_goodwill(self):
         """Too late for the law, but within what the shop itself grants."""
-        from requests_inbox.beginning.terms import (  # which knows the models, as they know this module
-            days_gone,
-            is_late,
-        )
+        from requests_inbox.beginning.terms import days_gone, is_late  # it knows the models, as they know this module
 
         known = days_gone(self.terms, self.order) is not None
         return not self.is_in_time and known and not is_late(self.terms, self.order)

@@ -241,9 +241,10 @@ class Assignee(Somebody):
     """The same, or a team by name, or all teams that one is in."""
 
     def options(self, asker):
+        people = super().options(asker)
         if not asker.teams:
-            return super().options(asker)
-        always, colleagues = super().options(asker)[: len(self.ALWAYS)], super().options(asker)[len(self.ALWAYS) :]
+            return people
+        always, colleagues = people[: len(self.ALWAYS)], people[len(self.ALWAYS) :]
         teams = [(team.code, self.say(team.code, asker)) for team in asker.teams.values()]
         return [*always, (MY_TEAMS, OF_MY_TEAMS), *teams, *colleagues]
 

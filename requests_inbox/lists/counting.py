@@ -25,7 +25,7 @@ def lists_of_ones_own(asker):
     """
     lists = {slug: Listing(queue, asker) for slug, queue in QUEUES.items() if not queue.statuses and slug != EVERYTHING}
     lists |= {f"view-{view.pk}": listing_of_view(view, asker) for view in asker.views}
-    return {slug: HowMany(one.rows().order_by().values("pk")[:ENOUGH]) for slug, one in lists.items()}
+    return {slug: HowMany(one.rows().values("pk")[:ENOUGH]) for slug, one in lists.items()}
 
 
 def queues_to_show(kept, personal, *, in_teams):

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from notifications.kinds import Kind, register
 from notifications.models import Notice, NoticeChoices
 from notifications.telling import tell
-from shops.models import Membership, Role
+from shops.models import Membership
 
 from .correspondence.mentions import mentioned
 from .models.events import Verb
+from .policies import LEADS, deciders_of
 
 register(
     Kind(
@@ -101,19 +102,26 @@ def tell_people(request, kind, people, *, by=None):
     )  # fmt: skip
 
 
-def whose(request):
-    """Those whose work it is; where it is nobody's in particular, the team that has it."""
-    people = filter(None, [request.assigned_to_id, request.held_by_id, request.decided_by_id])
-    return list(dict.fromkeys(people)) or _people_of(request.assigned_team)
-
-
-def _people_of(team):
-    return list(team.people) if team else []
+def whose(request, *others):
+    """Those whose work it is (and `others` whose it was); else the team that has it; where all are gone, who leads."""
+    people = {request.assigned_to_id, request.held_by_id, request.decided_by_id, *others} - {None}
+    if not people and request.assigned_team_id is None:
+        return []
+    deciders = deciders_of(request.shop_id)
+    there = _people(deciders.filter(person__in=people)) if people else []
+    if not there and request.assigned_team_id:
+        there = _people(deciders.filter(teams=request.assigned_team_id))
+    return there or leads_of(request.shop_id)
 
 
 def leads_of(shop):
-    leads = Membership.objects.current().filter(shop=shop, role=Role.TEAM_LEAD)
-    return list(leads.values_list("person", flat=True))
+    """Where nobody leads, all who decide."""
+    deciders = deciders_of(shop)
+    return _people(deciders.filter(role__in=LEADS)) or _people(deciders)
+
+
+def _people(memberships):
+    return list(memberships.values_list("person", flat=True))
 
 
 def _assigned(request, event):
@@ -121,7 +129,8 @@ def _assigned(request, event):
 
 
 def _assigned_team(request, event):
-    return _people_of(request.assigned_team) if "assigned_team_id" in event.changes else []
+    team = event.changes.get("assigned_team_id", [None, None])[1]
+    return _people(deciders_of(request.shop_id).filter(teams=team)) if team else []
 
 
 def _held_before(request, event):
@@ -141,7 +150,7 @@ def _whose_it_was(request, event):
 
 def _wrote_or_has_it(request, event):
     wrote = request.events.filter(letter=event.letter_id, actor__isnull=False).values_list("actor", flat=True)
-    return [*wrote[:1], *whose(request)]
+    return whose(request, *wrote[:1])
 
 
 def who_hears_of_all(shop):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from notifications.kinds import Kind, register
 from notifications.models import Notice, NoticeChoices
 from notifications.telling import tell
-from shops.models import Membership
+from shops.models import Person
 
 from .correspondence.mentions import mentioned
 from .models.events import Verb
@@ -58,7 +58,6 @@ register(
         _("%(title)s is new"), _("%(n)d requests are new"), is_mine=False,
     ),
 )  # fmt: skip
-AT_ONCE = 20  # people
 LISTS = {
     "assigned": "assigned-to-me", "assigned_to_team": "assigned-to-my-teams", "taken_over": "on-hold",
     "replied": "unread", "failed": "unread",
@@ -81,11 +80,9 @@ def tell_of(request, event):
 
 
 def tell_of_new(request, *, by):
-    """Some at a time, as each has their row locked meanwhile. Done again it goes on with those who were not told."""
-    told = Notice.objects.filter(person=OuterRef("person"), topic=request.pk, kind="submitted")
-    people = list(who_hears_of_all(request.shop_id).filter(~Exists(told)).order_by("person"))
-    for start in range(0, len(people), AT_ONCE):
-        tell_people(request, "submitted", people[start : start + AT_ONCE], by=by)
+    """Done again it tells those who were not told."""
+    told = Notice.objects.filter(person=OuterRef("pk"), topic=request.pk, kind="submitted")
+    tell_people(request, "submitted", who_hears_of_all(request.shop_id).filter(~Exists(told)), by=by)
 
 
 def _tell_of_new_later(*what):
@@ -154,9 +151,9 @@ def _wrote_or_has_it(request, event):
 
 
 def who_hears_of_all(shop):
-    """Ids of those who work there and want to be told of every new request."""
-    members = Membership.objects.current().filter(shop=shop).values("person")
-    return NoticeChoices.objects.filter(person__in=members, ways__has_key="submitted").values_list("person", flat=True)
+    """Ids of those who decide there and want to be told of every new request."""
+    people = Person.objects.filter(NoticeChoices.wanting("submitted"), pk__in=deciders_of(shop).values("person"))
+    return people.values_list("pk", flat=True)
 
 
 CONCERNS = [

@@ -80,12 +80,13 @@ def read_numbers(asker):
 def question(asker):
     """(what is asked, its SQL, the parameters): to put thirty questions into one takes longer than to answer them."""
     shops = [asker.shop.pk] if asker.shop else list(asker.person.roles)
+    mails, statements = mails_of(asker.person, asker.shop), statements_of(asker.person, asker.shop)
     questions = {
         "kept": {status: kept_number(status, shops) for status in Status.values},
         "own": lists_of_ones_own(asker),
         "teams": {"mine": HowMany(Team.objects.of(asker.person).order_by().values("pk")[:1])},
-        "statements": {"waiting": HowMany(statements_of(asker.person).waiting().order_by().values("pk")[:ENOUGH])},
-        "mail": {"needs_a_person": HowMany(mails_of(asker.person).needing_a_person().order_by().values("pk")[:ENOUGH])},
+        "statements": {"waiting": HowMany(statements.waiting().order_by().values("pk")[:ENOUGH])},
+        "mail": {"needs_a_person": HowMany(mails.needing_a_person().order_by().values("pk")[:ENOUGH])},
         "latest": {
             "decisions": decisions_of(asker.person),
             "batches": batches_of(asker.person),

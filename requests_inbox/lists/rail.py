@@ -26,7 +26,7 @@ from .memory import remembered
 
 LONGEST_UNDO = timedelta(seconds=600)
 TOASTS = 3
-ASKS_BY_ITSELF = "notifications:bell"  # in hidden tabs, too, so that it is no sign of life
+ASK_BY_THEMSELVES = "notifications:bell", "team", "notices"  # a page and regions of pages: no sign of life
 IN_A_TOAST = ["id", "reference", "version", "status", "customer_name"]  # in the order of the model
 OF_A_BATCH = ["id", "action", "finished_at", "leaves_at", "undone_at"]
 
@@ -36,7 +36,7 @@ def rail(request):
     if not request.user.is_authenticated:
         return {}
     match, asker = request.resolver_match, asker_of(request)
-    if not match or match.view_name != ASKS_BY_ITSELF:
+    if not {match and match.view_name, request.headers.get("HX-Target")} & set(ASK_BY_THEMSELVES):
         is_seen(request.user.pk)
     person, shop = asker.person, asker.shop
     numbers = remembered(person, lambda: read_numbers(asker), "rail", person.pk, shop and shop.pk)

@@ -404,6 +404,16 @@ def test_the_page_asks_as_often_for_many_as_for_one(shop, noor, tom, client, dja
             client.get("/notices/")
 
 
+def test_the_newest_follow_and_older_ones_stand_still(shop, noor, tom, client):
+    client.force_login(noor)
+    assert b'id="notices" data-follows' in client.get("/notices/").content
+    assert b"data-follows" not in client.get("/notices/?before=7").content
+    make_return(shop).note(by=tom, text="@Noor")
+    answer = client.get("/notices/", headers={"HX-Request": "true", "HX-Target": "notices"})
+    assert b"Tom Verbeek mentions you" in answer.content
+    assert b"<html" not in answer.content
+
+
 def test_older_ones_come_by_the_page(shop, noor, client):
     rows = [Notice(person=noor, shop=shop, kind="replied", topic=n, title=f"R-{n}") for n in range(60)]
     Notice.objects.bulk_create(rows)

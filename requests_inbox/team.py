@@ -72,7 +72,8 @@ def teams_of(shops):
         "first": Subquery(first.values("reference")[:1]),
         "first_at": Subquery(first.values("submitted_at")[:1]),
     }
-    teams = list(Team.objects.current().filter(shop__in=pks).select_related("shop").annotate(**counts))
+    teams = Team.objects.current().filter(shop__in=pks).select_related("shop").annotate(**counts)
+    teams = list(teams.order_by("shop__name", "name", "pk"))
     for team in teams:
         team.has = said(team.has)
     return teams

@@ -8,6 +8,7 @@ What changes close together becomes one frame for each shop. Frames hold a shop,
 import asyncio
 import json
 import logging
+from itertools import product
 from secrets import token_hex
 
 from channels.db import database_sync_to_async
@@ -235,7 +236,8 @@ def told(whereabouts):
 
 @database_sync_to_async
 def numbers_of(shops):
-    """{(shop, name of a counter): its value}"""
+    """{(shop, name of a counter): its value}, 0 where nothing was counted yet"""
     names = [ShopCounter.Name.CHANGE, ShopCounter.Name.MAIL, ShopCounter.Name.SETTING]
     counters = ShopCounter.objects.filter(shop__in=shops, name__in=names)
-    return {(shop, name): value for shop, name, value in counters.values_list("shop", "name", "value")}
+    found = {(shop, name): value for shop, name, value in counters.values_list("shop", "name", "value")}
+    return dict.fromkeys(product(shops, names), 0) | found

@@ -33,7 +33,8 @@ TONES = {
 def mails_of(person, shop=None):
     """Those this person works with: of shops whose requests they decide; for admins also what came to no shop.
 
-    `shop`: the one to which they narrowed the desk."""
+    `shop`: the one to which they narrowed the desk.
+    """
     works_in = [shop for shop, role in person.roles.items() if role in DECIDERS]
     mails = IncomingMail.objects.visible_to(person).filter(Q(shop_id__in=works_in) | Q(shop=None))
     return mails.filter(shop=shop) if shop else mails

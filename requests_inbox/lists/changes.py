@@ -1,8 +1,8 @@
 """What a page that is open has to learn of its list: the rows that changed since it was drawn, and those that left.
 
-A page says at which numbers it stands (its cursor, "7.812.901-9.33.48": by shop the change and whatever else it counts,
-such as mails) and where what it has loaded of the
-list ends. The answer is the same for all who read the same list from there, and is drawn once (memory.py).
+A page says at which numbers it stands (its cursor, "7.812.901-9.33.48": by shop the change, and the sum of all that is
+counted there, also of mails) and where what it has loaded of the list ends. The answer is the same for all who read the
+same list from there, and is drawn once (memory.py).
 """
 
 from dataclasses import dataclass, field

@@ -18,5 +18,5 @@ async function lead(url) {
   return Promise.all([tab.focus(), tab.url === to || tab.navigate(to)])
 }
 
-// Only these: what one types there is a draft, and comes back. A form of the settings would be lost, and customers' pages are not the desk.
+// What one types in these is a draft and comes back; a form of the settings would be lost, and a customer's page is not the desk.
 const keepsItsText = ({ url, frameType }) => frameType === "top-level" && /^\/(inbox|notices|requests\/(?!new))/.test(new URL(url).pathname)

@@ -35,7 +35,7 @@ def old_token(request, reason=""):
 def not_allowed(request, exception):
     if is_for_customers(request):
         return render(request, "portal/403.html", status=403)
-    return explain(request, 403, "ui/not_allowed.html", {"reason": str(exception), "people": who_can(request.user)})
+    return explain(request, 403, "ui/not_allowed.html", {"reason": str(exception), "people": who_can(request)})
 
 
 def not_found(request, exception):
@@ -77,9 +77,22 @@ def asked_by_htmx(request):
     return request.headers.get("HX-Request") == "true"
 
 
-def who_can(person):
-    """Who leads where this person works: they can help."""
-    shops = getattr(person, "roles", [])
+def who_can(request):
+    """Who leads the shop that this is about, or wherever this person works: they can help."""
+    shops = shops_of(request) if request.user.is_authenticated else []
     leading = Membership.objects.current().filter(shop__in=shops, role__in=[Role.TEAM_LEAD, Role.ADMIN])
-    others = Person.objects.filter(memberships__in=leading, is_active=True).exclude(pk=person.pk)
+    others = Person.objects.filter(memberships__in=leading, is_active=True).exclude(pk=request.user.pk)
     return others.distinct().order_by("name")[:NAMED]
+
+
+def shops_of(request):
+    """The one that the address names, by itself or by its request; else that of the rail; else all of theirs."""
+    named = request.resolver_match.kwargs if request.resolver_match else {}
+    prefix = named.get("reference", "").upper().rpartition("-")[0]
+    shops = request.user.shops
+    signs = [
+        lambda shop: shop.slug == named.get("slug"),
+        lambda shop: shop.reference_prefix == prefix,
+        lambda shop: shop.slug == request.session.get("shop"),
+    ]
+    return next((found for sign in signs if (found := [*filter(sign, shops)])), shops)

@@ -1,12 +1,14 @@
 """The ear of one process: it hears the desk once and tells all pages that are open here, in memory.
 
 What changes close together becomes one frame for each shop. Frames hold a shop, its change number, ids of what changed
-(or null: not known), who is where, and `pace`, within how many milliseconds a page should spread its question.
+(or null: not known), the number of its mails where one came that needs a person or no longer does, who is where, and
+`pace`, within how many milliseconds a page should spread its question.
 """
 
 import asyncio
 import json
 import logging
+from itertools import product
 from secrets import token_hex
 
 from channels.db import database_sync_to_async
@@ -42,6 +44,7 @@ class News:
     def __init__(self):
         self.numbers, self.topics = set(), set()
         self.is_vague = self.is_of_people = False
+        self.mail = None
 
 
 class Hub:
@@ -161,6 +164,8 @@ class Hub:
         if news.is_of_people:
             self.say_who_is_here(shop)
         happened = {**self.changed(shop, news), **self.moved_people(shop)}
+        if news.mail:
+            happened["mail"] = news.mail
         if happened:
             frame = self.frame(shop, **happened)
             for line in list(self.lines.get(shop, ())):
@@ -216,6 +221,8 @@ class Hub:
             before = self.looked.get((shop, name), value)
             if name == ShopCounter.Name.SETTING and value != before:
                 self.look_at_rights(self.lines.get(shop, ()))
+            elif name == ShopCounter.Name.MAIL and value != before and (news := self.soon(shop)):
+                news.mail = value
             elif name == ShopCounter.Name.CHANGE and before > self.heard.get(shop, 0) and (news := self.soon(shop)):
                 news.numbers.add(before)
                 news.is_vague = True
@@ -229,6 +236,8 @@ def told(whereabouts):
 
 @database_sync_to_async
 def numbers_of(shops):
-    """{(shop, name of a counter): its value}"""
-    counters = ShopCounter.objects.filter(shop__in=shops, name__in=[ShopCounter.Name.CHANGE, ShopCounter.Name.SETTING])
-    return {(shop, name): value for shop, name, value in counters.values_list("shop", "name", "value")}
+    """{(shop, name of a counter): its value}, 0 where nothing was counted yet"""
+    names = [ShopCounter.Name.CHANGE, ShopCounter.Name.MAIL, ShopCounter.Name.SETTING]
+    counters = ShopCounter.objects.filter(shop__in=shops, name__in=names)
+    found = {(shop, name): value for shop, name, value in counters.values_list("shop", "name", "value")}
+    return dict.fromkeys(product(shops, names), 0) | found

@@ -17,6 +17,7 @@ class Way(models.TextChoices):
 
 class Preset(models.TextChoices):
     EVERYTHING = "everything", _("Everything")
+    USUAL = "usual", _("What is mine, and new requests in the bell")
     MINE = "mine", _("Only what is mine")
     QUIET = "quiet", _("Quiet")
     NOTHING = "nothing", _("Nothing but the digest")
@@ -30,7 +31,7 @@ class Kind:
     title: str | Promise
     one: str | Promise
     many: str | Promise
-    is_mine: bool = True  # about somebody's own work, and not about all that happens
+    is_mine: bool = True  # about somebody's own work; what is not becomes one line as long as it is unread
     is_urgent: bool = False  # told even to whoever wants it quiet
     chosen_as: str = ""  # the kind by whose choices it is told, where nobody chooses for it alone
 
@@ -38,6 +39,7 @@ class Kind:
         """Where a preset tells it."""
         return {
             Preset.EVERYTHING: [*Way],
+            Preset.USUAL: [*Way] if self.is_mine else [Way.BELL],
             Preset.MINE: [*Way] if self.is_mine else [],
             Preset.QUIET: [Way.BELL, Way.MAIL] if self.is_urgent else [Way.BELL] if self.is_mine else [],
             Preset.NOTHING: [],

@@ -66,7 +66,8 @@ def are_keys(p256dh, auth):
 def tell(subscription, notice):
     """The notice in its reader's words: never a customer's. A browser that is gone is forgotten."""
     with override(notice.person.language):
-        words = {"title": str(notice), "url": notice.opens, "tag": f"{notice.kind}-{notice.topic}"}
+        about = f"all-{notice.shop_id}" if notice.is_about_all else notice.topic
+        words = {"title": str(notice), "url": notice.opens, "tag": f"{notice.kind}-{about}"}
     if not is_push_service(subscription.endpoint):  # the list of services may have become shorter
         return subscription.delete()
     answer = send(subscription, json.dumps(words).encode())

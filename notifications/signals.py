@@ -14,12 +14,12 @@ from .telling import read
 
 
 @receiver(membership_changed)
-def a_role_changed(sender, person, **kwargs):
-    tell_of_rights(person)
+def a_role_changed(sender, person, shop, **kwargs):
+    transaction.on_commit(partial(tell_of_rights, person), robust=True)
+    transaction.on_commit(partial(forget_what_was_told, person, shop), robust=True)
 
 
-@receiver(membership_changed)
-def forget_what_was_told(sender, person, shop, **kwargs):
+def forget_what_was_told(person, shop):
     """What is of a shop that is no longer theirs is neither counted nor mailed (I14)."""
     person = Person.objects.get(pk=person)
     if shop not in person.roles:

@@ -1,7 +1,8 @@
 """Tell people what happened on their work: rows of the caller's transaction, so that nothing is told that was not so.
 
 Nobody is told of what they did themselves, or of a shop that is no longer theirs (I14). What they are looking at is
-read as it is written. More than MOST of one kind in a shop within WHILE become one line.
+read as it is written. More than MOST of one kind in a shop within WHILE become one line; what is about all that happens
+is one line at once, for as long as it is unread. Fifty people are told by as many statements as one.
 """
 
 from datetime import timedelta
@@ -25,27 +26,26 @@ def tell(people, *, kind, shop, topic, title, url, list_url, by=None):
     """`people` and `by` (who did it) are ids; the rest is what a notice holds."""
     wanted = set(people) - {None, by}
     see_it = looking(wanted, topic)
+    notices, pushed = [], []
     for person in colleagues(wanted, shop):
         choices = NoticeChoices.of(person)
-        if not choices.ways_for(kind):
+        if not (ways := choices.ways_for(kind)):
             continue
         notice = Notice(
             person=person, shop_id=shop, kind=kind, topic=topic, title=title, url=url, list_url=list_url, actor_id=by,
-            in_bell=choices.wants(kind, Way.BELL),
+            in_bell=Way.BELL in ways,
         )  # fmt: skip
         if person.pk in see_it:
             notice.read_at = notice.at
-            notice.save()
-        else:
-            _ring(notice, choices)
-
-
-def _ring(notice, choices):
-    """In the ways that they chose."""
-    if choices.wants(notice.kind, Way.MAIL):
-        notice.mail_at = timezone.now() + timedelta(minutes=choices.mail_after)
-    if add(notice) and choices.wants(notice.kind, Way.PUSH) and notice.person.has_browsers:
-        _push(notice)
+        elif Way.MAIL in ways:
+            notice.mail_at = timezone.now() + timedelta(minutes=choices.mail_after)
+        if Way.PUSH in ways and person.has_browsers and not notice.read_at:
+            pushed.append(notice)
+        notices.append(notice)
+    add(notices)
+    for notice in pushed:
+        if notice.count <= MOST:
+            _push(notice)
 
 
 def colleagues(people, shop):
@@ -59,21 +59,37 @@ def colleagues(people, shop):
     return list(found.select_related("notice_choices").select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
-def add(notice):
-    """Keep it, as a line of its own or in the line of its burst. Whether it is one of its own."""
-    alike = {name: getattr(notice, name) for name in ("person_id", "shop_id", "kind")}
-    burst = Notice.objects.unread().filter(**alike, at__gte=notice.at - WHILE)
-    lines = list(burst.order_by("-pk")[:MOST])
-    if sum(line.count for line in lines) < MOST:
-        notice.save()
-        count(notice.person_id, notice.in_bell)
-        return True
-    notice.count = 1 + sum(line.count for line in lines)
-    notice.mail_at = min(filter(None, (one.mail_at for one in [notice, *lines])), default=None)
-    burst.filter(pk__in=[line.pk for line in lines]).delete()
-    notice.save()
-    count(notice.person_id, notice.in_bell - sum(line.in_bell for line in lines))
-    return False
+def add(notices):
+    """Keep them (of one kind and shop, each of another person), as lines of their own or in the line of their burst."""
+    lines, folded, counts = unread_lines(notices), [], {}
+    for notice in notices:
+        if notice.read_at:
+            continue
+        theirs = lines.get(notice.person_id, [])
+        told = sum(line.count for line in theirs)
+        if told < (1 if notice.is_about_all else MOST):
+            theirs = []
+        else:
+            notice.count += told
+            notice.mail_at = min(filter(None, (one.mail_at for one in [notice, *theirs])), default=None)
+            folded += theirs
+        counts.setdefault(notice.in_bell - sum(line.in_bell for line in theirs), []).append(notice.person_id)
+    Notice.objects.filter(pk__in=[line.pk for line in folded]).delete()
+    Notice.objects.bulk_create(notices)
+    for difference, people in counts.items():
+        count(people, difference)
+
+
+def unread_lines(notices):
+    """{person: those that a burst may be made of}"""
+    lines = {}
+    if notices:
+        one = notices[0]
+        unread = Notice.objects.unread().filter(person__in=[notice.person_id for notice in notices])
+        unread = unread.filter(shop=one.shop_id, kind=one.kind)
+        for line in unread if one.is_about_all else unread.filter(at__gte=one.at - WHILE):
+            lines.setdefault(line.person_id, []).append(line)
+    return lines
 
 
 @transaction.atomic
@@ -86,10 +102,10 @@ def read(person, **which):
     person.save(update_fields=["unread_notices"])
 
 
-def count(person, difference):
+def count(people, difference):
     """The number of the bell stands in the person's row: every page reads that anyway."""
     if difference:
-        Person.objects.filter(pk=person).update(unread_notices=F("unread_notices") + int(difference))
+        Person.objects.filter(pk__in=people).update(unread_notices=F("unread_notices") + int(difference))
 
 
 def _push(notice):

@@ -97,9 +97,9 @@ def _store(request, before, event):
     request.version += 1
     request.updated_at = timezone.now()
     request.is_open = request.status in OPEN
-    clocks.keep(request, before)
     if request.is_open and not before["is_open"]:
-        request.leave_team_that_is_gone()
+        request.leave_who_is_gone()
+    clocks.keep(request, before)
     request.is_unread = request.is_unread and event.actor is None  # whoever acts on it has seen it
     after = _fields(request)
     event.changes = {name: [before[name], after[name]] for name in TRACKED if before[name] != after[name]}

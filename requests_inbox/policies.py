@@ -8,13 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from helpdesk.templatetags.ui import money
-from shops.models import Role, Shop
+from shops.models import Membership, Role, Shop
 
 from .refusals import Held, Moved, NotYours, Refusal, Unready
 
 ONLY_THE_DESK = _lazy("Only agents and team leads of %(shop)s can do this.")
 DECIDERS = {Role.AGENT, Role.TEAM_LEAD, Role.ADMIN}
 LEADS = {Role.TEAM_LEAD, Role.ADMIN}
+
+
+def deciders_of(shop):
+    """Memberships of those who decide on its requests now."""
+    return Membership.objects.current().filter(shop=shop, role__in=DECIDERS, person__is_active=True)
 
 
 def works_on_requests(request, person, role):

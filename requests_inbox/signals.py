@@ -8,12 +8,12 @@ from messaging.signals import letter_moved, message_received, thread_named
 from returns.signals import payment_settled
 from shipping.signals import label_changed
 from shops.models import Shop
-from shops.signals import team_ended
+from shops.signals import membership_changed, team_ended
 
 from .beginning.standard_reasons import give_standard_reasons
 from .correspondence.hearing import hear, hear_of_bounce, request_of, thread_of_reference
 from .models import ReturnRequest
-from .tasks import take_from_team
+from .tasks import take_from_person, take_from_team
 
 
 @receiver(post_save, sender=Shop)
@@ -26,6 +26,11 @@ def begin_with_reasons(sender, instance, created, raw, **kwargs):
 @receiver(team_ended)
 def leave_what_it_had_to_nobody(sender, team, **kwargs):
     take_from_team.enqueue(team.pk)
+
+
+@receiver(membership_changed)
+def leave_what_somebody_had_to_nobody(sender, person, shop, **kwargs):
+    take_from_person.enqueue(person, shop)
 
 
 @receiver(letter_moved)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.tasks import task
 from django.utils import timezone
@@ -17,6 +17,7 @@ from shops.models import Person
 
 from .many_at_once import batching, retagging
 from .models import Batch, Question, ReturnRequest, Tag, WithdrawalStatement
+from .policies import deciders_of
 from .refusals import Refusal, Stale
 from .states import MAY_BE_WITHDRAWN
 from .telling import leads_of, tell_of_new, tell_people, whose
@@ -51,10 +52,26 @@ def take_from_team(team_pk):
             request.assign(by=None, seen=request.version, to=None, because="team_gone", team=name)
 
 
+@task
+def take_from_person(person_pk, shop_pk):
+    """The same of somebody whose role there let them decide and does no more; what they held comes back."""
+    if deciders_of(shop_pk).filter(person=person_pk).exists():
+        return
+    had = ReturnRequest.objects.with_facts().filter(Q(assigned_to=person_pk) | Q(held_by=person_pk))
+    had = had.filter(shop=shop_pk, is_open=True).order_by("sorted_at", "pk")
+    while request := had.first():
+        told = {"by": None, "seen": request.version, "because": "person_gone"}
+        with suppress(Stale):
+            if request.held_by_id == person_pk:
+                request.release(**told, person=request.held_by.name)
+            else:
+                request.assign(**told, to=None, person=request.assigned_to.name)
+
+
 @every(seconds=60)
 @task
 def warn_of_deadlines():
-    """Little time is left to decide: once, to whoever has the request, else to the team leads."""
+    """Little time is left to decide: once, to whoever has the request, else to those who lead."""
     for request in ReturnRequest.objects.filter(warn_at__lte=timezone.now()).order_by("warn_at", "pk").iterator():
         warn_if_due(request)
 
@@ -69,7 +86,7 @@ def warn_if_due(request):
 @every(seconds=5 * 60)
 @task
 def warn_of_money():
-    """The law has the money of a withdrawal back within 14 days: once, to whoever has it, else to the team leads."""
+    """The law has the money of a withdrawal back within 14 days: once, to whoever has it, else to those who lead."""
     due = ReturnRequest.objects.filter(money_warn_at__lte=timezone.now()).order_by("money_warn_at", "pk")
     for request in due.iterator():
         warn_of_money_if_due(request)

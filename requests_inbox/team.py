@@ -10,8 +10,9 @@ from operator import or_
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
+from notifications import presence
 from notifications.looking import is_now, last_seen
-from shops.models import Membership, Person
+from shops.models import Membership, Person, Team
 
 from .lists.counting import ENOUGH, HowMany, said
 from .lists.filtering.ranges import begin
@@ -29,7 +30,7 @@ def led_shops(person, shop=None):
 
 
 def people_of(shops):
-    """Everybody who decides there, with what they have, and whether they are here."""
+    """Everybody who decides there, with what they have, whether they are here, and at which requests."""
     pks = [shop.pk for shop in shops]
     rows = ReturnRequest.objects.filter(shop__in=pks)
     members = Membership.objects.current().filter(shop__in=pks, role__in=DECIDERS)
@@ -41,12 +42,41 @@ def people_of(shops):
     counts = {name: HowMany(some.order_by().values("pk")[:ENOUGH]) for name, some in mine.items()}
     people = Person.objects.filter(pk__in=members.values("person"), is_active=True).annotate(**counts)
     people = list(people.only("name").order_by("name", "pk"))
-    seen = last_seen([person.pk for person in people])
+    seen, there = last_seen([person.pk for person in people]), open_now(shops)
     for person in people:
+        person.has_open = there.get(person.pk, [])
         person.seen_at = seen.get(person.pk)
         person.is_here = is_now(person.seen_at)
         person.held, person.assigned, person.decided = map(said, (person.held, person.assigned, person.decided))
     return people
+
+
+def open_now(shops):
+    """{person: the requests that they have open}. A query only where somebody has one."""
+    there = {topic: people for shop in shops for topic, people in presence.in_shop(shop.pk).items()}
+    opened = {}
+    rows = ReturnRequest.objects.of_shops([shop.pk for shop in shops]).filter(pk__in=there) if there else []
+    for row in rows:
+        for person in there[row.pk]:
+            opened.setdefault(person, []).append(row)
+    return opened
+
+
+def teams_of(shops):
+    """Every team, with how much it has that is nobody's in particular, and what of it comes first."""
+    pks = [shop.pk for shop in shops]
+    rows = ReturnRequest.objects.filter(assigned_team=OuterRef("pk"), is_open=True)
+    first = rows.order_by("sorted_at", "pk")
+    counts = {
+        "has": HowMany(rows.order_by().values("pk")[:ENOUGH]),
+        "first": Subquery(first.values("reference")[:1]),
+        "first_at": Subquery(first.values("submitted_at")[:1]),
+    }
+    teams = Team.objects.current().filter(shop__in=pks).select_related("shop").annotate(**counts)
+    teams = list(teams.order_by("shop__name", "name", "pk"))
+    for team in teams:
+        team.has = said(team.has)
+    return teams
 
 
 def holds_of(shops):

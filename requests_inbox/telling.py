@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from notifications.kinds import Kind, register
 from notifications.models import Notice, NoticeChoices
 from notifications.telling import tell
-from shops.models import Membership, Role
+from shops.models import Person
 
 from .correspondence.mentions import mentioned
 from .models.events import Verb
+from .policies import LEADS, deciders_of
 
 register(
     Kind(
@@ -57,7 +58,6 @@ register(
         _("%(title)s is new"), _("%(n)d requests are new"), is_mine=False,
     ),
 )  # fmt: skip
-AT_ONCE = 20  # people
 LISTS = {
     "assigned": "assigned-to-me", "assigned_to_team": "assigned-to-my-teams", "taken_over": "on-hold",
     "replied": "unread", "failed": "unread",
@@ -80,11 +80,9 @@ def tell_of(request, event):
 
 
 def tell_of_new(request, *, by):
-    """Some at a time, as each has their row locked meanwhile. Done again it goes on with those who were not told."""
-    told = Notice.objects.filter(person=OuterRef("person"), topic=request.pk, kind="submitted")
-    people = list(who_hears_of_all(request.shop_id).filter(~Exists(told)).order_by("person"))
-    for start in range(0, len(people), AT_ONCE):
-        tell_people(request, "submitted", people[start : start + AT_ONCE], by=by)
+    """Done again it tells those who were not told."""
+    told = Notice.objects.filter(person=OuterRef("pk"), topic=request.pk, kind="submitted")
+    tell_people(request, "submitted", who_hears_of_all(request.shop_id).filter(~Exists(told)), by=by)
 
 
 def _tell_of_new_later(*what):
@@ -101,19 +99,26 @@ def tell_people(request, kind, people, *, by=None):
     )  # fmt: skip
 
 
-def whose(request):
-    """Those whose work it is; where it is nobody's in particular, the team that has it."""
-    people = filter(None, [request.assigned_to_id, request.held_by_id, request.decided_by_id])
-    return list(dict.fromkeys(people)) or _people_of(request.assigned_team)
-
-
-def _people_of(team):
-    return list(team.people) if team else []
+def whose(request, *others):
+    """Those whose work it is (and `others` whose it was); else the team that has it; where all are gone, who leads."""
+    people = {request.assigned_to_id, request.held_by_id, request.decided_by_id, *others} - {None}
+    if not people and request.assigned_team_id is None:
+        return []
+    deciders = deciders_of(request.shop_id)
+    there = _people(deciders.filter(person__in=people)) if people else []
+    if not there and request.assigned_team_id:
+        there = _people(deciders.filter(teams=request.assigned_team_id))
+    return there or leads_of(request.shop_id)
 
 
 def leads_of(shop):
-    leads = Membership.objects.current().filter(shop=shop, role=Role.TEAM_LEAD)
-    return list(leads.values_list("person", flat=True))
+    """Where nobody leads, all who decide."""
+    deciders = deciders_of(shop)
+    return _people(deciders.filter(role__in=LEADS)) or _people(deciders)
+
+
+def _people(memberships):
+    return list(memberships.values_list("person", flat=True))
 
 
 def _assigned(request, event):
@@ -121,7 +126,8 @@ def _assigned(request, event):
 
 
 def _assigned_team(request, event):
-    return _people_of(request.assigned_team) if "assigned_team_id" in event.changes else []
+    team = event.changes.get("assigned_team_id", [None, None])[1]
+    return _people(deciders_of(request.shop_id).filter(teams=team)) if team else []
 
 
 def _held_before(request, event):
@@ -141,13 +147,13 @@ def _whose_it_was(request, event):
 
 def _wrote_or_has_it(request, event):
     wrote = request.events.filter(letter=event.letter_id, actor__isnull=False).values_list("actor", flat=True)
-    return [*wrote[:1], *whose(request)]
+    return whose(request, *wrote[:1])
 
 
 def who_hears_of_all(shop):
-    """Ids of those who work there and want to be told of every new request."""
-    members = Membership.objects.current().filter(shop=shop).values("person")
-    return NoticeChoices.objects.filter(person__in=members, ways__has_key="submitted").values_list("person", flat=True)
+    """Ids of those who decide there and want to be told of every new request."""
+    people = Person.objects.filter(NoticeChoices.wanting("submitted"), pk__in=deciders_of(shop).values("person"))
+    return people.values_list("pk", flat=True)
 
 
 CONCERNS = [

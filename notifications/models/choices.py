@@ -6,7 +6,7 @@ from notifications.kinds import KINDS, Preset, ways_of
 
 
 class NoticeChoices(models.Model):
-    """What a person wants to be told, and where. Who never chose has none of it stored, and gets what is theirs."""
+    """What a person wants to be told, and where. Who never chose has none of it stored, and gets the usual."""
 
     MINUTES = [
         (5, _("5 minutes")),
@@ -38,7 +38,13 @@ class NoticeChoices(models.Model):
         try:
             return person.notice_choices
         except cls.DoesNotExist:
-            return cls(person=person, ways=ways_of(Preset.MINE))
+            return cls(person=person, ways=ways_of(Preset.USUAL))
+
+    @classmethod
+    def wanting(cls, kind):
+        """Of people: to whom it is told somewhere."""
+        chosen = models.Q(notice_choices__ways__has_key=kind)
+        return chosen | models.Q(notice_choices=None) if kind in ways_of(Preset.USUAL) else chosen
 
     def ways_for(self, kind):
         return self.ways.get((kind in KINDS and KINDS[kind].chosen_as) or kind, [])

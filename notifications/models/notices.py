@@ -51,6 +51,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["person", "-id"], name="notices_newest_first"),
             models.Index(fields=["person", "topic"], name="notices_by_topic"),
+            models.Index(fields=["person", "read_at", "kind"], name="notices_unread"),
             models.Index(fields=["mail_at"], name="notices_to_mail"),
             models.Index(fields=["at"], name="notices_by_age"),
         ]
@@ -62,6 +63,11 @@ class Notice(models.Model):
             return self.title
         sentence = kind.one if self.count == 1 else kind.many
         return str(sentence) % {"who": self.actor or _("Keur"), "title": self.title, "n": self.count}
+
+    @property
+    def is_about_all(self):
+        """Whether it is of all that happens, and not of one's own work."""
+        return self.kind in KINDS and not KINDS[self.kind].is_mine
 
     @property
     def opens(self):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk.numbers import number_in
+from helpdesk.parts import render_part
 from notifications.models import Notice
 from notifications.telling import read
 
@@ -21,7 +22,8 @@ def notices(request):
         rows = rows.filter(pk__lt=before)
     found = list(rows[: PAGE + 1])
     older = found[PAGE - 1].pk if len(found) > PAGE else None
-    return render(request, "notifications/notices.html", {"notices": found[:PAGE], "older": older})
+    context = {"notices": found[:PAGE], "older": older, "is_newest": before is None}
+    return render_part(request, "notifications/notices.html", context, ["notices"])
 
 
 @require_safe

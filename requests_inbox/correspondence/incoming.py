@@ -30,17 +30,21 @@ TONES = {
 }  # fmt: skip
 
 
-def mails_of(person):
-    """Those this person works with: of shops whose requests they decide; for admins also what came to no shop."""
+def mails_of(person, shop=None):
+    """Those this person works with: of shops whose requests they decide; for admins also what came to no shop.
+
+    `shop`: the one to which they narrowed the desk.
+    """
     works_in = [shop for shop, role in person.roles.items() if role in DECIDERS]
-    return IncomingMail.objects.visible_to(person).filter(Q(shop_id__in=works_in) | Q(shop=None))
+    mails = IncomingMail.objects.visible_to(person).filter(Q(shop_id__in=works_in) | Q(shop=None))
+    return mails.filter(shop=shop) if shop else mails
 
 
 class MailList:
     """One list of mails as its address says it: what needs a person on any day, or an outcome on one day."""
 
-    def __init__(self, person, parameters):
-        self.person = person
+    def __init__(self, person, parameters, shop=None):
+        self.person, self.shop = person, shop
         outcome = parameters.get("outcome", NEEDS)
         self.outcome = outcome if outcome in (ALL, *IncomingMail.Outcome.values) else NEEDS
         self.day = _day(parameters.get("day", "")) or timezone.localdate()
@@ -74,7 +78,7 @@ class MailList:
 
     @property
     def _all(self):
-        rows = mails_of(self.person).select_related("shop", "letter").order_by("-pk")
+        rows = mails_of(self.person, self.shop).select_related("shop", "letter").order_by("-pk")
         if self.is_of_work:
             return rows.needing_a_person()
         rows = rows.filter(self._of_the_day)
@@ -106,8 +110,8 @@ class MailList:
     @cached_property
     def balance(self):
         """How many mails of the day came to each outcome: together they are what came in."""
-        counted = mails_of(self.person).filter(self._of_the_day).order_by().values_list("outcome").annotate(Count("pk"))
-        return dict(counted)
+        mails = mails_of(self.person, self.shop).filter(self._of_the_day).order_by()
+        return dict(mails.values_list("outcome").annotate(Count("pk")))
 
     @property
     def received(self):

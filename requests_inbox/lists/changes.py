@@ -1,7 +1,8 @@
 """What a page that is open has to learn of its list: the rows that changed since it was drawn, and those that left.
 
-A page says at which change numbers it stands (its cursor, "7.812-9.33": by shop) and where what it has loaded of the
-list ends. The answer is the same for all who read the same list from there, and is drawn once (memory.py).
+A page says at which numbers it stands (its cursor, "7.812.901-9.33.48": by shop the change, and the sum of all that is
+counted there, also of mails) and where what it has loaded of the list ends. The answer is the same for all who read the
+same list from there, and is drawn once (memory.py).
 """
 
 from dataclasses import dataclass, field
@@ -45,14 +46,15 @@ class Changes:
 
 
 def cursor_of(person):
-    """The change numbers at which a page stands that is drawn for this person now."""
-    return "-".join(f"{shop}.{number}" for shop, number in sorted(person.change_numbers.items()))
+    """The numbers at which a page stands that is drawn for this person now."""
+    memberships = sorted(person.current_memberships, key=lambda one: one.shop_id)
+    return "-".join(f"{one.shop_id}.{one.latest_change}.{one.latest}" for one in memberships)
 
 
 def read_cursor(text):
     """{shop: change number}; nothing where it is nonsense, which is as old as can be."""
     try:
-        return {int(shop): int(number) for shop, number in (one.split(".") for one in text.split("-"))}
+        return {int(shop): int(number) for shop, number, *_ in (one.split(".") for one in text.split("-"))}
     except ValueError:
         return {}
 

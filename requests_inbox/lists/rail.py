@@ -26,7 +26,7 @@ from .memory import remembered
 
 LONGEST_UNDO = timedelta(seconds=600)
 TOASTS = 3
-ASKS_BY_ITSELF = "notifications:bell"  # in hidden tabs, too, so that it is no sign of life
+ASK_BY_THEMSELVES = "notifications:bell", "team", "notices"  # a page and regions of pages: no sign of life
 IN_A_TOAST = ["id", "reference", "version", "status", "customer_name"]  # in the order of the model
 OF_A_BATCH = ["id", "action", "finished_at", "leaves_at", "undone_at"]
 
@@ -36,7 +36,7 @@ def rail(request):
     if not request.user.is_authenticated:
         return {}
     match, asker = request.resolver_match, asker_of(request)
-    if not match or match.view_name != ASKS_BY_ITSELF:
+    if not {match and match.view_name, request.headers.get("HX-Target")} & set(ASK_BY_THEMSELVES):
         is_seen(request.user.pk)
     person, shop = asker.person, asker.shop
     numbers = remembered(person, lambda: read_numbers(asker), "rail", person.pk, shop and shop.pk)
@@ -80,12 +80,13 @@ def read_numbers(asker):
 def question(asker):
     """(what is asked, its SQL, the parameters): to put thirty questions into one takes longer than to answer them."""
     shops = [asker.shop.pk] if asker.shop else list(asker.person.roles)
+    mails, statements = mails_of(asker.person, asker.shop), statements_of(asker.person, asker.shop)
     questions = {
         "kept": {status: kept_number(status, shops) for status in Status.values},
         "own": lists_of_ones_own(asker),
         "teams": {"mine": HowMany(Team.objects.of(asker.person).order_by().values("pk")[:1])},
-        "statements": {"waiting": HowMany(statements_of(asker.person).waiting().order_by().values("pk")[:ENOUGH])},
-        "mail": {"needs_a_person": HowMany(mails_of(asker.person).needing_a_person().order_by().values("pk")[:ENOUGH])},
+        "statements": {"waiting": HowMany(statements.waiting().order_by().values("pk")[:ENOUGH])},
+        "mail": {"needs_a_person": HowMany(mails.needing_a_person().order_by().values("pk")[:ENOUGH])},
         "latest": {
             "decisions": decisions_of(asker.person),
             "batches": batches_of(asker.person),

@@ -17,6 +17,7 @@ class Holding:
         """Park it on purpose; it comes back by itself at `until`."""
         with change(self, "held", by=by, seen=seen, key=key):
             policies.require("hold", self, by)
+            self.keep_here(by)  # or what they hold would outlast a membership that ends in this very moment
             take(self._hold, by, reason, until)
 
     def release(self, *, by, seen=None, key=None, **why):
@@ -31,6 +32,7 @@ class Holding:
             policies.require("take_over", self, by)
             if self.held_by_id in (None, by.pk):
                 raise Refusal(_("Nobody else holds this request."))
+            self.keep_here(by)
             self.held_by, self.held_at = by, timezone.now()
 
     @transition("status", source=[Status.NEW, Status.DRAFT], target=Status.ON_HOLD)

@@ -30,8 +30,7 @@ class Organising:
         """Make it the work of a person, of a team, or nobody's (`to` is None)."""
         with change(self, "assigned", by=by, seen=seen, key=key, **why):
             policies.require("assign", self, by)
-            self.lock()
-            if to and not self._decides_here(to):
+            if to and not self.keep_here(to):
                 facts = {"name": to, "shop": self.shop}
                 raise Unready(_("%(name)s does not decide on requests of %(shop)s.") % facts)
             if self.assignee == to:
@@ -39,13 +38,12 @@ class Organising:
             is_team = isinstance(to, Team)
             self.assigned_to, self.assigned_team = (None, to) if is_team else (to, None)
 
-    def leave_team_that_is_gone(self):
-        """It comes back, and what a team had that went meanwhile is nobody's."""
-        if not self.assigned_team_id:
-            return
-        self.lock()
-        if not Team.objects.current().select_for_update().filter(pk=self.assigned_team_id):
-            self.assigned_team = None
+    def leave_who_is_gone(self):
+        """It comes back, and whoever had or held it may have gone meanwhile: then it is nobody's."""
+        if self.assignee and not self.keep_here(self.assignee):
+            self.assigned_to = self.assigned_team = None
+        if self.held_by and not self.keep_here(self.held_by):
+            self._release()
 
     def tag(self, *, by, seen, names, key=None):
         """`names` are all tags that it has from now on. What is no tag of the shop yet becomes one."""
@@ -69,25 +67,24 @@ class Organising:
     @cached_property
     def assignees(self):
         """Whoever decides in its shop now, by name."""
-        return [one.person for one in self._deciders().select_related("person").order_by("person__name", "person")]
+        deciders = policies.deciders_of(self.shop_id)
+        return [one.person for one in deciders.select_related("person").order_by("person__name", "person")]
 
     @cached_property
     def teams(self):
         """Teams of its shop in which somebody decides, by name."""
         return list(self._deciding_teams())
 
-    def _deciders(self):
-        return self.shop.memberships.current().filter(role__in=policies.DECIDERS, person__is_active=True)
+    def keep_here(self, one):
+        """Whether a person or a team decides here, until the commit: their membership or it ends before or after."""
+        self.lock()
+        deciders = policies.deciders_of(self.shop_id)
+        rows = self._deciding_teams().filter(pk=one.pk) if isinstance(one, Team) else deciders.filter(person=one)
+        return rows.select_for_update(of=("self",)).first() is not None
 
     def _deciding_teams(self):
-        return Team.objects.current().filter(shop=self.shop_id, pk__in=self._deciders().values("teams"))
-
-    def _decides_here(self, one):
-        """Until the commit: the membership or the team is locked, so that it ends before or after."""
-        rows = (
-            self._deciding_teams().filter(pk=one.pk) if isinstance(one, Team) else self._deciders().filter(person=one)
-        )
-        return rows.select_for_update(of=("self",)).first() is not None
+        deciders = policies.deciders_of(self.shop_id)
+        return Team.objects.current().filter(shop=self.shop_id, pk__in=deciders.values("teams"))
 
     def _checked(self, names):
         """The names in order, each once, whatever its capitals."""

@@ -13,6 +13,7 @@ from messaging.reader import Unread
 from messaging.reasons import in_words
 from requests_inbox import policies
 from requests_inbox.correspondence.incoming import TONES, MailList, mails_of, requests_by_thread, suggestions
+from requests_inbox.lists.queues import chosen_shop
 from requests_inbox.models import ReturnRequest
 from requests_inbox.refusals import Refusal
 from requests_inbox.withdrawals.statements import statements_of
@@ -25,7 +26,7 @@ PARTS = ["list", "more", "detail"]
 @require_safe
 def mails(request):
     """The list, narrowed by what its address says."""
-    return render_part(request, PAGE, {"list": MailList(request.user, request.GET)}, PARTS)
+    return render_part(request, PAGE, {"list": list_of(request)}, PARTS)
 
 
 @require_safe
@@ -89,6 +90,10 @@ def incoming_again(request, pk):
     return onward(request, found)
 
 
+def list_of(http):
+    return MailList(http.user, http.GET, chosen_shop(http))
+
+
 def find(http, pk):
     return get_object_or_404(mails_of(http.user).select_related("shop", "original", "settled_by", "letter"), pk=pk)
 
@@ -102,7 +107,7 @@ def page_context(http, mail):
         unread = in_words(error.reason)
     can_be_placed = mail.outcome in intake.MAY_BE_READ_AGAIN
     return {
-        "list": MailList(http.user, http.GET),
+        "list": list_of(http),
         "mail": mail,
         "read": reading and reading.mail,
         "reply": reading and reading.reply,
@@ -129,7 +134,7 @@ def refuse(http, mail, why, status) -> HttpResponseBase:
 
 def onward(http, mail):
     """What was done takes it out of the work: the next one opens, as this person has it after a decision."""
-    shown = MailList(http.user, http.GET)
+    shown = list_of(http)
     after = http.user.after_action if shown.is_of_work else "stay"
     opens = {"next": shown.next_to(mail), "stay": mail}.get(after)
     url = (resolve_url("requests_inbox:incoming", opens.pk) if opens else resolve_url("requests_inbox:mails")) + (

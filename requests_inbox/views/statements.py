@@ -14,6 +14,7 @@ from messaging.reader import Unread
 from messaging.reasons import in_words
 from orders.models import Order
 from requests_inbox import policies
+from requests_inbox.lists.queues import chosen_shop
 from requests_inbox.models import ReturnRequest, WithdrawalStatement
 from requests_inbox.refusals import Refusal
 from requests_inbox.withdrawals import stating
@@ -34,7 +35,8 @@ MOST_SHOWN = 50
 
 @require_safe
 def statements(request):
-    return render(request, "requests_inbox/statements/list.html", {"list": StatementList(request.user, request.GET)})
+    found = StatementList(request.user, request.GET, chosen_shop(request))
+    return render(request, "requests_inbox/statements/list.html", {"list": found})
 
 
 @require_safe

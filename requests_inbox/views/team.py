@@ -3,10 +3,12 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
+from helpdesk.parts import render_part
 from requests_inbox.calibrating import DAYS, OUTCOMES, Calibration
 from requests_inbox.lists.listing import asker_of
-from requests_inbox.team import first_in_line, holds_of, led_shops, people_of
+from requests_inbox.team import first_in_line, holds_of, led_shops, people_of, teams_of
 from shops.models import Shop
 
 
@@ -14,10 +16,15 @@ from shops.models import Shop
 def team(request):
     asker = asker_of(request)
     shops = led_shops(asker.person, asker.shop)
+    if not shops and request.htmx:
+        return HttpResponseClientRefresh()  # the role has ended while the page asked for itself
     if not shops:
         raise PermissionDenied
-    context = {"shops": shops, "people": people_of(shops), "holds": holds_of(shops), "firsts": first_in_line(shops)}
-    return render(request, "requests_inbox/team.html", context)
+    context = {
+        "shops": shops, "people": people_of(shops), "teams": teams_of(shops), "holds": holds_of(shops),
+        "firsts": first_in_line(shops),
+    }  # fmt: skip
+    return render_part(request, "requests_inbox/team.html", context, ["team"])
 
 
 @require_safe

@@ -20,23 +20,25 @@ SUGGESTED = 8
 WAITING, ALL = "", "all"
 
 
-def statements_of(person):
-    """Those this person works with: of shops whose requests they decide."""
+def statements_of(person, shop=None):
+    """Those this person works with: of shops whose requests they decide, or of the one the desk is narrowed to."""
     works_in = [shop for shop, role in person.roles.items() if role in DECIDERS]
-    return WithdrawalStatement.objects.filter(shop_id__in=works_in)
+    statements = WithdrawalStatement.objects.filter(shop_id__in=works_in)
+    return statements.filter(shop=shop) if shop else statements
 
 
 class StatementList:
     """The latest first; what waits for its order, or all."""
 
-    def __init__(self, person, parameters):
-        self.person = person
+    def __init__(self, person, parameters, shop=None):
+        self.person, self.shop = person, shop
         self.shows = ALL if parameters.get("show") == ALL else WAITING
         self.before = number_in(parameters.get("before", ""))
 
     @cached_property
     def _page(self):
-        rows = statements_of(self.person).select_related("shop", "request", "acknowledgement", "settled_by")
+        rows = statements_of(self.person, self.shop)
+        rows = rows.select_related("shop", "request", "acknowledgement", "settled_by")
         if self.shows == WAITING:
             rows = rows.waiting()
         if self.before is not None:

@@ -1,7 +1,5 @@
 """What somebody is to a shop."""
 
-from functools import partial
-
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import OuterRef
@@ -95,4 +93,4 @@ class Membership(models.Model):
 
     def _end_change(self, by, old, new):
         self.shop.changes.record(by=by, field=f"member {self.person.email}", old=old, new=new)
-        transaction.on_commit(partial(membership_changed.send, Membership, person=self.person_id, shop=self.shop_id))
+        membership_changed.send(Membership, person=self.person_id, shop=self.shop_id)

@@ -91,10 +91,11 @@ function sweep() { // nothing goes from under the pointer, and the open one stay
   }
 }
 
-htmx.on("heard", ({ detail: { change, topics, present, pace: asked } }) => {
+htmx.on("heard", ({ detail: { change, topics, mail, present, pace: asked } }) => {
   pace = asked
   const shown = (topic) => +open().topic === topic || find(`#rows #row-${topic}`)
   if (change) within(!topics || topics.some(shown) ? pace : RARELY * pace)
+  else if (mail) within(RARELY * pace)
   else if (present?.[open().topic]) within(pace)
 })
 for (const name of ["connected", "recalled"]) htmx.on(name, () => within(pace))

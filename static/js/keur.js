@@ -4,6 +4,7 @@ import "./composer.js"
 import "./countdown.js"
 import "./drafts.js"
 import "./focus.js"
+import "./following.js"
 import "./list.js"
 import "./ahead.js" // after list.js, which marks the open row
 import "./keys.js" // after focus.js and list.js: keys typed ahead go where those lead

@@ -5,7 +5,7 @@ import json
 from playwright.sync_api import expect
 
 from notifications.models import Notice
-from tests.builders import make_return
+from tests.builders import fresh, make_return
 
 
 def test_typing_an_at_sign_offers_colleagues(desk, shop, colleague, lead):
@@ -116,3 +116,52 @@ def test_what_is_pushed_is_shown(open_browser, agent, settings, base_url):
         const [shown] = await registration.getNotifications()
         return shown?.title === "The customer wrote on V-10001" && shown.data === "/requests/V-10001/"
     }""")
+
+
+def test_notices_and_the_team_follow_while_nobodys_keys_are_in_them(open_browser, shop, agent, lead):
+    page = open_browser(lead)
+    page.clock.install()
+    page.goto("/notices/")
+    first = make_return(shop)
+    first.note(by=agent, text="@Tom Verbeek")
+    page.clock.run_for(21_000)
+    expect(page.get_by_role("button", name=f"on {first.reference}")).to_be_visible()
+    page.goto("/team/")
+    first.hold(by=agent, seen=fresh(first).version, reason="waits for the supplier")
+    page.clock.run_for(21_000)
+    held = page.get_by_role("link", name="1 held by Sanne de Wit")
+    expect(held).to_be_visible()
+    held.focus()
+    first.release(by=agent)
+    page.clock.run_for(21_000)
+    expect(held).to_be_focused()
+    held.blur()
+    page.clock.run_for(21_000)
+    expect(page.get_by_text("Nobody holds anything.")).to_be_visible()
+
+
+CLICK = """async (url) => {
+    await self.registration.showNotification("Little time is left", { data: url })
+    const [notification] = await self.registration.getNotifications()
+    self.dispatchEvent(new NotificationEvent("notificationclick", { notification }))
+}"""
+
+
+def worker_of(page):
+    page.evaluate("async () => { await navigator.serviceWorker.register('/push-worker.js') }")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    return page.context.service_workers[0]
+
+
+def test_a_click_on_what_was_pushed_leads_a_tab_of_the_inbox_there(open_browser, agent, shop, base_url):
+    page, request = open_browser(agent), make_return(shop)
+    page.context.grant_permissions(["notifications"], origin=base_url)
+    page.goto("/inbox/needs-decision/")
+    worker = worker_of(page)
+    settings = page.context.new_page()
+    settings.goto(f"{base_url}/settings/profile/")
+    worker.evaluate(CLICK, f"/requests/{request.reference}/")
+    expect(page.locator("#d-title")).to_be_visible()
+    assert page.url == f"{base_url}/requests/{request.reference}/"
+    assert settings.url == f"{base_url}/settings/profile/"
+    assert len(page.context.pages) == 2

@@ -6,7 +6,7 @@ import logging
 import pytest
 from django.db import OperationalError
 from django.test import Client
-from django.urls import include, path
+from django.urls import include, path, resolve
 
 from helpdesk import trouble
 from helpdesk.logs import OneJsonLine, trace
@@ -114,6 +114,36 @@ def test_whoever_may_not_do_something_reads_who_can(desk, shop):
         assert response.status_code == 403
         assert "<b>Mila Admin</b>, <b>Tom Verbeek</b>" in html
         assert "Somebody Else" not in html
+
+
+def test_of_several_shops_only_who_leads_the_one_it_is_about_is_named(client, shop):
+    other = make_shop()
+    agent = make_person(shop)
+    other.memberships.create(person=agent, role="agent")
+    for one, name in ((shop, "Tom Verbeek"), (other, "Mila Admin")):
+        make_person(one, "admin", name=name)
+    client.force_login(agent)
+
+    def named(address):
+        html = client.get(address).content.decode()
+        return [name for name in ("Tom Verbeek", "Mila Admin") if f"<b>{name}</b>" in html]
+
+    assert named(f"/settings/shops/{shop.slug}/") == ["Tom Verbeek"]
+    assert named(f"/settings/shops/{other.slug}/") == ["Mila Admin"]
+    assert named("/team/") == ["Tom Verbeek", "Mila Admin"]
+    client.post("/settings/narrow/", {"shop": other.slug})
+    assert named("/team/") == ["Mila Admin"]
+    assert named(f"/settings/shops/{shop.slug}/") == ["Tom Verbeek"]
+
+
+def test_who_can_help_with_a_request_is_who_leads_its_shop(rf, shop):
+    other, agent = make_shop(), make_person(shop)
+    other.memberships.create(person=agent, role="agent")
+    lead = make_person(other, "team_lead")
+    make_person(shop, "team_lead")
+    asked = rf.get("/")
+    asked.user, asked.session, asked.resolver_match = agent, {}, resolve(f"/requests/{other.reference_prefix}-10001/")
+    assert list(trouble.who_can(asked)) == [lead]
 
 
 def test_nobody_is_told_to_ask_themselves(client, shop):

@@ -18,10 +18,10 @@ def noor(db, client):
     return person
 
 
-def test_who_never_chose_is_told_what_is_theirs(noor, client):
-    assert NoticeChoices.of(noor).ways == ways_of(Preset.MINE)
+def test_who_never_chose_is_told_what_is_theirs_and_in_the_bell_what_is_new(noor, client):
+    assert NoticeChoices.of(noor).ways == ways_of(Preset.USUAL)
     page = client.get(URL)
-    assertContains(page, 'value="mine" aria-pressed="true"')
+    assertContains(page, 'value="usual" aria-pressed="true"')
     assertContains(page, "A colleague mentions me in a note")
     assert not NoticeChoices.objects.exists()
 
@@ -54,6 +54,7 @@ def test_a_preset_sets_all_of_it_by_one_press(noor, client, preset):
 def test_presets_differ_as_they_say():
     assert ways_of(Preset.NOTHING) == {}
     assert set(ways_of(Preset.EVERYTHING)) == {kind.name for kind in to_choose()}
+    assert ways_of(Preset.USUAL) == ways_of(Preset.MINE) | {"submitted": [Way.BELL]}
     assert "submitted" not in ways_of(Preset.MINE)
     assert all(Way.PUSH not in ways for ways in ways_of(Preset.QUIET).values())
 

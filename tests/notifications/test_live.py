@@ -16,7 +16,7 @@ from notifications import hub as hubs
 from notifications.announcing import announce
 from notifications.hub import hub
 from notifications.looking import is_looking, last_seen, looking
-from shops.models import Membership, Session
+from shops.models import Membership, Session, ShopCounter
 from tests.builders import make_person, make_shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -167,6 +167,16 @@ async def test_news_that_got_lost_are_found_by_looking_at_the_numbers(shop, peop
     hub().compare({(shop.pk, "change"): 6})
     frame = await noor.receive_json_from()
     assert (frame["change"], frame["topics"]) == (5, None)
+    await noor.disconnect()
+
+
+async def test_a_mail_that_needs_a_person_is_found_by_looking_at_the_numbers(shop, people):
+    noor = await listener(people[0])
+    hub().compare(await hubs.numbers_of([shop.pk]))
+    await sync_to_async(ShopCounter.take)(shop.pk, "mail")
+    hub().compare(await hubs.numbers_of([shop.pk]))
+    frame = await noor.receive_json_from()
+    assert frame == {"shop": shop.pk, "mail": 1, "pace": frame["pace"]}
     await noor.disconnect()
 
 

@@ -125,12 +125,81 @@ def test_who_wrote_a_mail_that_did_not_arrive_is_told(request_, noor, tom):
     assert told(tom) == []
 
 
-def test_a_new_request_is_told_to_whoever_wants_everything(shop, noor, tom):
-    prefer(tom, Preset.EVERYTHING)
+def is_new(shop):
     request = make_return(shop)
     Worker().run_due()
-    assert told(tom) == [f"{request.reference} is new"]
+    return request
+
+
+def test_a_new_request_is_told_to_whoever_decides_there_and_did_not_choose_otherwise(shop, noor, tom):
+    people = {name: make_person(shop, *role) for name, *role in [
+        ("everything",), ("mine",), ("nothing",), ("matrix",), ("warehouse", "warehouse"), ("admin", "admin"),
+    ]}  # fmt: skip
+    for name in (Preset.EVERYTHING, Preset.MINE, Preset.NOTHING):
+        prefer(people[name], name)
+    NoticeChoices.objects.create(person=people["matrix"], ways={"mentioned": ["bell"]})
+    stranger = make_person(make_shop())
+    request = is_new(shop)
+    hears = [noor, tom, people["everything"], people["admin"]]
+    assert [told(person) for person in hears] == [[f"{request.reference} is new"]] * 4
+    assert {one.person for one in Notice.objects.all()} == set(hears)
+    assert told(stranger) == []
+
+
+def test_by_default_it_stands_in_the_bell_and_is_neither_mailed_nor_pushed(shop, noor, tom):
+    noor.push_subscriptions.create(endpoint="https://push.test/1")
+    prefer(tom, Preset.EVERYTHING)
+    is_new(shop)
+    assert [Notice.objects.get(person=person).mail_at is None for person in (noor, tom)] == [True, False]
+    assert not Job.objects.filter(task__endswith="push_notice").exists()
+
+
+def test_all_that_is_new_is_one_line_until_it_is_read(shop, noor, client):
+    first = is_new(shop)
+    assert told(noor) == [f"{first.reference} is new"]
+    Notice.objects.update(at=timezone.now() - timedelta(hours=6))
+    for _ in range(2):
+        last = is_new(shop)
+    assert told(noor) == ["3 requests are new"]
+    last.note(by=make_person(shop), text="@Noor")
+    assert len(told(noor)) == 2
+    client.force_login(noor)
+    response = client.post(reverse("notifications:opening", args=[Notice.objects.get(count=3).pk]))
+    assert response.url == "/inbox/new/"
+    assert len(told(noor)) == 1
+    again = is_new(shop)
+    assert told(noor)[0] == f"{again.reference} is new"
+
+
+def test_who_wants_it_pushed_hears_of_each_until_there_are_many(shop, tom):
+    prefer(tom, Preset.EVERYTHING)
+    tom.push_subscriptions.create(endpoint="https://push.test/1")
+    for _ in range(12):
+        tell_of_new_request.call(make_return(shop).pk, None)
+    assert told(tom) == ["12 requests are new"]
+    assert Job.objects.filter(task__endswith="push_notice").count() == 10
+
+
+def test_whoever_looks_at_it_already_is_not_told(shop, noor):
+    request = make_return(shop)
+    looks(noor.pk, request.pk)
+    Worker().run_due()
     assert told(noor) == []
+
+
+def test_fifty_are_told_by_as_many_statements_as_one(shop, noor):
+    def statements():
+        request = make_return(shop)
+        with CaptureQueriesContext(connection) as asked:
+            tell_of_new_request.call(request.pk, None)
+        return len(asked)
+
+    statements()
+    few = statements()
+    people = [noor, *(make_person(shop) for _ in range(50))]
+    statements()
+    assert statements() == few
+    assert [told(person) for person in people] == [["4 requests are new"], *[["2 requests are new"]] * 50]
 
 
 def test_a_customer_does_not_wait_until_a_large_team_is_told(shop, tom):
@@ -151,7 +220,7 @@ def test_a_customer_does_not_wait_until_a_large_team_is_told(shop, tom):
 
 
 def test_a_job_that_was_killed_goes_on_with_those_who_were_not_told(shop, tom, noor):
-    prefer(tom, Preset.EVERYTHING)
+    prefer(noor, Preset.MINE)
     request = make_return(shop)
     tell_of_new_request.call(request.pk, None)
     prefer(noor, Preset.EVERYTHING)
@@ -167,7 +236,8 @@ def test_a_colleague_who_asks_for_a_customer_is_not_told_of_it(shop, tom):
     assert told(tom) == []
 
 
-def test_where_nobody_wants_everything_there_is_nothing_to_do_later(shop, tom):
+def test_where_nobody_wants_to_hear_of_it_there_is_nothing_to_do_later(shop, tom):
+    prefer(tom, Preset.MINE)
     make_return(shop)
     assert not Job.objects.filter(task__endswith="tell_of_new_request").exists()
 
@@ -332,6 +402,16 @@ def test_the_page_asks_as_often_for_many_as_for_one(shop, noor, tom, client, dja
             make_return(shop).note(by=tom, text="@Noor")
         with django_assert_num_queries(3):  # who asks, lines, the frame's numbers
             client.get("/notices/")
+
+
+def test_the_newest_follow_and_older_ones_stand_still(shop, noor, tom, client):
+    client.force_login(noor)
+    assert b'id="notices" data-follows' in client.get("/notices/").content
+    assert b"data-follows" not in client.get("/notices/?before=7").content
+    make_return(shop).note(by=tom, text="@Noor")
+    answer = client.get("/notices/", headers={"HX-Request": "true", "HX-Target": "notices"})
+    assert b"Tom Verbeek mentions you" in answer.content
+    assert b"<html" not in answer.content
 
 
 def test_older_ones_come_by_the_page(shop, noor, client):

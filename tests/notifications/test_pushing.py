@@ -3,11 +3,13 @@
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import http_ece
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import timezone
 from py_vapid import Vapid02
@@ -264,3 +266,12 @@ def test_the_worker_of_the_pushes_speaks_for_the_whole_desk(client):
     answer = client.get("/push-worker.js")
     assert answer["Content-Type"].startswith("text/javascript")
     assert b"showNotification" in b"".join(answer.streaming_content)
+
+
+def test_the_desk_can_stand_on_a_home_screen(client, shop, noor):
+    client.force_login(noor)
+    assertContains(client.get("/notices/"), '<link rel="manifest" href="/static/keur.webmanifest">')
+    assert "manifest-src 'self'" in client.get("/notices/")["Content-Security-Policy"]
+    told = json.loads(Path(finders.find("keur.webmanifest")).read_text())
+    assert (told["start_url"], told["display"]) == (reverse("requests_inbox:inbox"), "standalone")
+    assert all(finders.find(icon["src"].removeprefix("/static/")) for icon in told["icons"])

@@ -11,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from messaging.intake import quarantine
+from messaging.models import IncomingMail
 from notifications import presence
 from requests_inbox.lists import changes
 from requests_inbox.refusals import Refusal
 from shops.models import Membership
-from tests.builders import fresh, make_order, make_person, make_return, make_shop
+from tests.builders import fresh, make_order, make_person, make_return, make_shop, make_statement
 
 INBOX = "/inbox/needs-decision/"
 HELD = {"reason": "lunch"}
@@ -182,7 +184,7 @@ def test_too_many_changes_come_as_the_whole_list(desk, shop, request_, colleague
     equals_a_fresh_page(page, INBOX)
 
 
-@pytest.mark.parametrize("since", ["", "x", "1.2.3", "999999.1", "-"])
+@pytest.mark.parametrize("since", ["", "x", "1.x.3", "999999.1", "-"])
 def test_a_cursor_that_says_nothing_begins_the_page_anew(desk, request_, since):
     page = Page(desk)
     page.since = since
@@ -282,6 +284,24 @@ def test_the_bell_rings_on_an_open_page(desk, agent, request_, colleague):
     before = page.since
     request_.assign(to=agent, by=colleague, seen=1)
     assert region(page.follow(counted=before), "bell").split() == ["Notices", "1", "unread"]
+
+
+def test_what_needs_a_person_without_a_change_of_a_request_is_counted_too(desk, shop, request_):
+    page = Page(desk)
+    before = page.since
+    quarantine(IncomingMail.objects.create(shop=shop, door="pipe", sha256="0" * 64, size=1), "too large")
+    make_statement(shop=shop)
+    assert region(page.ask(), "count-mail") is None
+    answer = page.follow(counted=before)
+    assert [region(answer, name).strip() for name in ("count-mail", "count-statements")] == ["1", "1"]
+    assert page.rows.keys() == {request_.pk}
+    assert page.ask(counted=page.since).status_code == 204
+
+
+def test_who_reads_no_mail_is_sent_no_number_of_it(client, shop, request_):
+    client.force_login(make_person(shop, "warehouse"))
+    answer = Page(client).ask(counted="0", since="")
+    assert region(answer, "count-mail") is None
 
 
 DOINGS = {

@@ -15,7 +15,7 @@ from messaging.reasons import in_words
 from messaging.receiving import receive
 from requests_inbox.models import ReturnRequest
 from shops.models import Membership, ShopCounter
-from tests.builders import make_order, make_person, make_reason, make_return, make_shop
+from tests.builders import make_order, make_person, make_reason, make_return, make_shop, make_statement
 from tests.messaging.reading.samples import make_mail, make_multipart
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,23 @@ def test_what_needs_a_person_is_listed_with_its_reason(desk, shop):
     assert "Of another shop" not in shown
     assert "To nobody" not in shown
     assert desk.get(reverse(MAILS)).context["rail"]["mails"] == 1
+
+
+def test_the_shop_of_the_rail_narrows_mails_and_withdrawals_and_their_numbers(desk, shop, agent):
+    other = make_shop()
+    other.memberships.create(person=agent, role="agent")
+    for one, name in ((shop, "Lost parcel"), (other, "Wrong colour")):
+        come_in(one, subject=name)
+        make_statement(shop=one, contract=name)
+    desk.post(reverse("shops:narrow"), {"shop": other.slug})
+    for address in (MAILS, "requests_inbox:statements"):
+        shown = desk.get(reverse(address))
+        assert (shown.context["rail"]["mails"], shown.context["rail"]["statements"]) == (1, 1)
+        assert "Wrong colour" in shown.content.decode()
+        assert "Lost parcel" not in shown.content.decode()
+    assert desk.get(reverse(MAILS)).context["list"].received == 1
+    desk.post(reverse("shops:narrow"), {"shop": ""})
+    assert "Lost parcel" in page(desk, reverse(MAILS))
 
 
 @pytest.mark.parametrize("runs_the_desk", [True, False])

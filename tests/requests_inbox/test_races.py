@@ -342,3 +342,37 @@ def test_two_presses_that_go_to_pay_begin_one_parcel(monkeypatch):
     home = Address("Lindenallee 12a", "20259", "Hamburg", "DE")
     all_at_once(lambda _n: fresh(request).prepare_label(home), range(2))
     assert Parcel.objects.get().sender == home
+
+
+def test_whatever_somebody_is_doing_when_their_role_ends_they_keep_none_of_it():
+    shop = make_shop()
+    leaver, lead, admin = make_person(shop), make_person(shop, "team_lead"), make_person(shop, "admin")
+    requests = [make_return(shop) for _ in range(8)]
+    for request in requests[4:6]:
+        request.hold(by=lead, seen=1, reason="mine")
+    for request in requests[6:]:
+        request.assign(by=lead, seen=1, to=leaver)
+        fresh(request).approve(by=lead, seen=2)
+
+    def act(n):
+        try:
+            if n == len(requests):
+                shop.memberships.get(person=leaver).change_role("warehouse", by=admin)
+                return "done"
+            mine = fresh(requests[n])
+            if n < 2:
+                mine.assign(by=lead, seen=1, to=leaver)
+            elif n < 4:
+                mine.hold(by=leaver, seen=1, reason="mine")
+            elif n < 6:
+                mine.take_over(by=leaver, seen=2, reason="mine")
+            else:
+                mine.undo(by=lead)
+        except Refusal:
+            return "refused"
+        return "done"
+
+    assert all_at_once(act, range(len(requests) + 1))[-1] == "done"
+    Worker().run_due()
+    assert not ReturnRequest.objects.filter(is_open=True, assigned_to=leaver).exists()
+    assert not ReturnRequest.objects.filter(held_by=leaver).exists()

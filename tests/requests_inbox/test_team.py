@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from notifications.looking import is_seen
+from notifications import presence
+from notifications.looking import is_seen, last_seen
 from requests_inbox.models import ReturnRequest
-from requests_inbox.team import first_in_line, holds_of, people_of
-from tests.builders import make_person, make_return, make_shop
+from requests_inbox.team import first_in_line, holds_of, people_of, teams_of
+from tests.builders import fresh, make_person, make_return, make_shop, make_team
 
 
 @pytest.fixture
@@ -72,10 +74,61 @@ def test_only_who_leads_sees_the_page(client, shop, role):
 def test_it_asks_as_often_for_many_as_for_one(client, shop, lead, agent, django_assert_max_num_queries):
     client.force_login(lead)
     make_return(shop)
+    for name in ("Care", "Repairs"):
+        make_team(shop, agent, name=name)
     client.get("/team/")
     for n in (1, 3):
         for _ in range(n):
             make_person(shop)
             make_return(shop).hold(by=agent, seen=1, reason="waits")
-        with django_assert_max_num_queries(5):  # who asks, people, holds, what comes first, the frame
+            presence.put("a hub", shop.pk, [[one.pk, agent.pk, "looks"] for one in ReturnRequest.objects.all()])
+        with django_assert_max_num_queries(7):  # who asks, people, what is open, teams, holds, what is first, the frame
             client.get("/team/")
+
+
+def test_a_lead_sees_which_request_somebody_has_open(client, shop, agent, lead):
+    other = make_shop()
+    other.memberships.create(person=agent)
+    mine, theirs = make_return(shop), make_return(other)
+    for request in (mine, theirs):
+        presence.put("a hub", request.shop_id, [[request.pk, agent.pk, "looks"]])
+    assert {one.name: one.has_open for one in people_of([shop])} == {"Sanne de Wit": [mine], "Tom Verbeek": []}
+    client.force_login(lead)
+    page = client.get("/team/")
+    assertContains(page, f'title="Has it open">{mine.reference}</a>')
+    assertNotContains(page, theirs.reference)
+
+
+def test_each_team_shows_what_is_nobodys_in_particular_and_what_of_it_comes_first(client, shop, agent, lead):
+    care, idle = make_team(shop, agent), make_team(shop, agent, name="Idle")
+    make_team(make_shop(), name="Of another shop")
+    late, later, done = (make_return(shop) for _ in range(3))
+    for request in (late, later, done):
+        request.assign(by=lead, seen=1, to=care)
+    fresh(done).cancel(by=lead, seen=2, kind="error")
+    assert [(one, one.has, one.first) for one in teams_of([shop])] == [(care, 2, late.reference), (idle, 0, None)]
+    client.force_login(lead)
+    assertContains(client.get("/team/"), f'assignee={care.code}" aria-label="2 assigned to Customer care">2</a>')
+
+
+def by_itself(client):
+    return client.get("/team/", headers={"HX-Request": "true", "HX-Target": "team"})
+
+
+def test_the_page_asks_for_its_region_and_that_nobody_is_here_for_it(client, shop, agent, lead):
+    client.force_login(lead)
+    assertContains(client.get("/team/"), 'id="team" data-follows hx-get="/team/"')
+    turned_away = timezone.now() - timedelta(hours=1)
+    caches["presence"].set(f"seen-{lead.pk}", turned_away)
+    make_return(shop).hold(by=agent, seen=1, reason="waits for the supplier")
+    answer = by_itself(client)
+    assertContains(answer, "waits for the supplier")
+    assertNotContains(answer, "<html")
+    assert last_seen([lead.pk]) == {lead.pk: turned_away}
+
+
+def test_who_leads_no_more_is_shown_so_by_the_whole_page(client, shop, lead):
+    client.force_login(lead)
+    shop.memberships.filter(person=lead).update(role="agent")
+    answer = by_itself(client)
+    assert (answer.content, answer["HX-Refresh"]) == (b"", "true")

@@ -6,7 +6,10 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from helpdesk.demo.people import CARE, DEMO_PEOPLE, DEMO_TEAMS, PASSWORD
+from helpdesk.jobs.models import Job
 from notifications.telling import read
+from requests_inbox.models import ReturnRequest
+from requests_inbox.tasks import tell_of_new_request
 from shops.models import Membership, Person, Team
 
 
@@ -26,9 +29,13 @@ class Crew:
 
 
 def read_all_but_the_newest():
-    """Of what they were told in that year, they have not read the last day's."""
+    """Of what they were told in that year, they have not read the last day's; of new requests they hear soon."""
+    yesterday = timezone.now() - timedelta(days=1)
     for person in Person.objects.filter(unread_notices__gt=0):
-        read(person, at__lt=timezone.now() - timedelta(days=1))
+        read(person, at__lt=yesterday)
+    newest = set(ReturnRequest.objects.filter(status="new", submitted_at__gte=yesterday).values_list("pk", flat=True))
+    jobs = Job.objects.filter(task=tell_of_new_request.module_path)
+    jobs.filter(pk__in=[pk for pk, args in jobs.values_list("pk", "args") if args[0] not in newest]).delete()
 
 
 def hire(shops):

@@ -73,6 +73,7 @@ KEYS = {
         Key("go-approved", "G A", _("Approved"), GO, fixed=True),
         Key("go-mail", "G O", _("Mail"), GO, fixed=True),
         Key("go-statements", "G W", _("Withdrawals"), GO, fixed=True),
+        Key("go-pending", "G Z", _("Can be undone"), GO, fixed=True),
         Key("go-notices", "G B", _("Notices"), GO, fixed=True),
         Key("go-returns", "G R", _("Returns"), GO, fixed=True),
         Key("go-clusters", "G C", _("Clusters"), GO, fixed=True),

@@ -66,6 +66,18 @@ def undo(batch):
     return batch
 
 
+@transaction.atomic
+def send_now(batch):
+    """Let every letter of it leave that still waits."""
+    batch = _hold(batch.pk)
+    if not batch.leaves_at or not batch.can_be_undone:
+        raise Refusal(_("No mail of it waits."))
+    batch.leaves_at = timezone.now()
+    batch.letters.leave_together(batch.leaves_at)
+    batch.save(update_fields=["leaves_at"])
+    _tell(batch)
+
+
 def carry_on(batch):
     """Do everything that is left of it, in the language of whoever began it."""
     with speaking(batch.person):

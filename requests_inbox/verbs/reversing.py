@@ -33,7 +33,7 @@ class Reversing:
                 letter=self.decision_letter_id, verb__in=["approved", "cancelled"]
             )
             if not Letter.objects.withdraw(self.decision_letter_id):
-                raise Refusal(_("The mail has just left. Reopen the request instead."))
+                raise Refusal(policies.why_left(self))
             event.letter = self.decision_letter
             if decision.actor and event.letter.words and "trace" not in decision.details:  # those are a rule's words
                 Draft.objects.give_back(decision.actor, self, Draft.Kind.MESSAGE, event.letter.words)

@@ -123,7 +123,7 @@ def onward(request, action, before):
     opens = {"next": following, "stay": before}.get(after)
     url = address(opens, queue)
     if not request.htmx:
-        return redirect(url)
+        return redirect("requests_inbox:pending" if "pending" in request.GET.getlist("from") else url)
     context = {"queue": queue or listing_beside(request, before), "following": following}
     context |= list_after(request, action, before, context)
     context["is_there"] = bool(opens) and "drawn" not in context and opens_later(request) == url

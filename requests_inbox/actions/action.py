@@ -60,8 +60,12 @@ class Action:
 
     @property
     def steps(self):
-        """[(what of it, what happens)], where no field of the form says so."""
+        """[(what of it, what happens)] that is known before anything is typed."""
         return ()
+
+    def outcome(self, data):
+        """The same with what was typed; the request is as the preview left it, which comes first."""
+        return self.steps
 
     def run(self, *, seen, key, **data):
         raise NotImplementedError

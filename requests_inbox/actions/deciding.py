@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from requests_inbox import forms
+from requests_inbox import foretelling, forms
 from requests_inbox.states import OPEN, Status
 
 from .action import Action
@@ -48,6 +48,9 @@ class Approve(Deciding):
         self.request.set_ship_by()
         return self.request.approval_letter, data["text"]
 
+    def outcome(self, data):
+        return foretelling.of_an_approval(self.request, self.person)
+
 
 class Cancel(Deciding):
     name, icon, tone = "cancellation", "x", "cancel"
@@ -66,6 +69,9 @@ class Cancel(Deciding):
     def preview(self, data):
         self.request.plan_cancellation(self.person, data["kind"], data["code"], data["text"])
         return f"cancelled_{data['kind']}", data["text"]
+
+    def outcome(self, data):
+        return foretelling.of_a_cancellation(self.request, self.person, data["kind"])
 
 
 class DecideLines(Action):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from requests_inbox import forms
+from requests_inbox import foretelling, forms
 from requests_inbox.states import Status
 
 from .action import Action
@@ -17,6 +17,9 @@ class Hold(Action):
 
     def run(self, *, seen, key, reason, until):
         self.request.hold(by=self.person, seen=seen, key=key, reason=reason, until=until)
+
+    def outcome(self, data):
+        return foretelling.of_a_hold(self.request, data.get("until"), back_to=self.request.status)
 
 
 class Release(Action):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from requests_inbox import forms
+from requests_inbox import foretelling, forms
 from requests_inbox.states import Status
 
 from .action import Action
@@ -52,3 +52,6 @@ class Reopen(Action):
 
     def preview(self, data):
         return ("reopened", data["text"]) if data["tell_customer"] else None
+
+    def outcome(self, data):
+        return foretelling.of_a_reopening(self.request, self.person, tells=data["tell_customer"])

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from requests_inbox import forms, policies
+from requests_inbox import foretelling, forms, policies
 from requests_inbox.states import Status
 from shops.models import Shop
 
@@ -67,6 +67,11 @@ class Confirm(Action):
         kind = self.request.CancellationKind.DECLINED
         self.request.plan_cancellation(self.person, kind, proposal.code, proposal.text)
         return f"cancelled_{kind}", proposal.text
+
+    def outcome(self, data):
+        if self.request.proposed.is_approval:
+            return foretelling.of_an_approval(self.request, self.person)
+        return foretelling.of_a_cancellation(self.request, self.person, self.request.CancellationKind.DECLINED)
 
 
 class PutBack(Action):

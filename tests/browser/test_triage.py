@@ -247,3 +247,13 @@ def test_more_keys_pressed_at_once_decide_once(on_first, two):
     expect(heading(on_first, "Lukas Brandt")).to_be_visible()
     assert fresh(two[0]).events.filter(verb="approved").count() == 1
     assert fresh(two[1]).status == Status.NEW
+
+
+def test_what_happens_follows_the_form_beside_its_mail(desk, shop):
+    desk.goto(f"/requests/{make_return(shop).reference}/approval/?queue=needs-decision")
+    steps = desk.locator("#steps")
+    expect(steps).to_contain_text("The customer pays the carriage.")
+    desk.locator("#sheet").get_by_label("Free return").check()
+    expect(steps).to_contain_text("The shop pays the carriage.")
+    desk.locator("#sheet select").first.select_option("keep_item")
+    expect(steps).to_contain_text("Customer keeps it")

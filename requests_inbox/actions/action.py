@@ -23,6 +23,7 @@ class Action:
     brings_back = False  # after it a row can stand in the list again
     is_general = True  # about the whole request: the palette offers it
     writes = False  # it sends a mail, which the sheet shows
+    decides = False  # colleagues see that whoever has its sheet open is deciding
 
     def __init__(self, request, person):
         self.request, self.person = request, person
@@ -52,6 +53,11 @@ class Action:
         """Why this person cannot do it now, for the disabled button; None when they can."""
         role = self.person.roles.get(self.request.shop_id)
         return policies.why_not(self.rule, self.request, self.person, role)
+
+    @property
+    def doing(self):
+        """What colleagues see of whoever has its sheet open (notifications/presence.py), or ""."""
+        return "decides" if self.decides else "writes" if self.writes else ""
 
     @property
     def defaults(self):

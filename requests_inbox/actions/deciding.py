@@ -13,6 +13,8 @@ from .reviewing import Check
 class Deciding(Action):
     """A decision. Where two people make it and nobody has begun, its sheet offers the first pass."""
 
+    decides = True
+
     @property
     def offers_check(self):
         check = Check(self.request, self.person)
@@ -79,6 +81,7 @@ class DecideLines(Action):
     title, button = _("Decide items of %(reference)s"), _("Decide items")
     hint = _("The customer hears of it with the whole decision.")
     form = forms.DecideLine
+    decides = True
 
     def run(self, *, seen, key, line, decision, code, text):
         self.request.decide_line(by=self.person, seen=seen, key=key, line=line, decision=decision, code=code, text=text)

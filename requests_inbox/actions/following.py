@@ -17,7 +17,7 @@ class FollowPolicy(Action):
 
     name = "policy"
     title = _("Do what the policy says on %(reference)s?")
-    moves_on = writes = True
+    moves_on = writes = decides = True
 
     def __str__(self):
         if self.suggestion is None:

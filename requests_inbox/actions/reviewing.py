@@ -15,7 +15,7 @@ class Check(Action):
     hint = _("It becomes a draft with your proposal; a colleague confirms it or changes it.")
     form = forms.Check
     states = (Status.NEW,)
-    moves_on = True
+    moves_on = decides = True
 
     @property
     def is_offered(self):
@@ -40,7 +40,7 @@ class Confirm(Action):
     title = _("Confirm what was proposed for %(reference)s?")
     states = (Status.DRAFT,)
     asks = False
-    moves_on = writes = True
+    moves_on = writes = decides = True
 
     @property
     def button(self):

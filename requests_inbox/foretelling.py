@@ -58,10 +58,12 @@ def of_a_reopening(request, person, *, tells):
     yield _mail(request, person) if tells else (_("Mail"), _("None: the customer still believes what they read."))
 
 
-def of_a_hold(request, until, *, back_to):
+def of_a_hold(request, until, person):
     """`until`: when it ends by itself; None while nobody has said it."""
+    if request.held_by_id not in (None, person.pk):
+        yield request.held_by.name, _("Is told that you took it over, and why.")
     if until:
-        told = {"until": moment(until), "state": Status(back_to).label}
+        told = {"until": moment(until), "state": Status(request.held_from or request.status).label}
         yield _("Until"), _("%(until)s; then it is “%(state)s” again by itself.") % told
     yield _("Colleagues"), _("They can read it and write notes; to decide they take it over.")
     if stands_still(request):

@@ -10,7 +10,7 @@ from requests_inbox.correspondence import letters
 from .corresponding import Ask, Hasten, SendAgain, TakeBack, Write
 from .deciding import Approve, Cancel, DecideLines, SetFreeReturn
 from .following import FollowPolicy
-from .holding import Hold, Release, TakeOver
+from .holding import Hold, HoldLonger, Release, Snooze, TakeOver
 from .organising import Acknowledge, AddNote, Assign, PutTags, RaiseAlert, Take
 from .returning import MailLabel, MakeLabel, RetryLabel, Revive, VoidLabel
 from .reversing import Reopen, SendNow, Undo
@@ -20,7 +20,8 @@ from .withdrawing import TakeAsWithdrawal
 ACTIONS = {
     action.name: action
     for action in [
-        Approve, FollowPolicy, Hold, Release, TakeOver, Cancel, Check, Confirm, PutBack, Ask, SetFreeReturn,
+        Approve, FollowPolicy, Hold, Release, TakeOver, Cancel, Snooze, HoldLonger, Check, Confirm, PutBack, Ask,
+        SetFreeReturn,
         DecideLines, AddNote, Assign, Take, PutTags, RaiseAlert, Acknowledge, SendAgain, Write, TakeBack, Hasten, Undo,
         SendNow, Reopen,
         MakeLabel, MailLabel, VoidLabel, RetryLabel, Revive, TakeAsWithdrawal,

@@ -14,6 +14,7 @@ class Hold(Action):
     hint = _("Colleagues can read it and write notes; to decide they have to take it over.")
     form = forms.Hold
     states = (Status.NEW, Status.DRAFT)
+    moves_on = True
 
     def run(self, *, seen, key, reason, until):
         self.request.hold(by=self.person, seen=seen, key=key, reason=reason, until=until)
@@ -36,6 +37,7 @@ class HoldLonger(Hold):
     title, button = _("Hold %(reference)s longer"), _("Hold longer")
     form = forms.HoldLonger
     states = (Status.ON_HOLD,)
+    moves_on = False
 
     @property
     def is_offered(self):
@@ -62,6 +64,7 @@ class TakeOver(Hold):
     title, button = _("Take over %(reference)s?"), _("Take over")
     hint = _("It becomes your hold, for your own reason and as long as you say.")
     states = (Status.ON_HOLD,)
+    moves_on = False
 
     @property
     def is_offered(self):

@@ -14,7 +14,8 @@ function button(name) {
 
 function back(target) { // out of the box one writes in, then out of the request
   if (htmx.find("dialog[open], [data-menu][open]")) return
-  return typing(target) ? target.closest("#composer") && target.blur() : button("Back")
+  if (!typing(target)) return button("Back")
+  if (target.closest("#composer")) target.blur()
 }
 
 htmx.on("keydown", (event) => {
@@ -29,7 +30,7 @@ htmx.on("keydown", (event) => {
   if (!withCtrl && key !== "Escape" && (document.body.dataset.keys === "off" || typing(target, key))) return
   const shift = isOne && shiftKey && key !== key.toLowerCase()
   const name = (withCtrl ? "Ctrl+" : "") + (shift ? "Shift+" : "") + (isOne ? key.toUpperCase() : key)
-  const found = button(first + name) ?? (key === "Escape" && back(target))
+  const found = button(first + name) ?? (key === "Escape" ? back(target) : null)
   const busy = !withCtrl && (isOne ? htmx.find(":is(#sheet, #detail)[aria-busy=true], .htmx-added") : found?.closest(".htmx-added"))
   const pressed = !busy && found
   first = !first && !pressed && htmx.find(`[data-key^="${CSS.escape(name)} "]`) ? name + " " : ""

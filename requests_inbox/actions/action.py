@@ -60,6 +60,11 @@ class Action:
         return "decides" if self.decides else "writes" if self.writes else ""
 
     @property
+    def instead(self):
+        """Another action that helps whoever is refused this one, or None."""
+        return
+
+    @property
     def defaults(self):
         """What a button sends that asks nothing: the fields of the form as they are before anybody touches them."""
         return ()

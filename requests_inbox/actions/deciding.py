@@ -16,7 +16,7 @@ class Deciding(Action):
     decides = True
 
     @property
-    def offers_check(self):
+    def instead(self):
         check = Check(self.request, self.person)
         is_missing = check.is_offered and check.why and not check.refusal
         return check if is_missing else None

@@ -20,6 +20,12 @@ class Undo(Action):
     def is_offered(self):
         return super().is_offered and self.request.pending_letter is not None
 
+    @property
+    def instead(self):
+        """It came too late."""
+        reopening = Reopen(self.request, self.person)
+        return reopening if reopening.is_offered else None
+
     def run(self, *, seen, key):
         self.request.undo(by=self.person, key=key)
 

@@ -67,6 +67,7 @@ def test_undo_after_send_now_says_who_sent_it_and_when(desk, shop, five):
     answer = desk.post(act(five[0], "undo"), {"version": 3})
     assertContains(answer, "Sanne de Wit sent the mail at once, at", status_code=409)
     assert fresh(five[0]).status == "approved"
+    assertContains(answer, "Only a team lead of", status_code=409)  # on the button that reopens
 
 
 def test_the_mails_of_a_batch_can_be_sent_at_once_too(desk, shop):

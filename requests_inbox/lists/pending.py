@@ -17,7 +17,7 @@ from requests_inbox.states import Status
 LONGEST_UNDO = timedelta(seconds=600)
 MOST = 50  # of a kind
 TOASTS = 3
-OF_A_BATCH = ["id", "action", "finished_at", "leaves_at", "undone_at"]
+MOMENTS = ["begun_at", "finished_at", "leaves_at", "undone_at"]  # of a batch
 
 
 @dataclass
@@ -59,6 +59,11 @@ class Pending:
     @property
     def toasts(self):
         return self.waiting[:TOASTS]
+
+    @property
+    def batch_toasts(self):
+        """What sent no mail can be undone for so long that a toast of it would be in the way."""
+        return [one for one in self.batches if one.leaves_at or one.is_running]
 
     @property
     def ends(self):
@@ -103,7 +108,8 @@ def decisions_of(person):
 def batches_of(person):
     """The same of many decisions made at once, which are undone at once."""
     done = BatchItem.objects.filter(batch=OuterRef("pk"), outcome=BatchItem.Outcome.DONE).order_by().values("batch")
-    told = JSONObject(**{name: name for name in OF_A_BATCH}, done=Subquery(done.values(n=Count("pk"))))
+    names = ["id", "action", *MOMENTS]
+    told = JSONObject(**{name: name for name in names}, done=Subquery(done.values(n=Count("pk"))))
     return Latest(Batch.objects.visible_to(person).pending().order_by("-begun_at", "-pk").values(told=told))
 
 
@@ -135,9 +141,9 @@ def _waiting(told, **more):
 
 
 def batches_pending(kept):
-    """Those that go on, and those whose letters have not left meanwhile."""
+    """Those that go on, and those that can still be undone."""
     for told in kept:
-        moments = {name: _moment(told[name]) for name in ("finished_at", "leaves_at", "undone_at")}
+        moments = {name: _moment(told[name]) for name in MOMENTS}
         batch = Batch(pk=told["id"], action=told["action"], **moments)
         batch.counts = {"done": told["done"] or 0}
         batch.done = done_in_words(batch.action, batch.counts["done"])

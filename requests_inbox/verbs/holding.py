@@ -1,5 +1,7 @@
 """Hold: a named colleague has the request, for a reason and until a moment. It never stops reading or noting."""
 
+from datetime import UTC
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import RETURN_VALUE, transition
@@ -46,7 +48,8 @@ class Holding:
         self._hold_for(by, reason, until)
 
     def _hold_for(self, by, reason, until):
-        self.held_by, self.held_at, self.held_until = by, timezone.now(), until
+        self.held_by, self.held_at = by, timezone.now()
+        self.held_until = until and until.astimezone(UTC)  # as it is read again, and events remember it
         self.hold_reason = reason
 
     @transition("status", source=Status.ON_HOLD, target=None)

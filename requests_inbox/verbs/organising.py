@@ -31,9 +31,8 @@ class Organising:
         with change(self, "assigned", by=by, seen=seen, key=key, **why):
             policies.require("assign", self, by)
             self.lock()
-            if to and not self._decides_here(to):
-                facts = {"name": to, "shop": self.shop}
-                raise Unready(_("%(name)s does not decide on requests of %(shop)s.") % facts)
+            if to:
+                self._require_decider(to)
             if self.assignee == to:
                 raise Refusal(_("%(name)s has it already.") % {"name": to} if to else _("Nobody has it already."))
             is_team = isinstance(to, Team)
@@ -52,15 +51,10 @@ class Organising:
         with change(self, "tagged", by=by, seen=seen, key=key):
             policies.require("tag", self, by)
             self.lock()
-            names = self._checked(names)
-            tags = Tag.objects.called(self.shop, names)
-            if len(tags) < len(names):
-                raise Refusal(_("A tag was taken away in this very moment. Try again."))
-            before, self.tag_names = self.tag_names, [tag.name for tag in tags]
+            before = self.tag_names
+            self._retag(names)
             if before == self.tag_names:
                 raise Refusal(_("It has these tags already."))
-            self._keep_taggings(tags)
-            self._keep_findable(before)
 
     def lock(self):
         """Take the row before what hangs on it (words, tags, whoever gets it), or two would wait in a ring."""
@@ -88,6 +82,20 @@ class Organising:
             self._deciding_teams().filter(pk=one.pk) if isinstance(one, Team) else self._deciders().filter(person=one)
         )
         return rows.select_for_update(of=("self",)).first() is not None
+
+    def _require_decider(self, to):
+        if not self._decides_here(to):
+            facts = {"name": to, "shop": self.shop}
+            raise Unready(_("%(name)s does not decide on requests of %(shop)s.") % facts)
+
+    def _retag(self, names):
+        names = self._checked(names)
+        tags = Tag.objects.called(self.shop, names)
+        if len(tags) < len(names):
+            raise Refusal(_("A tag was taken away in this very moment. Try again."))
+        before, self.tag_names = self.tag_names, [tag.name for tag in tags]
+        self._keep_taggings(tags)
+        self._keep_findable(before)
 
     def _checked(self, names):
         """The names in order, each once, whatever its capitals."""

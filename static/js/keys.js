@@ -9,7 +9,7 @@ let ahead = [], first = ""
 function button(name) {
   const places = htmx.find("dialog[open]") ? ["dialog[open]"] : ["#sheet", "body"]
   const all = places.flatMap((place) => [...htmx.findAll(`${place} [data-key="${CSS.escape(name)}"]`)])
-  return all.find((one) => (one.checkVisibility() || one.closest(".more, .detail > .empty")) && !one.disabled)
+  return all.find((one) => (one.checkVisibility() || one.closest(".actions .more, .detail > .empty")) && !one.disabled)
 }
 
 function back(target) { // out of the box one writes in, then out of the request

@@ -29,7 +29,7 @@ KEYS = {
         Key("next", "J", _("Next request"), MOVE),
         Key("previous", "K", _("Previous request"), MOVE),
         Key("open", "Enter", _("Open the row"), MOVE, fixed=True),
-        Key("close", "Esc", _("Close what is open"), MOVE, fixed=True),
+        Key("close", "Esc", _("Close what is open; then back to the list"), MOVE, fixed=True),
         Key("search", "/", _("Search"), MOVE),
         Key("news", ".", _("Show what is new"), MOVE),
         Key("fold-list", "[", _("Fold the list"), MOVE),
@@ -40,6 +40,7 @@ KEYS = {
         Key("policy", "P", _("Do what the policy says"), DECIDE),
         Key("hold", "H", _("Hold, or release"), DECIDE),
         Key("take-over", "T", _("Take on what a team has, or take over a hold"), DECIDE),
+        Key("snooze", "S", _("Snooze until another moment; hold longer what you hold"), DECIDE),
         Key("cancellation", "C", _("Cancel, with a reason"), DECIDE),
         Key("check", "D", _("Mark as pre-checked"), DECIDE),
         Key("confirmation", "Y", _("Confirm what a colleague proposed"), DECIDE),
@@ -50,7 +51,7 @@ KEYS = {
         Key("send-and-approve", "Ctrl+Shift+Enter", _("Approve with what is written, in one mail"), DECIDE, fixed=True),
         Key("question", "Q", _("Ask the customer"), WRITE),
         Key("message", "R", _("Write to the customer"), WRITE),
-        Key("note", "N", _("Write a note"), WRITE),
+        Key("note", "N", _("Write a note; on Policies a new rule"), WRITE),
         Key("replies", ";", _("Saved replies"), WRITE),
         Key("assignment", "I", _("Assign"), WRITE),
         Key("tags", "L", _("Tags"), WRITE),
@@ -58,7 +59,14 @@ KEYS = {
         Key("select-to", "Shift+X", _("Select up to the row"), WRITE, fixed=True),
         Key("alike", "*", _("All requests like this"), WRITE),
         Key("together", "M", _("All requests of the list"), WRITE),
-        Key("suggestion", "1–9", _("Put a mail into the request with that number"), WRITE, fixed=True),
+        Key(
+            "suggestion",
+            "1–9",
+            _("Put a mail into the request with that number; in a question tick what is missing"),
+            WRITE,
+            fixed=True,
+        ),
+        Key("save", "Ctrl+S", _("Keep a rule in the draft of the policy"), WRITE, fixed=True),
         Key("begin", "+", _("Make a request of a mail"), WRITE),
         Key("withdraw", "W", _("Record a mail as a withdrawal"), WRITE),
         Key("set-aside", "O", _("Set a mail aside"), WRITE),
@@ -73,6 +81,7 @@ KEYS = {
         Key("go-approved", "G A", _("Approved"), GO, fixed=True),
         Key("go-mail", "G O", _("Mail"), GO, fixed=True),
         Key("go-statements", "G W", _("Withdrawals"), GO, fixed=True),
+        Key("go-pending", "G Z", _("Can be undone"), GO, fixed=True),
         Key("go-notices", "G B", _("Notices"), GO, fixed=True),
         Key("go-returns", "G R", _("Returns"), GO, fixed=True),
         Key("go-clusters", "G C", _("Clusters"), GO, fixed=True),
@@ -80,7 +89,8 @@ KEYS = {
         Key("go-policies", "G L", _("Policies"), GO, fixed=True),
     ]
 }
-SAME = {"release": "hold", "taking": "take-over"}  # one key, whichever of the two there is
+# One key, whichever of the two there is.
+SAME = {"release": "hold", "taking": "take-over", "extension": "snooze", "new-rule": "note"}
 TAKEN = frozenset(["G", *"123456789", *(key.standard for key in KEYS.values() if key.fixed)])
 
 

@@ -103,6 +103,7 @@ def _pages(person):
     if set(person.roles.values()) & DECIDERS:
         statements = reverse("requests_inbox:statements")
         yield Place(_("Withdrawals"), statements, "calendar", keys=key_of(person, "go-statements"))
+    yield Place(_("Can be undone"), reverse("requests_inbox:pending"), "undo", keys=key_of(person, "go-pending"))
     yield Place(_("Notices"), reverse("notifications:notices"), "bell", keys=key_of(person, "go-notices"))
     yield Place(_("Returns"), reverse("returns:returns"), "box", keys=key_of(person, "go-returns"))
     if set(person.roles.values()) & LEADS:

@@ -97,10 +97,18 @@ def has_something_to_undo(request, person, role):
     if letter is None:
         return Refusal(_("There is nothing to undo."))
     if not request.pending_letter:
-        return Refusal(
-            _("The mail left at %(time)s. Reopen the request instead.")
-            % {"time": timezone.localtime(letter.sent_at or letter.not_before).strftime("%H:%M")}
-        )
+        return Refusal(why_left(request))
+
+
+def why_left(request):
+    """Why its decision cannot be undone any more."""
+    letter = request.decision_letter
+    hastened = request.events.filter(verb="hastened", letter=letter).select_related("actor").last()
+    told = {"time": timezone.localtime(letter.sent_at or letter.not_before).strftime("%H:%M")}
+    if hastened:
+        told["name"] = hastened.actor
+        return _("%(name)s sent the mail at once, at %(time)s. Reopen the request instead.") % told
+    return _("The mail left at %(time)s. Reopen the request instead.") % told
 
 
 def decided_it_or_leads(request, person, role):

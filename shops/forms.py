@@ -34,6 +34,7 @@ class ProfileForm(forms.ModelForm):
             "name", "language", "time_zone", "theme", "density", "after_action", "undo_seconds", "one_press_approval",
             "single_keys",
         ]  # fmt: skip
+        labels = {"after_action": _("After an action")}
         help_texts = {"undo_seconds": _("How long the mail of a decision of yours waits.")}
 
     def __init__(self, *args, **kwargs):

@@ -221,8 +221,8 @@ class Samples:
         """The open sheet of one action, sent with too little in it."""
         action = ACTIONS[name](request, self.me)
         form = action.form({"version": request.version, "kind": "declined"}, action=action)
-        letter, why_none = plan(action, form)
-        return {"action": action, "form": form, "letter": letter, "no_letter": why_none}
+        letter, why_none, steps = plan(action, form)
+        return {"action": action, "form": form, "letter": letter, "no_letter": why_none, "steps": steps}
 
 
 def sample_rule(tag, decision, *more, **then):

@@ -13,6 +13,7 @@ from requests_inbox import palette
 from requests_inbox.keyboard import keys_of
 from requests_inbox.lists.asking import Asker
 from requests_inbox.lists.listing import Listing
+from requests_inbox.lists.pending import Pending, Waiting
 from requests_inbox.lists.queues import DEFAULT
 from requests_inbox.lists.rail import rail
 from requests_inbox.models import ReturnRequest
@@ -81,7 +82,7 @@ def drawn(request, samples):
         "told": [TraceTold(one["return_request"], one["verdict"].trace) for one in (judged[1], judged[5])],
         "sheet": samples.sheet(requests["new"]),
         "likenesses": list(samples.precedents(requests["new"])),
-        "pending": {"pending": [requests["approved"]]},
+        "pending": {"pending": Pending([waiting(requests["approved"])])},
         "said": ["Your settings are kept.", "3 requests were approved, 1 was left out: Jonas Weber holds it."],
         "words": ["Ж ё", "ß ẞ", "å õ", "ł ź", "Ω λ", "€ 1.234,56", "⌘ ⇧ ↵ → ←", "Straße", "Łódź", "Åse", "Журнал"],
         "groups": keys_of(samples.me),
@@ -91,6 +92,13 @@ def drawn(request, samples):
         "me": samples.me,
         "colleague": samples.colleague,
     }
+
+
+def waiting(request):
+    """A decision whose mail has not left."""
+    leaves_at = request.decision_letter.not_before
+    fields = {"version": request.version}
+    return Waiting(request.pk, request.reference, request.customer_name, leaves_at, fields, request.status)
 
 
 def colours():

@@ -16,7 +16,10 @@ def control(field):
 
 @register.filter
 def options(field):
-    """The choices of a group of radio buttons or checkboxes, one by one."""
-    for option in field:
+    """The choices of a group of radio buttons or checkboxes, one by one, with their digits where they are numbered."""
+    is_numbered = "data-numbered" in field.field.widget.attrs
+    for number, option in enumerate(field, 1):
         option.data["attrs"]["class"] = CLASSES[field.widget_type]
+        if is_numbered:
+            option.data["attrs"]["data-key"] = option.key = str(number)
         yield option

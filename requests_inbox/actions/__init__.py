@@ -10,7 +10,7 @@ from requests_inbox.correspondence import letters
 from .corresponding import Ask, Hasten, SendAgain, TakeBack, Write
 from .deciding import Approve, Cancel, DecideLines, SetFreeReturn
 from .following import FollowPolicy
-from .holding import Hold, Release, TakeOver
+from .holding import Hold, HoldLonger, Release, Snooze, TakeOver
 from .organising import Acknowledge, AddNote, Assign, PutTags, RaiseAlert, Take
 from .returning import MailLabel, MakeLabel, RetryLabel, Revive, VoidLabel
 from .reversing import Reopen, SendNow, Undo
@@ -20,7 +20,8 @@ from .withdrawing import TakeAsWithdrawal
 ACTIONS = {
     action.name: action
     for action in [
-        Approve, FollowPolicy, Hold, Release, TakeOver, Cancel, Check, Confirm, PutBack, Ask, SetFreeReturn,
+        Approve, FollowPolicy, Hold, Release, TakeOver, Cancel, Snooze, HoldLonger, Check, Confirm, PutBack, Ask,
+        SetFreeReturn,
         DecideLines, AddNote, Assign, Take, PutTags, RaiseAlert, Acknowledge, SendAgain, Write, TakeBack, Hasten, Undo,
         SendNow, Reopen,
         MakeLabel, MailLabel, VoidLabel, RetryLabel, Revive, TakeAsWithdrawal,
@@ -36,19 +37,25 @@ def actions_for(request, person):
 
 def letter_of(action, data):
     """The exact mail that the action would send, or None."""
+    return foretold(action, data)[0]
+
+
+def foretold(action, data):
+    """(the exact mail that the action would send or None, what else it comes to)."""
     if composed := action.compose(data):
-        return composed
+        return composed, action.steps
     imagined, letter = planned(action, data)
-    if not letter:
-        return None
-    kind, text, *wants = letter
-    return letters.compose_for(imagined, kind, text=text, by=action.person, wants=wants[0] if wants else ())
+    if letter:
+        kind, text, *wants = letter
+        wants = wants[0] if wants else ()
+        letter = letters.compose_for(imagined.request, kind, text=text, by=action.person, wants=wants)
+    return letter, list(imagined.outcome(data))
 
 
 def planned(action, data):
-    """(the request as the action would leave it, what its preview says). On a copy: nothing is changed or saved."""
+    """(the action on the request as it would leave it, what its preview says). On a copy: nothing is changed."""
     imagined = type(action)(_copy(action.request), action.person)
-    return imagined.request, imagined.preview(data)
+    return imagined, imagined.preview(data)
 
 
 def _copy(request):

@@ -23,6 +23,7 @@ class Action:
     brings_back = False  # after it a row can stand in the list again
     is_general = True  # about the whole request: the palette offers it
     writes = False  # it sends a mail, which the sheet shows
+    decides = False  # colleagues see that whoever has its sheet open is deciding
 
     def __init__(self, request, person):
         self.request, self.person = request, person
@@ -54,14 +55,28 @@ class Action:
         return policies.why_not(self.rule, self.request, self.person, role)
 
     @property
+    def doing(self):
+        """What colleagues see of whoever has its sheet open (notifications/presence.py), or ""."""
+        return "decides" if self.decides else "writes" if self.writes else ""
+
+    @property
+    def instead(self):
+        """Another action that helps whoever is refused this one, or None."""
+        return
+
+    @property
     def defaults(self):
         """What a button sends that asks nothing: the fields of the form as they are before anybody touches them."""
         return ()
 
     @property
     def steps(self):
-        """[(what of it, what happens)], where no field of the form says so."""
+        """[(what of it, what happens)] that is known before anything is typed."""
         return ()
+
+    def outcome(self, data):
+        """The same with what was typed; the request is as the preview left it, which comes first."""
+        return self.steps
 
     def run(self, *, seen, key, **data):
         raise NotImplementedError

@@ -13,7 +13,7 @@ class Ask(Action):
     title, button, confirm = _("Ask the customer"), _("Ask"), _("Send the question")
     hint = _("It is the customer's move until they answer.")
     form = forms.Ask
-    writes = True
+    moves_on = writes = True
 
     def run(self, *, seen, key, text, wants):
         self.request.ask(by=self.person, seen=seen, key=key, text=text, wants=wants)
@@ -35,6 +35,7 @@ class Write(Action):
 
     def run(self, *, seen, key, text, files, then):
         """`then`: it is their move until they answer ("ask"), or nobody else decides meanwhile ("hold")."""
+        self.moves_on = bool(then)
         written = {"by": self.person, "key": key, "text": text, "files": files}
         if then == "ask":
             self.request.ask(seen=None, **written)

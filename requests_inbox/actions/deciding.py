@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from requests_inbox import forms
+from requests_inbox import foretelling, forms
 from requests_inbox.states import OPEN, Status
 
 from .action import Action
@@ -13,8 +13,10 @@ from .reviewing import Check
 class Deciding(Action):
     """A decision. Where two people make it and nobody has begun, its sheet offers the first pass."""
 
+    decides = True
+
     @property
-    def offers_check(self):
+    def instead(self):
         check = Check(self.request, self.person)
         is_missing = check.is_offered and check.why and not check.refusal
         return check if is_missing else None
@@ -48,6 +50,9 @@ class Approve(Deciding):
         self.request.set_ship_by()
         return self.request.approval_letter, data["text"]
 
+    def outcome(self, data):
+        return foretelling.of_an_approval(self.request, self.person)
+
 
 class Cancel(Deciding):
     name, icon, tone = "cancellation", "x", "cancel"
@@ -67,12 +72,16 @@ class Cancel(Deciding):
         self.request.plan_cancellation(self.person, data["kind"], data["code"], data["text"])
         return f"cancelled_{data['kind']}", data["text"]
 
+    def outcome(self, data):
+        return foretelling.of_a_cancellation(self.request, self.person, data["kind"])
+
 
 class DecideLines(Action):
     name, rule, icon = "items", "decide_line", "box"
     title, button = _("Decide items of %(reference)s"), _("Decide items")
     hint = _("The customer hears of it with the whole decision.")
     form = forms.DecideLine
+    decides = True
 
     def run(self, *, seen, key, line, decision, code, text):
         self.request.decide_line(by=self.person, seen=seen, key=key, line=line, decision=decision, code=code, text=text)

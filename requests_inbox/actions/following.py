@@ -3,6 +3,7 @@
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from requests_inbox import foretelling
 from requests_inbox.refusals import Refusal
 from requests_inbox.return_policies.evaluating import Verdict
 
@@ -16,7 +17,7 @@ class FollowPolicy(Action):
 
     name = "policy"
     title = _("Do what the policy says on %(reference)s?")
-    moves_on = writes = True
+    moves_on = writes = decides = True
 
     def __str__(self):
         if self.suggestion is None:
@@ -79,6 +80,11 @@ class FollowPolicy(Action):
         if self.suggestion.verdict == Verdict.ASK:
             return self.request.events.filter(key=key).values_list("letter", flat=True).first()
         return super().letter_since(key)
+
+    def outcome(self, data):
+        if self.suggestion and self.suggestion.grants:
+            return [*self.steps, *foretelling.after_approving(self.request, self.person)]
+        return self.steps
 
     def preview(self, data):
         return self.suggestion and self.suggestion.plan(self.person)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from requests_inbox import forms
+from requests_inbox import foretelling, forms
 from requests_inbox.states import Status
 
 from .action import Action
@@ -19,6 +19,12 @@ class Undo(Action):
     @property
     def is_offered(self):
         return super().is_offered and self.request.pending_letter is not None
+
+    @property
+    def instead(self):
+        """It came too late."""
+        reopening = Reopen(self.request, self.person)
+        return reopening if reopening.is_offered else None
 
     def run(self, *, seen, key):
         self.request.undo(by=self.person, key=key)
@@ -52,3 +58,6 @@ class Reopen(Action):
 
     def preview(self, data):
         return ("reopened", data["text"]) if data["tell_customer"] else None
+
+    def outcome(self, data):
+        return foretelling.of_a_reopening(self.request, self.person, tells=data["tell_customer"])

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from requests_inbox import forms, policies
+from requests_inbox import foretelling, forms, policies
 from requests_inbox.states import Status
 from shops.models import Shop
 
@@ -15,7 +15,7 @@ class Check(Action):
     hint = _("It becomes a draft with your proposal; a colleague confirms it or changes it.")
     form = forms.Check
     states = (Status.NEW,)
-    moves_on = True
+    moves_on = decides = True
 
     @property
     def is_offered(self):
@@ -40,7 +40,7 @@ class Confirm(Action):
     title = _("Confirm what was proposed for %(reference)s?")
     states = (Status.DRAFT,)
     asks = False
-    moves_on = writes = True
+    moves_on = writes = decides = True
 
     @property
     def button(self):
@@ -67,6 +67,11 @@ class Confirm(Action):
         kind = self.request.CancellationKind.DECLINED
         self.request.plan_cancellation(self.person, kind, proposal.code, proposal.text)
         return f"cancelled_{kind}", proposal.text
+
+    def outcome(self, data):
+        if self.request.proposed.is_approval:
+            return foretelling.of_an_approval(self.request, self.person)
+        return foretelling.of_a_cancellation(self.request, self.person, self.request.CancellationKind.DECLINED)
 
 
 class PutBack(Action):

@@ -14,7 +14,7 @@ from .deciding import (
     declining_codes,
     must_say_why,
 )
-from .holding import Hold
+from .holding import Hold, HoldLonger, SaysUntil, Snooze
 from .organising import Acknowledge, Assign, PutTags, RaiseAlert, WriteNote, code_of, whom_to_choose
 from .returning import MailLabel, MakeLabel, Reopen, Revive
 
@@ -31,6 +31,7 @@ __all__ = [
     "DeclineCode",
     "FreeReturn",
     "Hold",
+    "HoldLonger",
     "MailLabel",
     "MakeLabel",
     "OneLetter",
@@ -39,7 +40,9 @@ __all__ = [
     "Reason",
     "Reopen",
     "Revive",
+    "SaysUntil",
     "SaysWhy",
+    "Snooze",
     "TakeAsWithdrawal",
     "Write",
     "WriteNote",

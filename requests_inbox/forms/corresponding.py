@@ -13,16 +13,22 @@ from .act import Act, words
 
 
 class Ask(Act):
-    """What is missing: each is settled by itself when it comes. Or anything else, in one's own words."""
+    """What is missing: each is settled by itself when it comes. Or anything else, in one's own words.
+
+    Digits tick boxes as long as nobody has begun to type.
+    """
 
     text = words(
         _("Your question"), required=False,
         help_text=_("In the customer's language; greeting and signature are added."),
     )  # fmt: skip
     wants = forms.MultipleChoiceField(
-        label=_("What is missing"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("What is missing"), required=False, widget=forms.CheckboxSelectMultiple({"data-numbered": ""}),
         choices=[choice for choice in Question.Kind.choices if choice[0] != Question.Kind.TEXT],
     )  # fmt: skip
+
+    def prepare(self):
+        self.fields["text"].widget.attrs["data-digits"] = ""
 
     def clean(self):
         data = super().clean()

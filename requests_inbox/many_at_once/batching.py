@@ -54,8 +54,11 @@ def undo(batch):
         batch = _hold(batch.pk)
         if batch.undone_at:
             return batch
-        if not batch.letters.wait_until(timezone.now() + PATIENCE):
-            raise Refusal(_("Its mails have left. Reopen the requests that you want back."))
+        if batch.letters.exists():
+            if not batch.letters.wait_until(timezone.now() + PATIENCE):
+                raise Refusal(_("Its mails have left. Reopen the requests that you want back."))
+        elif not batch.can_be_undone:
+            raise Refusal(_("It can no longer be undone as one."))
         batch.items.filter(outcome=Outcome.WAITING).update(
             outcome=Outcome.REFUSED, why=_("Undone before it was its turn.")
         )
@@ -64,6 +67,18 @@ def undo(batch):
         _tell(batch)
         _call_a_worker(batch, batch.left)
     return batch
+
+
+@transaction.atomic
+def send_now(batch):
+    """Let every letter of it leave that still waits."""
+    batch = _hold(batch.pk)
+    if not batch.leaves_at or not batch.can_be_undone:
+        raise Refusal(_("No mail of it waits."))
+    batch.leaves_at = timezone.now()
+    batch.letters.leave_together(batch.leaves_at)
+    batch.save(update_fields=["leaves_at"])
+    _tell(batch)
 
 
 def carry_on(batch):
@@ -122,13 +137,26 @@ def _do(batch, item):
 
 
 def _take_back(batch, item):
-    if item.letter.kind == "question":  # it was asked, and nothing decided
+    if item.letter is None:
+        _reverse(batch, item)
+    elif item.letter.kind == "question":  # it was asked, and nothing decided
         _take_question_back(batch, item)
     elif item.request.decision_letter_id not in (None, item.letter_id):
         item.outcome, item.why = Outcome.STAYS, _("It was decided anew since.")
     elif item.letter.state == Letter.State.WITHDRAWN:
         item.outcome = Outcome.UNDONE  # somebody did so on the request itself
     elif _succeeds(item, item.request.undo, by=batch.person, key=_key(batch, item), otherwise=Outcome.STAYS):
+        item.outcome = Outcome.UNDONE
+
+
+def _reverse(batch, item):
+    """What wrote no letter; by whatever happened to it since it has become somebody else's."""
+    act = item.request.events.get(key=_key_of_doing(batch, item))
+    if item.request.version != act.version:
+        item.outcome, item.why = Outcome.STAYS, _("Something else has happened to it since.")
+    elif _succeeds(
+        item, item.request.reverse, act=act, by=batch.person, key=_key(batch, item), otherwise=Outcome.STAYS
+    ):
         item.outcome = Outcome.UNDONE
 
 
@@ -158,7 +186,11 @@ def _succeeds(item, verb, *, otherwise, **told):
 
 def _key(batch, item):
     """Of the event: one for each request, and another for its undo."""
-    return uuid.uuid5(batch.key, f"{'undo ' if batch.undone_at else ''}{item.request_id}")
+    return uuid.uuid5(batch.key, f"undo {item.request_id}") if batch.undone_at else _key_of_doing(batch, item)
+
+
+def _key_of_doing(batch, item):
+    return uuid.uuid5(batch.key, f"{item.request_id}")
 
 
 def _end(batch):

@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.utils.translation import pgettext_lazy as _in
 
 from requests_inbox import policies
-from requests_inbox.forms import CANCELLATIONS, DeclineCode, Hold, SaysWhy, code_of, must_say_why, whom_to_choose, words
+from requests_inbox.forms import (
+    CANCELLATIONS,
+    DeclineCode,
+    Hold,
+    SaysUntil,
+    SaysWhy,
+    code_of,
+    must_say_why,
+    whom_to_choose,
+    words,
+)
 from requests_inbox.models import RequestLine, ReturnRequest, Tag
 from requests_inbox.refusals import Refusal, Unready
 from requests_inbox.widgets import Suggesting
@@ -160,9 +170,8 @@ class CheckTogether(Together):
         return data
 
 
-class HoldTogether(Together):
-    reason = Hold.base_fields["reason"]
-    until = Hold.base_fields["until"]
+class HoldTogether(SaysUntil, Together):
+    reason, until, on, at = (Hold.base_fields[name] for name in ("reason", "until", "on", "at"))
     confirm = gettext_lazy("Hold %(n)s")
     done = ngettext_lazy("%(n)s on hold", "%(n)s on hold", "n")
 

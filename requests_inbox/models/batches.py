@@ -19,7 +19,8 @@ class BatchQuerySet(models.QuerySet):
 
     def pending(self):
         """What is being worked on, and what can still be undone as a whole."""
-        goes_on = Q(finished_at=None) | Q(leaves_at__gt=timezone.now(), undone_at=None)
+        can_be_undone = Q(leaves_at__gt=timezone.now()) | Q(leaves_at=None)
+        goes_on = Q(finished_at=None) | Q(can_be_undone, undone_at=None)
         return self.filter(goes_on, begun_at__gt=timezone.now() - RECENT)
 
 
@@ -53,10 +54,12 @@ class Batch(models.Model):
 
     @property
     def can_be_undone(self):
-        """Every letter of it can still be stopped."""
+        """Every letter of it can still be stopped; where it wrote none, for an hour."""
         if self.undone_at or not self.counts["done"]:
             return False
-        return self.leaves_at > timezone.now() if self.leaves_at else self.is_running and self.letters.exists()
+        if self.leaves_at:
+            return self.leaves_at > timezone.now()
+        return self.is_running or self.begun_at > timezone.now() - RECENT
 
     @property
     def left(self):

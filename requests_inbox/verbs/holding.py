@@ -1,5 +1,7 @@
 """Hold: a named colleague has the request, for a reason and until a moment. It never stops reading or noting."""
 
+from datetime import UTC
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import RETURN_VALUE, transition
@@ -26,20 +28,35 @@ class Holding:
             policies.require("release", self, by)
             take(self._release)
 
-    def take_over(self, *, by, seen, reason, key=None):
-        """Become the holder in place of a colleague, who is told why."""
+    def hold_longer(self, *, by, seen, reason, until=None, key=None):
+        """The holder needs more time than they had said, or less."""
+        with change(self, "held", by=by, seen=seen, key=key):
+            policies.require("hold", self, by)
+            take(self._keep)
+            self._hold_for(by, reason, until)
+
+    def take_over(self, *, by, seen, reason, until=None, key=None):
+        """Become the holder in place of a colleague, who is told why; from now on, and as long as one says oneself."""
         with change(self, "taken_over", by=by, seen=seen, key=key, reason=reason, was=self.held_by_id):
             policies.require("take_over", self, by)
             if self.held_by_id in (None, by.pk):
                 raise Refusal(_("Nobody else holds this request."))
             self.keep_here(by)
-            self.held_by, self.held_at = by, timezone.now()
+            self._hold_for(by, reason, until)
 
     @transition("status", source=[Status.NEW, Status.DRAFT], target=Status.ON_HOLD)
     def _hold(self, by, reason, until):
         self.held_from = self.status
-        self.held_by, self.held_at, self.held_until = by, timezone.now(), until
+        self._hold_for(by, reason, until)
+
+    def _hold_for(self, by, reason, until):
+        self.held_by, self.held_at = by, timezone.now()
+        self.held_until = until and until.astimezone(UTC)  # as it is read again, and events remember it
         self.hold_reason = reason
+
+    @transition("status", source=Status.ON_HOLD, target=None)
+    def _keep(self):
+        """Only what is held can be held longer."""
 
     @transition("status", source=Status.ON_HOLD, target=RETURN_VALUE(Status.NEW, Status.DRAFT))
     def _release(self):

@@ -30,9 +30,8 @@ class Organising:
         """Make it the work of a person, of a team, or nobody's (`to` is None)."""
         with change(self, "assigned", by=by, seen=seen, key=key, **why):
             policies.require("assign", self, by)
-            if to and not self.keep_here(to):
-                facts = {"name": to, "shop": self.shop}
-                raise Unready(_("%(name)s does not decide on requests of %(shop)s.") % facts)
+            if to:
+                self._require_decider(to)
             if self.assignee == to:
                 raise Refusal(_("%(name)s has it already.") % {"name": to} if to else _("Nobody has it already."))
             is_team = isinstance(to, Team)
@@ -50,15 +49,10 @@ class Organising:
         with change(self, "tagged", by=by, seen=seen, key=key):
             policies.require("tag", self, by)
             self.lock()
-            names = self._checked(names)
-            tags = Tag.objects.called(self.shop, names)
-            if len(tags) < len(names):
-                raise Refusal(_("A tag was taken away in this very moment. Try again."))
-            before, self.tag_names = self.tag_names, [tag.name for tag in tags]
+            before = self.tag_names
+            self._retag(names)
             if before == self.tag_names:
                 raise Refusal(_("It has these tags already."))
-            self._keep_taggings(tags)
-            self._keep_findable(before)
 
     def lock(self):
         """Take the row before what hangs on it (words, tags, whoever gets it), or two would wait in a ring."""
@@ -85,6 +79,20 @@ class Organising:
     def _deciding_teams(self):
         deciders = policies.deciders_of(self.shop_id)
         return Team.objects.current().filter(shop=self.shop_id, pk__in=deciders.values("teams"))
+
+    def _require_decider(self, to):
+        if not self.keep_here(to):
+            facts = {"name": to, "shop": self.shop}
+            raise Unready(_("%(name)s does not decide on requests of %(shop)s.") % facts)
+
+    def _retag(self, names):
+        names = self._checked(names)
+        tags = Tag.objects.called(self.shop, names)
+        if len(tags) < len(names):
+            raise Refusal(_("A tag was taken away in this very moment. Try again."))
+        before, self.tag_names = self.tag_names, [tag.name for tag in tags]
+        self._keep_taggings(tags)
+        self._keep_findable(before)
 
     def _checked(self, names):
         """The names in order, each once, whatever its capitals."""

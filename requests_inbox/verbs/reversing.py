@@ -23,6 +23,12 @@ READ = {
     "fee": Decimal,
 }  # fmt: skip
 
+# What undoes an act that wrote no letter: (how the event of that is called, whose right it takes).
+REVERSED = {
+    "held": ("released", "release"), "checked": ("put_back", "put_back"), "assigned": ("assigned", "assign"),
+    "tagged": ("tagged", "tag"), "free_return_set": ("free_return_set", "set_free_return"),
+}  # fmt: skip
+
 
 class Reversing:
     def undo(self, *, by, seen=None, key=None, **why):
@@ -33,14 +39,30 @@ class Reversing:
                 letter=self.decision_letter_id, verb__in=["approved", "cancelled"]
             )
             if not Letter.objects.withdraw(self.decision_letter_id):
-                raise Refusal(_("The mail has just left. Reopen the request instead."))
+                raise Refusal(policies.why_left(self))
             event.letter = self.decision_letter
             if decision.actor and event.letter.words and "trace" not in decision.details:  # those are a rule's words
                 Draft.objects.give_back(decision.actor, self, Draft.Kind.MESSAGE, event.letter.words)
             self._undo_return(decision)
             take(self._undo, decision.changes)
-            unanswered = {"contradiction": "", "acknowledged_by": None, "acknowledged_at": None}
-            self.alerts.filter(pk__in=decision.details.get("answered", [])).update(**unanswered)
+            self._unanswer_alerts(decision)
+
+    def reverse(self, act, *, by, key=None):
+        """What the event `act` changed is as it was before, if nothing has happened since. A decision is undone."""
+        verb, right = REVERSED[act.verb]
+        with change(self, verb, by=by, seen=act.version, key=key, because="reversed"):
+            policies.require(right, self, by)
+            self.lock()
+            tags = self.tag_names
+            take(self._reverse, act.changes)
+            if self.assignee and act.verb == "assigned":
+                self._require_decider(self.assignee)
+            if act.verb == "tagged":
+                names, self.tag_names = self.tag_names, tags
+                self._retag(names)
+            if act.verb == "free_return_set" and self.rma:
+                self._charge_return(self.free_return)
+            self._unanswer_alerts(act)
 
     def send_now(self, *, by, seen=None, key=None):
         """Do not wait for the undo window."""
@@ -75,6 +97,16 @@ class Reversing:
         target=RETURN_VALUE(*OPEN, Status.APPROVED, Status.LABEL_CREATED),
     )
     def _undo(self, changes):
+        self._restore(changes)
+        return self._back_to(changes["status"][0])
+
+    @transition("status", source="*", target=RETURN_VALUE(*Status))
+    def _reverse(self, changes):
+        self._restore(changes)
+        return changes["status"][0] if "status" in changes else self.status
+
+    def _restore(self, changes):
+        """What an event holds as [before, after] is as it was before."""
         for name in set(TRACKED) & changes.keys() - {"status"}:
             before = changes[name][0]
             setattr(self, name, READ[name](before) if before and name in READ else before)
@@ -82,7 +114,10 @@ class Reversing:
             if f"line {line.pk}" in changes:
                 verdict = changes[f"line {line.pk}"][0]
                 line.decide(verdict["decision"], verdict["decline_code"], verdict["decline_text"])
-        return self._back_to(changes["status"][0])
+
+    def _unanswer_alerts(self, act):
+        unanswered = {"contradiction": "", "acknowledged_by": None, "acknowledged_at": None}
+        self.alerts.filter(pk__in=act.details.get("answered", [])).update(**unanswered)
 
     def _back_to(self, status):
         """Labels become void soon after a cancellation; where they are already, another one can be made."""

@@ -13,7 +13,7 @@ from django_htmx.http import trigger_client_event
 from helpdesk.middleware import typed
 from helpdesk.parts import render_part
 from messaging.logos import with_logo
-from requests_inbox.actions import ACTIONS, letter_of
+from requests_inbox.actions import ACTIONS, foretold
 from requests_inbox.correspondence.letters import undo_seconds
 from requests_inbox.correspondence.links import without_keys
 from requests_inbox.lists.listing import listing_beside, listing_on_screen
@@ -56,7 +56,7 @@ def act(request, reference, name):
 def mail(request, reference, name):
     """The exact HTML of the mail that the form, as it stands in the address, would send."""
     action = action_named(name, find(request, reference), request.user)
-    letter, reason = plan(action, filled(request, action))
+    letter, reason, _steps = plan(action, filled(request, action))
     return HttpResponse(with_logo(without_keys(letter.html), letter.shop) if letter else escape(reason))
 
 
@@ -76,21 +76,23 @@ def filled(request, action):
 
 
 def plan(action, form):
-    """(letter, why there is none) for the preview beside the form; an untouched form is planned as it stands."""
+    """(letter, why there is none, what else happens) as the form says, or as it stands if nobody has touched it."""
     form = form if form.is_bound else form.untouched()
     if not form.is_valid():
-        return None, _("The mail is shown here once the form says what happens.")
+        steps = action.steps if action.writes else action.outcome(form.cleaned_data)
+        return None, _("The mail is shown here once the form says what happens."), list(steps)
     try:
-        return letter_of(action, form.typed), ""
+        letter, steps = foretold(action, form.typed)
     except Refusal as refusal:
-        return None, refusal.reason
+        return None, refusal.reason, list(action.steps)
+    return letter, "", steps
 
 
 def answer(request, action, form, *, status=200, refusal=None):
     """The page with the sheet open on it, or just the sheet."""
     queue = listing_on_screen(request)
     context = page_context(request, action.request, PARTS, queue) | {"action": action, "form": form, "refusal": refusal}
-    context["letter"], context["no_letter"] = plan(action, form)
+    context["letter"], context["no_letter"], context["steps"] = plan(action, form)
     context["undo_seconds"] = undo_seconds(action.request, request.user)
     return render_part(request, "requests_inbox/inbox.html", context, PARTS, status)
 
@@ -123,7 +125,7 @@ def onward(request, action, before):
     opens = {"next": following, "stay": before}.get(after)
     url = address(opens, queue)
     if not request.htmx:
-        return redirect(url)
+        return redirect("requests_inbox:pending" if "pending" in request.GET.getlist("from") else url)
     context = {"queue": queue or listing_beside(request, before), "following": following}
     context |= list_after(request, action, before, context)
     context["is_there"] = bool(opens) and "drawn" not in context and opens_later(request) == url

@@ -100,6 +100,18 @@ def batch_undo(request, pk):
     return onward(request, found)
 
 
+@require_POST
+def batch_dispatch(request, pk):
+    """Its mails need not wait until nothing can be undone any more."""
+    found = visible(request, pk)
+    try:
+        batching.send_now(found)
+    except Refusal as refusal:
+        context = of_the_batch(found) | {"refusal": refusal}
+        return answer(request, "requests_inbox/batches/batch.html", context, status=refusal.status)
+    return onward(request, found)
+
+
 def address_behind(queue, reference):
     """Where whoever decides nothing goes back to."""
     return resolve_url("requests_inbox:show", reference) + queue.suffix if reference else queue.url

@@ -1,5 +1,7 @@
 """What the pages of the inbox show: the list on the left, one request on the right."""
 
+import json
+
 from django.shortcuts import get_object_or_404
 from django.utils.functional import SimpleLazyObject
 
@@ -34,6 +36,7 @@ def list_context(http, queue):
     drawn = drawn_page(queue)
     rows = SimpleLazyObject(lambda: read_page(queue)[0])  # what is drawn already is not read again
     told = {"idle": idle(http, queue, drawn), "cursor": cursor_of(http.user)}
+    told["people"] = json.dumps(queue.asker.colleagues)
     return {"queue": queue, "drawn": drawn, "rows": rows, **told}
 
 

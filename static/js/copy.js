@@ -1,10 +1,9 @@
-// A button with data-copy takes the words of that field along; without scripts they can be marked and copied.
-for (const button of document.querySelectorAll("[data-copy]")) {
-  button.hidden = false
-  button.addEventListener("click", async () => {
-    const field = document.getElementById(button.dataset.copy)
-    field.select()
-    await navigator.clipboard?.writeText(field.value)
-    button.querySelector("span").textContent = button.dataset.done
-  })
-}
+// A button with data-copy takes along the words of the field that it names, else these words; then it says so.
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest("[data-copy]")
+  if (!button) return
+  const { copy, done } = button.dataset, field = document.getElementById(copy)
+  field?.select()
+  await navigator.clipboard?.writeText(field?.value ?? copy)
+  button.lastElementChild.textContent = done
+})

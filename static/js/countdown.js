@@ -1,4 +1,4 @@
-// "The mail leaves in 14 s"; what waits for it (hx-trigger="elapsed") goes on then.
+// "The mail leaves in 14 s"; what waits for it (hx-trigger="elapsed") goes on then. How many such moments are still to come.
 setInterval(() => {
   for (const place of htmx.findAll("[data-sentence]")) {
     const { dataset } = place
@@ -9,7 +9,10 @@ setInterval(() => {
       delete dataset.countdown
       place.textContent = dataset.over ?? ""
       htmx.trigger(place, "elapsed")
-      place.closest(".toast")?.remove()
+      place.closest("[data-pending]")?.remove()
     }
+  }
+  for (const place of htmx.findAll("[data-ends]")) {
+    place.textContent = place.dataset.ends.split(" ").filter((end) => new Date(end) > Date.now()).length || ""
   }
 }, 500)

@@ -1,6 +1,7 @@
 // What the pages do beyond htmx. Each module is one idea; everything works without them.
 import "./changes.js"
 import "./composer.js"
+import "./copy.js"
 import "./countdown.js"
 import "./drafts.js"
 import "./focus.js"

@@ -15,6 +15,9 @@ const does = {
     classList.toggle(pane)
     document.cookie = `folded=${classList}; path=/; max-age=31536000; samesite=lax`
   },
+  list() {
+    (htmx.find("#rows [aria-current]") ?? htmx.find("#rows .row__link"))?.focus()
+  },
   open(dialog) {
     htmx.find(dialog + " form")?.reset()
     htmx.find(dialog).showModal()

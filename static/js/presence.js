@@ -5,7 +5,7 @@ import { soon } from "./soon.js"
 const AWAY = 300_000 // without a key, the pointer or scrolling
 const present = new Map() // {request: [[person, doing], …]}
 const writes = () => htmx.find(".composer textarea:focus:not(:placeholder-shown)")
-const doing = () => htmx.find("#sheet .decide") ? "decides" : writes() ? "writes" : "looks"
+const doing = () => htmx.find("#sheet [data-doing]")?.dataset.doing ?? (writes() ? "writes" : "looks")
 const isAway = () => Date.now() > used + AWAY
 let used = Date.now(), said, timer
 
@@ -29,9 +29,18 @@ function mark() {
   const { person } = document.body.dataset
   for (const { id, dataset } of htmx.findAll("#rows .row")) {
     const others = (present.get(id.slice(4)) ?? []).filter(([who]) => who !== +person)
-    if (others.length) dataset.here = others.some(([, act]) => act !== "looks") ? "works" : "looks"
+    if (!others.length && !dataset.here) continue
+    const most = ["decides", "writes", "looks"].find((act) => others.some((one) => one[1] === act))
+    if (most) dataset.here = most
     else delete dataset.here
+    const sign = htmx.find(`#${id} .row__here`)
+    sign.title = sign.lastElementChild.textContent = others.map(inWords).join(", ")
   }
+}
+
+function inWords([who, act]) {
+  const { dataset } = htmx.find("#list")
+  return dataset[act].replace("{}", JSON.parse(dataset.people)[who] ?? dataset.colleague)
 }
 
 htmx.on("connected", () => { present.clear(); here(true) })

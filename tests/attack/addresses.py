@@ -144,6 +144,7 @@ class Place:
             "requests_inbox:bulk_mail": [{"name": name} for name in TOGETHER],
             "requests_inbox:batch": [{"pk": self.batch.pk}],
             "requests_inbox:batch_undo": [{"pk": self.batch.pk}],
+            "requests_inbox:batch_dispatch": [{"pk": self.batch.pk}],
             "requests_inbox:saved_reply": [{"slug": slug, "pk": self.reply.pk}],
             "requests_inbox:saved_reply_deletion": [{"slug": slug, "pk": self.reply.pk}],
             "requests_inbox:reply": [{"reference": reference, "pk": self.reply.pk}],

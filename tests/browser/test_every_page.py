@@ -216,6 +216,7 @@ PAGES = {
     "taking a team away": lambda rows: f"/settings/shops/{rows('teams').shop.slug}/teams/{rows('teams').pk}/ending/",
     "request of a team": lambda rows: rows("teams") and f"/requests/{rows('alike').reference}/",
     "team": lambda rows: rows("crowded") and "/team/",
+    "what can be undone": lambda rows: rows("decided") and "/pending/",
     "clusters": lambda rows: rows("alike") and "/clusters/",
     "first and second pass": lambda rows: rows("judged") and "/team/calibration/",
     "what is like it": lambda rows: f"/requests/{rows('alike').reference}/precedents/",

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from requests_inbox.models import ReturnRequest
 from tests.browser.test_every_page import violations
-from tests.builders import fresh, make_person, make_return, make_team
+from tests.builders import fresh, make_person, make_policy, make_return, make_rule, make_team
 
 Status = ReturnRequest.Status
 QUEUE = "/inbox/needs-decision/"
@@ -34,7 +34,9 @@ def test_j_and_k_go_from_request_to_request(desk, three):
     expect(desk).to_have_url(re.compile(three[0].reference))
 
 
-def test_j_goes_on_where_the_row_was_that_left_the_list(desk, three):
+def test_j_goes_on_where_the_row_was_that_left_the_list(desk, agent, three):
+    agent.after_action = "stay"
+    agent.save()
     desk.goto(f"/requests/{three[1].reference}/?queue=needs-decision")
     desk.keyboard.press("h")
     expect(desk.locator("#sheet").get_by_label("Why", exact=True)).to_be_focused()
@@ -118,7 +120,7 @@ def test_what_is_typed_before_the_sheet_is_there_goes_into_it_and_presses_nothin
     desk.keyboard.type("a chance to cheat")
     expect(desk.locator("#sheet").get_by_label("Why", exact=True)).to_have_value("a chance to cheat")
     desk.keyboard.press("Control+Enter")
-    expect(desk.get_by_text("You are holding this request")).to_be_visible()
+    expect(heading(desk, "Lukas Brandt")).to_be_focused()
     assert fresh(three[0]).hold_reason == "a chance to cheat"
 
 
@@ -246,3 +248,74 @@ def test_the_sheet_of_keys_is_accessible(open_browser, agent, three, scheme):
     page.keyboard.press("?")
     expect(page.locator("#overlay")).to_contain_text("All keys")
     assert violations(page) == {}
+
+
+def test_digits_tick_what_is_missing_until_one_begins_to_type(desk, three):
+    desk.goto(f"/requests/{three[0].reference}/?queue=needs-decision")
+    slowly(desk, "**/question/**")
+    desk.keyboard.press("q")
+    desk.keyboard.press("1")
+    question = desk.get_by_label("Your question")
+    expect(question).to_be_focused()
+    desk.keyboard.press("2")
+    expect(desk.locator("#sheet .check:checked")).to_have_count(2)
+    desk.keyboard.type("3 pictures, please: 1")
+    expect(question).to_have_value(" pictures, please: 1")
+    expect(desk.locator("#sheet .check:checked")).to_have_count(3)
+
+
+def test_s_snoozes_until_tomorrow_and_once_more_confirms(desk, agent, three):
+    desk.goto(f"/requests/{three[0].reference}/?queue=needs-decision")
+    desk.keyboard.press("s")
+    expect(desk.locator("#sheet").get_by_label("tomorrow at 9:00")).to_be_focused()
+    expect(desk.locator("#sheet").get_by_label("Day", exact=True)).to_be_hidden()
+    desk.keyboard.press("s")
+    expect(desk.locator(".row")).to_have_count(2)
+    assert (fresh(three[0]).held_by, fresh(three[0]).hold_reason) == (agent, "Not now")
+
+
+def test_a_moment_of_ones_own_is_asked_for_once_it_is_chosen(desk, three):
+    desk.goto(f"/requests/{three[0].reference}/?queue=needs-decision")
+    desk.keyboard.press("h")
+    sheet = desk.locator("#sheet")
+    expect(sheet.get_by_label("Day", exact=True)).to_be_hidden()
+    sheet.get_by_label("It frees itself").select_option("own")
+    sheet.get_by_label("Why", exact=True).fill("supplier")
+    sheet.get_by_label("Day", exact=True).fill("2020-01-01")
+    desk.keyboard.press("Control+Enter")
+    expect(sheet.get_by_text("This day is over.")).to_be_visible()
+    expect(sheet.get_by_label("Day", exact=True)).to_be_focused()
+
+
+def test_escape_leads_out_of_the_box_and_then_back_to_the_list(desk, three):
+    desk.goto(f"/requests/{three[1].reference}/?queue=needs-decision")
+    desk.keyboard.press("n")
+    desk.keyboard.type("A thought")
+    desk.keyboard.press("Escape")
+    expect(desk.get_by_label("Internal note")).not_to_be_focused()
+    desk.keyboard.press("Escape")
+    expect(desk.locator(".row__link", has_text="Lukas Brandt")).to_be_focused()
+    expect(desk.get_by_label("Internal note")).to_have_value("A thought")
+
+
+def test_escape_closes_a_sheet_first_and_leads_to_the_list_of_a_phone(open_browser, agent, three):
+    page = open_browser(agent, viewport={"width": 390, "height": 844})
+    page.goto(f"/requests/{three[0].reference}/?queue=needs-decision")
+    page.keyboard.press("c")
+    expect(page.locator("#sheet form")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#sheet form")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile("/inbox/needs-decision/"))
+
+
+def test_n_begins_a_rule_and_control_s_keeps_one(open_browser, shop, lead):
+    make_policy(shop, make_rule("cheap", {"fact": "value", "op": "under", "value": "20"}, "approve"), by=lead)
+    page = open_browser(lead)
+    page.goto(f"/policies/{shop.slug}/")
+    page.keyboard.press("n")
+    expect(page).to_have_url(re.compile("/new/rule/"))
+    page.goto(f"/policies/{shop.slug}/rules/cheap/")
+    page.locator("[name=name]").fill("Cheap things")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#rules")).to_contain_text("Cheap things")

@@ -222,3 +222,34 @@ def test_plain_pages_do_the_same(open_browser, agent, four):
     page.get_by_role("button", name="Undo all 2").click()
     expect(heading(page)).to_have_text("2 undone")
     assert not ReturnRequest.objects.exclude(status="new").exists()
+
+
+def test_on_a_phone_more_actions_has_the_rest_and_no_key_of_the_request_presses_them(open_browser, agent, four):
+    phone = open_browser(agent, viewport={"width": 390, "height": 844})
+    phone.goto(LIST)
+    phone.locator(".row__pick").first.click()
+    phone.locator("#bulk summary").click()
+    phone.locator("#bulk").get_by_role("button", name="Tag").click()
+    expect(heading(phone)).to_have_text("1 request selected")
+    desk = open_browser(agent)
+    desk.goto(f"/requests/{four[0].reference}/?queue=needs-decision")
+    desk.keyboard.press("l")
+    expect(desk.locator("#s-title")).to_contain_text("Tags of")
+    desk.keyboard.press("Escape")
+    desk.locator(".row__pick").first.hover()
+    desk.locator(".row .check").first.check()
+    expect(desk.locator("#bulk").get_by_role("button", name="Tag")).to_be_visible()
+    assert hanging_over(desk) == []
+
+
+def test_what_sent_no_mail_is_undone_as_one_too(desk, four):
+    desk.goto(LIST)
+    for name in NAMES[:2]:
+        desk.locator(".row", has_text=name).locator(".check").check(force=True)
+    desk.keyboard.press("l")
+    desk.get_by_label("Tags to add").fill("recall")
+    desk.keyboard.press("Control+Enter")
+    expect(heading(desk)).to_have_text("2 tagged")
+    desk.keyboard.press("z")
+    expect(heading(desk)).to_have_text("2 undone")
+    assert fresh(four[0]).tag_names == []

@@ -126,3 +126,12 @@ def test_what_a_decision_needs_is_above_the_fold(desk, pictured):
         facts.get_by_text("Carriage"), facts.get_by_text("asked back"),
     ):  # fmt: skip
         expect(what).to_be_in_viewport(ratio=1)
+
+
+def test_the_reference_is_copied_by_a_button_beside_it(open_browser, agent, shop):
+    page = open_browser(agent, permissions=["clipboard-read", "clipboard-write"])
+    request = make_return(shop)
+    page.goto(f"/requests/{request.reference}/")
+    page.get_by_role("button", name="Copy the reference").click()
+    expect(page.locator(".dhead__copy")).to_contain_text("Copied")
+    assert page.evaluate("() => navigator.clipboard.readText()") == request.reference

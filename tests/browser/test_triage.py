@@ -105,6 +105,8 @@ def test_hold_with_its_reason_and_release(on_first, two):
     expect(on_first.get_by_label("Why")).to_be_focused()
     on_first.keyboard.type("asking the carrier")
     on_first.keyboard.press("Control+Enter")
+    expect(heading(on_first, "Lukas Brandt")).to_be_focused()
+    on_first.goto(address(two[0]))
     expect(on_first.get_by_text("You are holding this request")).to_be_visible()
     assert (fresh(two[0]).status, fresh(two[0]).hold_reason) == (Status.ON_HOLD, "asking the carrier")
     on_first.keyboard.press("h")
@@ -133,7 +135,7 @@ def test_asking_the_customer(on_first, two):
     on_first.keyboard.type("Could you send a picture?")
     expect(mail(on_first)).to_contain_text("Could you send a picture?")
     on_first.keyboard.press("Control+Enter")
-    expect(on_first.get_by_text("waiting for the customer")).to_be_visible()
+    expect(heading(on_first, "Lukas Brandt")).to_be_focused()
     assert fresh(two[0]).waiting_on == "customer"
 
 
@@ -247,3 +249,13 @@ def test_more_keys_pressed_at_once_decide_once(on_first, two):
     expect(heading(on_first, "Lukas Brandt")).to_be_visible()
     assert fresh(two[0]).events.filter(verb="approved").count() == 1
     assert fresh(two[1]).status == Status.NEW
+
+
+def test_what_happens_follows_the_form_beside_its_mail(desk, shop):
+    desk.goto(f"/requests/{make_return(shop).reference}/approval/?queue=needs-decision")
+    steps = desk.locator("#steps")
+    expect(steps).to_contain_text("The customer pays the carriage.")
+    desk.locator("#sheet").get_by_label("Free return").check()
+    expect(steps).to_contain_text("The shop pays the carriage.")
+    desk.locator("#sheet select").first.select_option("keep_item")
+    expect(steps).to_contain_text("Customer keeps it")

@@ -64,7 +64,9 @@ def test_cancel_with_a_reason_that_was_forgotten_at_first(page, request_):
     assert fresh(request_).status == Status.CANCELLED
 
 
-def test_hold_note_and_release(page, request_):
+def test_hold_note_and_release(page, agent, request_):
+    agent.after_action = "stay"
+    agent.save()
     action(page, "Hold")
     page.get_by_label("Why").fill("asking the carrier")
     page.locator("#sheet [data-confirm]").click()

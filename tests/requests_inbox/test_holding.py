@@ -1,9 +1,12 @@
 """Hold, release, take over, and what gets a request ready: check, put back, ask, note, alerts."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from pytest_django.asserts import assertContains
 
 from messaging.models import Letter
 from requests_inbox.models import Note
@@ -114,3 +117,95 @@ def test_a_letter_that_could_not_be_delivered_lifts_the_request(request_, agent)
     assert Letter.objects.get(pk=letter.pk).state == "queued"
     with pytest.raises(Refusal):
         fresh(request_).send_again(by=agent, letter=letter)
+
+
+# Until when ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(client, agent):
+    client.force_login(agent)
+    return client
+
+
+def hold(client, request, name="hold", **typed):
+    url = reverse("requests_inbox:act", args=[request.reference, name])
+    told = {"version": fresh(request).version, "reason": "asks the supplier", "until": "own", **typed}
+    return client.post(url, told)
+
+
+def in_days(n):
+    return (timezone.localtime() + timedelta(days=n)).date()
+
+
+def test_a_hold_ends_at_a_moment_of_ones_own(desk, request_, agent):
+    hold(desk, request_, on=in_days(3), at="14:30")
+    until = timezone.localtime(fresh(request_).held_until, ZoneInfo(agent.time_zone))
+    assert (until.date(), f"{until:%H:%M}") == (in_days(3), "14:30")
+
+
+def test_without_an_hour_it_ends_at_nine(desk, request_, agent):
+    hold(desk, request_, on=in_days(3))
+    assert timezone.localtime(fresh(request_).held_until, ZoneInfo(agent.time_zone)).hour == 9
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ({}, "Choose a day."),
+        ({"on": in_days(-1)}, "This day is over."),
+        ({"on": "0001-01-01"}, "This day is over."),
+        ({"on": in_days(91)}, "At most 90 days from now."),
+        ({"on": "9999-12-31"}, "At most 90 days from now."),
+        ({"on": in_days(0), "at": "00:00"}, "This moment is over."),
+        ({"on": "soon"}, "Enter a valid date."),
+    ],
+)
+def test_a_moment_that_cannot_be_is_refused_and_what_was_typed_stays(desk, request_, typed, why):
+    answer = hold(desk, request_, **typed)
+    assertContains(answer, why, status_code=422)
+    assertContains(answer, 'value="asks the supplier"', status_code=422)
+    assert fresh(request_).status == "new"
+
+
+def test_who_takes_a_hold_over_says_their_own_reason_and_end(desk, request_, agent, lead):
+    old = timezone.now() + timedelta(days=1)
+    request_.hold(by=lead, seen=1, reason="lunch", until=old)
+    hold(desk, request_, "take-over", on=in_days(5))
+    now = fresh(request_)
+    assert (now.held_by, now.hold_reason) == (agent, "asks the supplier")
+    assert timezone.localtime(now.held_until).date() == in_days(5)
+
+
+def test_the_holder_holds_it_longer_and_nobody_else(client, desk, request_, agent, lead):
+    request_.hold(by=agent, seen=1, reason="lunch", until=timezone.now() + timedelta(hours=1))
+    assertContains(desk.get(reverse("requests_inbox:show", args=[request_.reference])), "Hold longer")
+    hold(desk, request_, "extension", on=in_days(5), reason="still lunch")
+    now = fresh(request_)
+    assert (now.status, now.held_from, now.hold_reason) == ("on_hold", "new", "still lunch")
+    assert timezone.localtime(now.held_until).date() == in_days(5)
+    page = desk.get(reverse("requests_inbox:show", args=[request_.reference]))
+    assertContains(page, "holds it for another time")
+    with pytest.raises(Held):
+        now.hold_longer(by=lead, seen=now.version, reason="mine")
+    now.release(by=agent, seen=now.version)
+    with pytest.raises(Moved):
+        fresh(request_).hold_longer(by=agent, seen=fresh(request_).version, reason="late")
+
+
+def test_snooze_is_a_hold_until_tomorrow_morning_if_nothing_else_is_said(desk, request_, agent):
+    sheet = desk.get(reverse("requests_inbox:act", args=[request_.reference, "snooze"]))
+    form = sheet.context["form"]
+    assert [field.name for field in form.visible_fields()] == ["until", "on", "at", "reason"]
+    hold(desk, request_, "snooze", until=form["until"].value(), reason=form["reason"].value())
+    now = fresh(request_)
+    assert (now.status, now.held_by, now.hold_reason) == ("on_hold", agent, "Not now")
+    assert timezone.localtime(now.held_until).date() == in_days(1)
+
+
+def test_many_are_held_until_a_moment_of_ones_own(desk, shop, request_):
+    told = {"chosen": f"{request_.reference}:1", "key": "6f1f7f5e-3c55-4c0e-9b4e-1d9c0d7f0a11", "confirm": "yes"}
+    told |= {"reason": "supplier", "until": "own"}
+    assertContains(desk.post("/bulk/hold/", told), "Choose a day.", status_code=422)
+    desk.post("/bulk/hold/", told | {"on": in_days(2)})
+    assert timezone.localtime(fresh(request_).held_until).date() == in_days(2)

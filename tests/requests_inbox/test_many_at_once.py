@@ -14,6 +14,7 @@ from messaging.models import Letter
 from requests_inbox.many_at_once import batching
 from requests_inbox.many_at_once.choosing import MOST
 from requests_inbox.models import Batch, Event, ReturnRequest
+from requests_inbox.replaying import present, replay
 from requests_inbox.tasks import carry_on_batch
 from tests.builders import fresh, make_order, make_person, make_return, make_shop
 
@@ -299,12 +300,69 @@ def test_what_only_changed_meanwhile_is_refused_too_and_can_be_looked_at_again(d
         ("tags", {"added": "vip, Recall"}, "tag_names", ["Recall", "vip"]),
     ],
 )
-def test_what_writes_no_letter_is_done_to_all_and_has_nothing_to_undo(desk, three, name, typed, field, expected):
+def test_what_writes_no_letter_is_done_to_all_and_can_be_undone_too(desk, three, name, typed, field, expected):
+    before = [present(fresh(one)) for one in three]
     response = confirm(desk, three, name=name, **typed)
     assert [getattr(fresh(one), field) for one in three] == [expected] * 3
     batch = Batch.objects.get()
-    assert (batch.leaves_at, batch.can_be_undone) == (None, False)
-    assert "Undo" not in text_of(response)
+    assert (batch.leaves_at, batch.can_be_undone) == (None, True)
+    assert "Undo all 3" in text_of(response)
+    assert "Undo all 3" in text_of(desk.get("/pending/"))
+    undo(desk)
+    assert [present(fresh(one)) for one in three] == before
+    assert [replay(fresh(one)) for one in three] == before
+    assert "Undo all 3" not in text_of(desk.get("/pending/"))
+
+
+def test_undoing_a_pre_check_or_an_assignment_of_many_takes_back_what_it_had_changed(desk, shop, agent, lead, three):
+    shop.second_pass = "some"
+    shop.save()
+    three[0].assign(by=agent, seen=1, to=lead)
+    before = [present(fresh(one)) for one in three]
+    confirm(desk, [fresh(one) for one in three], name="assignment", to=agent.pk)
+    undo(desk)
+    assert [present(fresh(one)) for one in three] == before
+    Batch.objects.all().delete()
+    confirm(desk, [fresh(one) for one in three], name="check", verdict="approve")
+    assert states(three) == ["draft"] * 3
+    undo(desk)
+    assert [present(fresh(one)) for one in three] == before
+
+
+def test_a_row_to_which_something_happened_since_stays_and_says_so(desk, agent, three):
+    confirm(desk, three, name="tags", added="vip")
+    fresh(three[1]).note(by=agent, text="Why?")
+    response = undo(desk)
+    assert [fresh(one).tag_names for one in three] == [[], ["vip"], []]
+    assert outcomes() == {"Anna": "undone", "Bert": "stays", "Cora": "undone"}
+    assert whys() == ["Something else has happened to it since."]
+    assert "1 could not be undone" in text_of(response)
+
+
+def test_who_no_longer_decides_there_gets_nothing_back(desk, shop, agent, three):
+    gone = make_person(shop, name="Noor")
+    three[0].assign(by=agent, seen=1, to=gone)
+    confirm(desk, [fresh(three[0])], name="assignment", to=agent.pk)
+    gone.memberships.update(role="store")
+    undo(desk)
+    assert whys() == [f"Noor does not decide on requests of {shop}."]
+    assert fresh(three[0]).assigned_to == agent
+
+
+def test_a_free_return_that_was_approved_is_charged_again(desk, agent, three):
+    three[0].approve(by=agent, seen=1)
+    Letter.objects.update(state="sent")
+    confirm(desk, [fresh(three[0])], name="free-return", free="on")
+    assert fresh(three[0]).rma.shipping_payer == "shop"
+    undo(desk)
+    assert (fresh(three[0]).free_return, fresh(three[0]).rma.shipping_payer) == (False, "customer")
+
+
+def test_after_an_hour_it_is_not_undone_as_one(desk, three):
+    confirm(desk, three, name="tags", added="vip")
+    Batch.objects.update(begun_at=timezone.now() - timedelta(minutes=61))
+    assert "It can no longer be undone as one." in text_of(undo(desk))
+    assert fresh(three[0]).tag_names == ["vip"]
 
 
 def test_tags_are_added_to_those_a_request_has(desk, agent, three):

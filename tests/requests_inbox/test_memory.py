@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from requests_inbox.lists.rail import still_pending
+from requests_inbox.lists.pending import Pending
 from requests_inbox.models import Event, ReturnReason, SavedView
 from shops.models import Membership
 from tests.builders import make_person, make_return, make_shop
@@ -205,14 +205,14 @@ def test_the_row_of_the_open_request_is_the_current_one(desk, shop, request_):
 
 def test_a_toast_goes_when_its_letter_has_left(desk, shop, request_, agent):
     request_.approve(by=agent, seen=1)
-    (pending,) = desk.get(INBOX).context["rail"]["pending"]
-    assert (pending, pending.customer_name, pending.get_status_display()) == (request_, "Marit Hoekstra", "Approved")
-    assert pending.decision_letter.not_before > timezone.now()
-    left = {"id": 1, "not_before": (timezone.now() - timedelta(seconds=1)).isoformat()}
-    told = {"id": 1, "reference": "R-1", "version": 2, "status": "approved", "customer_name": "Anna"}
-    assert list(still_pending([{"request": told, "letter": left}])) == []
+    (one,) = desk.get(INBOX).context["rail"]["pending"].waiting
+    assert (one.reference, one.name, one.label) == (request_.reference, "Marit Hoekstra", "Approved")
+    assert one.leaves_at > timezone.now()
+    left = (timezone.now() - timedelta(seconds=1)).isoformat()
+    told = {"id": 1, "reference": "R-1", "version": 2, "status": "approved", "name": "Anna", "not_before": left}
+    assert Pending.read({"decisions": [told], "letters": None, "batches": None}).waiting == []
     request_.undo(by=agent)
-    assert desk.get(INBOX).context["rail"]["pending"] == []
+    assert desk.get(INBOX).context["rail"]["pending"].waiting == []
 
 
 def test_every_change_of_a_request_raises_the_number_that_pages_stand_on(shop, agent, request_):

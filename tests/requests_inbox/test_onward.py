@@ -208,3 +208,27 @@ def test_an_answer_takes_no_more_queries_for_a_longer_list(desk, shop):
             cancel(desk, requests[0])
         numbers.append(len(queries))
     assert numbers[1] <= numbers[0]
+
+
+WAITS = [
+    ("question", {"text": "Which size?"}),
+    ("hold", {"reason": "lunch", "until": "2h"}),
+    ("snooze", {"reason": "Not now", "until": "tomorrow"}),
+    ("message", {"text": "One moment", "then": "ask"}),
+    ("message", {"text": "One moment", "then": "hold"}),
+]
+
+
+@pytest.mark.parametrize(("name", "typed"), WAITS)
+def test_the_next_opens_also_after_what_only_puts_it_off(desk, agent, three, name, typed):
+    assert do(desk, three[0], name, **typed)["HX-Push-Url"] == page(three[1])
+    agent.after_action = "stay"
+    agent.save()
+    assert do(desk, three[1], name, **typed)["HX-Push-Url"] == page(three[1])
+
+
+def test_one_stays_on_what_one_only_wrote_to_or_holds_longer(desk, agent, three):
+    assert do(desk, three[0], "message", text="Hello")["HX-Push-Url"] == page(three[0])
+    three[1].hold(by=agent, seen=1, reason="lunch")
+    longer = do(desk, fresh(three[1]), "extension", reason="lunch", until="2h")
+    assert longer["HX-Push-Url"] == page(three[1])

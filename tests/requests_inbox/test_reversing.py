@@ -1,6 +1,8 @@
 """Undo while the letter waits, reopen once it has left."""
 
 import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from messaging.models import Letter
 from orders.models import OrderLine
@@ -147,3 +149,12 @@ def test_nobody_of_another_shop_undoes(request_, agent):
     request_.approve(by=agent, seen=1)
     with pytest.raises(NotYours):
         fresh(request_).undo(by=make_person(make_shop(), "team_lead"))
+
+
+def test_an_undo_that_comes_too_late_leads_to_the_reopening(client, request_, lead):
+    request_.approve(by=lead, seen=1)
+    Letter.objects.update(state="sent")
+    client.force_login(lead)
+    undo, reopen = (reverse("requests_inbox:act", args=[request_.reference, name]) for name in ("undo", "reopening"))
+    answer = client.post(undo, {"version": 2}, headers={"HX-Request": "true", "HX-Target": "sheet"})
+    assertContains(answer, f'hx-get="{reopen}', status_code=409)

@@ -15,7 +15,7 @@ from requests_inbox.correspondence.incoming import mails_of
 from requests_inbox.correspondence.letters import BY_A_PERSON
 from requests_inbox.many_at_once.together import done_in_words
 from requests_inbox.models import Batch, BatchItem, Event, QueueCount, ReturnRequest
-from requests_inbox.policies import DECIDERS, LEADS
+from requests_inbox.places import pages
 from requests_inbox.states import Status
 from requests_inbox.withdrawals.statements import statements_of
 from shops.models import Person, Role, Team
@@ -41,6 +41,7 @@ def rail(request):
     person, shop = asker.person, asker.shop
     numbers = remembered(person, lambda: read_numbers(asker), "rail", person.pk, shop and shop.pk)
     latest = numbers["latest"]
+    waiting = {"mail": said(numbers["mail"]["needs_a_person"]), "statements": said(numbers["statements"]["waiting"])}
     return {
         "shops": person.shops,
         "shop": shop,
@@ -51,13 +52,10 @@ def rail(request):
         "letters": (letters := list(letters_pending(latest["letters"] or []))),
         "undo_letter_first": is_later(letters, pending),
         "batches": list(batches_pending(latest["batches"] or [])),
-        "mails": said(numbers["mail"]["needs_a_person"]),
-        "statements": said(numbers["statements"]["waiting"]),
-        "reads_mail": bool(set(person.roles.values()) & DECIDERS),
+        "mails": waiting["mail"],
+        "pages": pages(person, shop, waiting),
         "queue": getattr(request, "queue_slug", None),
         "current": _current(match.view_name if match else ""),
-        "leads_here": bool(shop) and person.roles.get(shop.pk) in LEADS,
-        "leads": bool(set(person.roles.values()) & LEADS),
         "may_administer": person.is_superuser or Role.ADMIN in person.roles.values(),
     }
 

@@ -106,7 +106,7 @@ def drawn(request, samples, beside):
         "told": [TraceTold(one["return_request"], one["verdict"].trace) for one in (judged[1], judged[5])],
         "heads": list(zip([panes["alerted"], panes["held by Jonas"], panes["approved"]], COMPANY, strict=True)),
         "acts": [samples.sheet(requests["new"], name) for name in SHEETS],
-        "empties": list(empties(asker, requests["held by me"], beside)),
+        "empties": list(empties(asker, beside)),
         "failures": [0, 503, 500],
         **SMALL,
         "likenesses": list(samples.precedents(requests["new"])),
@@ -122,11 +122,11 @@ def drawn(request, samples, beside):
     }
 
 
-def empties(asker, held, beside):
+def empties(asker, beside):
     """Why a list can be without a row: nothing came in yet, all is done, nothing is like this."""
-    for has_requests, address, idle in [(False, "", None), (True, "", held), (True, "q=paraplu&free=yes", None)]:
+    for has_requests, address in [(False, ""), (True, ""), (True, "q=paraplu&free=yes")]:
         queue = Listing.read(DEFAULT, QueryDict(address), asker)
-        yield {"queue": queue, "idle": idle, "rail": {**beside, "has_requests": has_requests}}
+        yield {"queue": queue, "rail": {**beside, "has_requests": has_requests, "shop": asker.shop}}
 
 
 def colours():

@@ -108,6 +108,7 @@ PAGES = {
     "choosing": SamplePage("Many at once", "batch", "/bulk/approval/?{s.pair}"),
     "done": SamplePage("What became of many", "batch", "/bulk/{s.batch.pk}/"),
     "mail": SamplePage("Mails", "mails", "/mail/{s.mail.pk}/"),
+    "returns": SamplePage("Returns", "narrowed", "/returns/?label=none&term=soon"),
     "notices": SamplePage("Notices", "notice", "/notices/?{s.notices}"),
     "told": SamplePage("What one is told", "ways", "/settings/notices/"),
     "team": SamplePage("The team", "team, table", "/team/"),

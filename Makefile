@@ -1,7 +1,7 @@
 # `make demo` and `make test` are all one needs; both make the environment first (bin/setup).
 PYTHON_HERE = .venv/bin/python
 
-.PHONY: demo demo-reset test lint lock bench messages
+.PHONY: demo demo-reset test lint lock bench pictures messages
 
 demo:
 	@bin/setup
@@ -32,6 +32,11 @@ lock:
 bench:
 	@bin/setup test
 	@exec $(PYTHON_HERE) bench/run.py
+
+# Takes them of the demo, which runs meanwhile (docs/look.md).
+pictures:
+	@bin/setup test
+	@exec $(PYTHON_HERE) bin/pictures
 
 # Collects what is to be translated and compiles what is (docs/translating.md). Needs GNU gettext.
 messages:

@@ -10,7 +10,7 @@ from bench.pages import approve, expect
 from requests_inbox.lists.queues import DEFAULT
 from requests_inbox.models import ReturnRequest
 
-FIRST_VISIT, NEXT_REQUEST = 180_000, 20_000
+FIRST_VISIT, NEXT_REQUEST, SCRIPTS = 180_000, 20_000, 15_000
 LINKED = re.compile(r'(?:src|href)="(/static/[^"#]+)')
 IMPORTED = re.compile(r'(?:\bfrom|\bimport) *"([^"]+\.js)"')
 DRAWN = re.compile(r'url\("?([^")]+?\.svg)"?\)')
@@ -18,18 +18,25 @@ FACE = re.compile(r'@font-face *{[^}]*?url\("([^"]+)"\)[^}]*?unicode-range:([^;}
 
 
 def measure_weight(agent, browser):
-    return [first_visit(browser, agent.listing.url), next_request(agent, browser)]
-
-
-def first_visit(browser, url):
-    """The page, and whatever it brings: style, scripts with what they import, pictures, the fonts of its letters."""
-    page = expect(200, browser.get(url))
+    page = expect(200, browser.get(agent.listing.url))
     files = files_of(page, browser)
+    return [first_visit(page, files), scripts(files), next_request(agent, browser)]
+
+
+def first_visit(page, files):
+    """The page, and whatever it brings: style, scripts with what they import, pictures, the fonts of its letters."""
     fonts = sum(size for name, size in files.items() if name.endswith(".woff2"))
     whole = page.size + sum(files.values())
     return Figure(f"first visit: page, {len(files)} files (fonts {kilobytes(fonts)})", kilobytes(whole),
                   f"{kilobytes(page.size)} page", whole / page.size, f"≤ {kilobytes(FIRST_VISIT)}",
                   whole <= FIRST_VISIT)  # fmt: skip
+
+
+def scripts(files):
+    ours = {name: size for name, size in files.items() if name.endswith(".js") and "htmx" not in name}
+    whole = sum(ours.values())
+    return Figure(f"JavaScript beside htmx, compressed, in {len(ours)} file", kilobytes(whole),
+                  goal=f"≤ {kilobytes(SCRIPTS)}", reached=0 < whole <= SCRIPTS)  # fmt: skip
 
 
 def files_of(page, browser):

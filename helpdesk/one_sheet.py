@@ -1,16 +1,11 @@
 """All style sheets in one file: written a component a file, fetched in one request instead of seventy.
 
-Staff get one file, customers a smaller one of the same tokens. There is no build step: each is put together when the
-static files are listed, by the server or by collectstatic.
+Staff get one file, customers a smaller one of the same tokens.
 """
 
-import os
 import re
-from tempfile import NamedTemporaryFile
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import BaseFinder
-from django.core.files.storage import FileSystemStorage
 
 CSS = settings.BASE_DIR / "static" / "css"
 # A component is a file of its own; no rule depends on the order of these files, for the layers of tokens.css decide.
@@ -31,31 +26,6 @@ FACE = re.compile(r"@font-face\s*{[^}]*}\s*")
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
-class OneSheetFinder(BaseFinder):
-    """Finds the files made of others among the static files."""
-
-    def __init__(self, *args, **kwargs):
-        self.storage = FileSystemStorage(location=settings.VAR_DIR / "made")
-        self.storage.prefix = ""
-
-    def list(self, ignore_patterns):
-        for name in SHEETS:
-            self.make(name)
-            yield name, self.storage
-
-    def find(self, path, find_all=False):
-        found = [self.make(path)] if path in SHEETS else []
-        return found if find_all else next(iter(found), [])
-
-    def make(self, name):
-        """Put it together; several servers may do so at once, so it appears whole or not at all."""
-        target = settings.VAR_DIR / "made" / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        text = "\n".join(COMMENT.sub("", (CSS.parent / sheet).read_text()) for sheet in SHEETS[name])
-        if SHEETS[name] is PORTAL:
-            text = FACE.sub("", text)
-        with NamedTemporaryFile("w", dir=target.parent, delete=False, encoding="utf-8") as made:
-            made.write(text)
-        os.chmod(made.name, 0o644)
-        os.replace(made.name, target)
-        return str(target)
+def text_of(name):
+    text = "\n".join(COMMENT.sub("", (CSS.parent / sheet).read_text()) for sheet in SHEETS[name])
+    return FACE.sub("", text) if SHEETS[name] is PORTAL else text

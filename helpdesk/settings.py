@@ -197,7 +197,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "helpdesk.one_sheet.OneSheetFinder",
+    "helpdesk.made_files.MadeFinder",
 ]
 SERVESTATIC_USE_FINDERS = MODE != "production"
 SERVESTATIC_AUTOREFRESH = False

@@ -1,14 +1,16 @@
 """How mail reaches a shop: the addresses that its mail service posts to."""
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from helpdesk.parts import render_part
 from shops.models import Shop
 from shops.policies import may_administer
 
 from .models import MailSecret
+from .self_test import begin_test, last_test
 from .services import INBOUND, TRACKING
 
 
@@ -31,11 +33,19 @@ def secret(request, slug):
     return _page(request, shop, MailSecret.objects.renew(shop, by=request.user))
 
 
+@require_POST
+def mail_test(request, slug):
+    """A letter to oneself."""
+    shop = _shop(request, slug)
+    begin_test(shop, request.user)
+    return _page(request, shop) if request.htmx else redirect("messaging:doors", slug)
+
+
 def _page(request, shop, secret=""):
     known = MailSecret.objects.filter(shop=shop).select_related("made_by").first()
-    return render(
-        request, "messaging/doors.html", {"shop": shop, "known": known, "addresses": _addresses(shop, secret)}
-    )
+    context = {"shop": shop, "known": known, "addresses": _addresses(shop, secret)}
+    context["test"] = last_test(shop, request.user)
+    return render_part(request, "messaging/doors.html", context, ["mail-test"])
 
 
 def _addresses(shop, secret):

@@ -15,5 +15,6 @@ urlpatterns = [
     path("mail/in/<str:secret>/<slug:service>/", webhooks.mail_in, name="mail_in"),
     path("mail/track/<str:secret>/<slug:service>/", webhooks.mail_track, name="mail_track"),
     path("settings/shops/<slug:slug>/mail/", door_pages.doors, name="doors"),
+    path("settings/shops/<slug:slug>/mail/test/", door_pages.mail_test, name="mail_test"),
     path("settings/shops/<slug:slug>/mail/secret/", door_pages.secret, name="secret"),
 ]

@@ -1,38 +1,17 @@
 """What can be done or opened from here, found by typing: actions, places, requests and people."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from shops.policies import may_administer, may_see_members
-
 from .actions import actions_for
-from .keyboard import key_of
-from .lists.queues import EVERYTHING, QUEUES
+from .lists.queues import EVERYTHING
 from .lists.search import fold, matching
 from .models import ReturnRequest
-from .policies import DECIDERS, LEADS
+from .places import Place, places_of, queue_url
 
 MOST = 8  # of each kind
 SHORTEST = 2  # characters before requests and people are looked for
-
-
-@dataclass
-class Place:
-    """Somewhere to go."""
-
-    title: str | Promise
-    url: str
-    icon: str
-    about: str = ""
-    tone: str = ""
-    keys: str = ""
-
-    def __str__(self):
-        return str(self.title)
 
 
 def actions(request, person, text):
@@ -41,12 +20,9 @@ def actions(request, person, text):
     return named([one for one in offered if one.is_general and not one.refusal], text)
 
 
-def places(asker, text, *, demo):
+def places(asker, text):
     """Queues, saved views and pages."""
-    found = [*_queues(asker), *_pages(asker.person)]
-    if demo:
-        found.append(Place(_("Customers' mailbox"), reverse("demo:mailbox"), "mail"))
-    return named(found, text)
+    return named(places_of(asker), text)
 
 
 def requests(person, text):
@@ -61,7 +37,7 @@ def people(asker, text, requests):
     """Colleagues and teams, each with their work; and the customers of what was found, each with all they asked."""
     if len(text) < SHORTEST:
         return []
-    everything, held = _queue(EVERYTHING), _queue("on-hold")
+    everything, held = queue_url(EVERYTHING), queue_url("on-hold")
     colleagues = [
         place
         for pk, name in asker.colleagues.items()
@@ -85,53 +61,7 @@ def people(asker, text, requests):
 
 
 def named(found, text):
-    """Those whose name holds every word."""
+    """Those that hold every word in their name or what is said about it."""
     words = fold(text).split()
-    return [one for one in found if all(word in fold(str(one)) for word in words)][: MOST if words else None]
-
-
-def _queues(asker):
-    for slug, queue in QUEUES.items():
-        yield Place(queue.title, _queue(slug), queue.icon, tone=queue.tone, keys=key_of(asker.person, f"go-{slug}"))
-    for view in asker.views:
-        yield Place(view.name, reverse("requests_inbox:view", args=[view.pk]), "star", _("Saved view"))
-
-
-def _pages(person):
-    settings = _("Settings")
-    yield Place(_("New request"), reverse("requests_inbox:start"), "plus")
-    if set(person.roles.values()) & DECIDERS:
-        statements = reverse("requests_inbox:statements")
-        yield Place(_("Withdrawals"), statements, "calendar", keys=key_of(person, "go-statements"))
-    yield Place(_("Can be undone"), reverse("requests_inbox:pending"), "undo", keys=key_of(person, "go-pending"))
-    yield Place(_("Notices"), reverse("notifications:notices"), "bell", keys=key_of(person, "go-notices"))
-    yield Place(_("Returns"), reverse("returns:returns"), "box", keys=key_of(person, "go-returns"))
-    if set(person.roles.values()) & LEADS:
-        yield Place(_("Team"), reverse("requests_inbox:team"), "users", keys=key_of(person, "go-team"))
-        policies = reverse("requests_inbox:policy")
-        yield Place(_("Policies"), policies, "rules", keys=key_of(person, "go-policies"))
-    yield Place(_("Your settings"), reverse("shops:profile"), "user", settings)
-    yield Place(_("What I am told"), reverse("notifications:choices"), "bell", settings)
-    yield Place(_("All keys"), reverse("requests_inbox:keys"), "keyboard", settings, keys=key_of(person, "help"))
-    yield Place(_("Password"), reverse("account_change_password"), "pencil", settings)
-    yield Place(_("Second factor"), reverse("mfa_index"), "lock", settings)
-    yield Place(_("Where you are signed in"), reverse("usersessions_list"), "globe", settings)
-    for shop in person.shops:
-        if may_administer(person, shop):
-            yield Place(f"{shop}: {_('Shop')}", reverse("shops:shop", args=[shop.slug]), "store", settings)
-            yield Place(f"{shop}: {_('Time to decide')}", reverse("shops:hours", args=[shop.slug]), "clock", settings)
-            yield Place(
-                f"{shop}: {_('Returns and prices')}", reverse("returns:terms", args=[shop.slug]), "box", settings
-            )
-        if may_see_members(person, shop):
-            addresses = reverse("shipping:destinations", args=[shop.slug])
-            yield Place(f"{shop}: {_('Addresses for returns')}", addresses, "pin", settings)
-            yield Place(f"{shop}: {_('Labels')}", reverse("shipping:design", args=[shop.slug]), "label", settings)
-            yield Place(f"{shop}: {_('Members')}", reverse("shops:members", args=[shop.slug]), "users", settings)
-            yield Place(f"{shop}: {_('Teams')}", reverse("shops:teams", args=[shop.slug]), "users", settings)
-            reasons = reverse("requests_inbox:reasons", args=[shop.slug])
-            yield Place(f"{shop}: {_('Return reasons')}", reasons, "tag", settings)
-
-
-def _queue(slug):
-    return reverse("requests_inbox:queue", args=[slug])
+    found = [one for one in found if all(word in fold(f"{one} {getattr(one, 'about', '')}") for word in words)]
+    return found[: MOST if words else None]

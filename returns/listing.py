@@ -1,4 +1,4 @@
-"""The list of returns as its address says it: a state, what is searched, and where the page begins."""
+"""The list of returns as its address says it: a state, what is searched, filters, and where the page begins."""
 
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.numbers import number_in
 from shipping.models import Label
 
+from .filtering import FILTERS
 from .models import Return
 
 PAGE = 50
@@ -29,6 +30,11 @@ class ReturnList:
         self.person, self.shop = person, shop
         self.text = parameters.get("q", "").strip()[:LONGEST]
         self.after = _place(parameters.get("after", ""))
+        self.chosen = {
+            name: value
+            for name, one in FILTERS.items()
+            if (value := one.read(parameters.get(name, "").strip(), self.options[name]))
+        }
 
     @cached_property
     def page(self):
@@ -55,20 +61,47 @@ class ReturnList:
     def first_url(self):
         return self._at(self.state) if self.after else None
 
+    @cached_property
+    def shops(self):
+        return [self.shop.pk] if self.shop else list(self.person.roles)
+
+    @cached_property
+    def options(self):
+        """{name of a filter: {value: words}}"""
+        return {name: dict(one.options(self.shops)) if one.options else {} for name, one in FILTERS.items()}
+
+    @property
+    def fields(self):
+        """[(filter, its options, what is chosen)] for the form."""
+        return [(one, self.options[name].items(), self.chosen.get(name, "")) for name, one in FILTERS.items()]
+
+    @property
+    def chips(self):
+        for name, value in self.chosen.items():
+            words = FILTERS[name].say(value, self.options[name])
+            yield {"label": FILTERS[name].label, "text": words, "without": self._at(self.state, **{name: None})}
+
+    @property
+    def bare_url(self):
+        return self._at(self.state, **dict.fromkeys(self.chosen))
+
     @property
     def tabs(self):
         names = [*Return.State.choices, (EVERY, _("All"))]
         return [{"title": title, "url": self._at(name), "is_on": name == self.state} for name, title in names]
 
     def _rows(self):
-        rows = Return.objects.of_shops([self.shop.pk] if self.shop else list(self.person.roles))
+        rows = Return.objects.of_shops(self.shops)
         if self.state != EVERY:
             rows = rows.filter(state=self.state)
+        for name, value in self.chosen.items():
+            rows = FILTERS[name].narrow(rows, value)
         return rows.numbered(self.text, self.person.roles) if self.text else rows
 
-    def _at(self, state, **more):
-        pairs = {"state": state, **({"q": self.text} if self.text else {}), **more}
-        return f"{reverse('returns:returns')}?{urlencode(pairs)}"
+    def _at(self, state, **changes):
+        """Its address with other words; None takes one away."""
+        pairs = {"state": state, "q": self.text or None, **self.chosen, **changes}
+        return f"{reverse('returns:returns')}?{urlencode({name: word for name, word in pairs.items() if word})}"
 
 
 def tone_of(rma):

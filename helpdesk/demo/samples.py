@@ -65,8 +65,8 @@ class Samples:
         )
         self.me = Person.objects.get(pk=person.pk)  # read anew, with the role it has here
 
-    def ask(self, name="Marit Hoekstra", item="Fjell GTX boot, bark, size 39", picture="boot", wish="refund"):
-        """A new request for two things."""
+    def sell(self, name="Marit Hoekstra", item="Fjell GTX boot, bark, size 39", picture="boot"):
+        """An order of two things."""
         bought = Order.objects.create(
             shop=self.shop,
             number=f"LG-{Order.objects.count()}",
@@ -81,6 +81,11 @@ class Samples:
         for n, (thing, price, art) in enumerate(things, 1):
             picture = f"/static/art/{art}.svg"
             bought.lines.create(number=n, sku=f"LG-{n}", name=thing, quantity=1, price_paid=price, picture=picture)
+        return bought
+
+    def ask(self, wish="refund", **order):
+        """A new request for all of one."""
+        bought = self.sell(**order)
         said = "De teen raakt de neus bij het afdalen."
         return submit(bought, [Asked(line, 1, self.reason, said, wish) for line in bought.lines.all()])
 

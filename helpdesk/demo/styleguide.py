@@ -1,15 +1,20 @@
 """The style page: every piece of the desk in every state, drawn by the very templates that the desk is drawn by."""
 
 import re
+from contextlib import contextmanager
+from uuid import UUID
 
 from django.conf import settings
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from helpdesk.demo.sample_pages import PAGES, PageSamples, draw
 from helpdesk.demo.samples import Samples, button, for_a_moment, sample_form
 from requests_inbox import palette
+from requests_inbox.company import Colleague, Company
 from requests_inbox.keyboard import keys_of
 from requests_inbox.lists.asking import Asker
 from requests_inbox.lists.listing import Listing
@@ -28,18 +33,21 @@ SECTIONS = [  # (what templates/demo/style/ draws, its heading, the style sheets
     ("colours", "Colours", "tokens"),
     ("icons", "Icons", "icon"),
     ("type", "Type", "tokens"),
-    ("buttons", "Buttons", "button, why, kbd, switch, seg"),
+    ("buttons", "Buttons", "button, why, kbd, switch, seg, link"),
     ("signs", "Signs", "chip, tag, badge, mark, due, avatar, shop"),
+    ("head", "Who it is about", "dhead, presence, pill, divider"),
     ("rows", "Rows", "row, thumb, due, check"),
-    ("list", "The list", "list, filter, panel, group, bulkbar"),
+    ("list", "The list", "list, topbar, filter, panel, group, bulkbar"),
     ("fields", "Fields", "field, check, search"),
     ("alerts", "Alerts and bars", "alert, lockbar, actions"),
     ("policy", "What the policy says", "verdict, trace, outcome"),
-    ("request", "A request", "item, question, timeline, heard, original, file, facts, composer, attach, upmenu, draft"),
+    ("request", "A request", "item, line, zoom, question, timeline, heard, original, file, facts, section"),
     ("likeness", "Requests like it", "precedents"),
-    ("sheet", "The sheet", "decide, letter"),
-    ("feedback", "Feedback", "toast, banner, empty, skeleton, meter"),
-    ("overlays", "Overlays", "menu, palette, dialog, keymap"),
+    ("sheets", "The sheet", "decide, letter, form, card"),
+    ("small", "Small things", "told, photos, doors, codes, progress"),
+    ("feedback", "Feedback", "toast, banner, banners, trouble, loading, skeleton, meter"),
+    ("empty", "Nothing to show", "empty"),
+    ("overlays", "Overlays", "menu, palette, dialog, keymap, rail, tabbar"),
 ]
 TONE_NAMES = ["neutral", "accent", "ok", "hold", "bad", "draft", "alert", "info"]
 LOOKS = {"theme": Person.Theme.choices, "density": Person.Density.choices, "language": settings.LANGUAGES}
@@ -48,18 +56,35 @@ LOOKS = {"theme": Person.Theme.choices, "density": Person.Density.choices, "lang
 @require_safe
 def styleguide(request):
     """`theme`, `density` and `language` in the address change the page, and not the person's settings."""
-    looks = {name: request.GET.get(name) for name, choices in LOOKS.items() if request.GET.get(name) in dict(choices)}
     beside = rail(request)
-    with for_a_moment(), translation.override(looks.get("language") or translation.get_language()):
-        samples = Samples(request.user)
+    with dressed(request, Samples) as samples:
         request.user = samples.me
-        for name, value in looks.items():
-            setattr(request.user, name, value)
-        context = {"sections": SECTIONS, "looks": LOOKS, "rail": beside, **drawn(request, samples)}
+        context = {"sections": SECTIONS, "pages": PAGES, "looks": LOOKS, "rail": beside}
+        context |= drawn(request, samples, beside)
         return render(request, "demo/styleguide.html", context)
 
 
-def drawn(request, samples):
+@require_safe
+def sample_page(request, name):
+    """One whole page, in the looks of the address."""
+    if name not in PAGES:
+        raise Http404
+    with dressed(request, PageSamples) as samples:
+        return draw(request, samples, PAGES[name])
+
+
+@contextmanager
+def dressed(request, samples):
+    """Samples for a moment; the person among them has the looks that the address asks for."""
+    looks = {name: request.GET.get(name) for name, choices in LOOKS.items() if request.GET.get(name) in dict(choices)}
+    with for_a_moment(), translation.override(looks.get("language") or translation.get_language()):
+        made = samples(request.user)
+        for name, value in looks.items():
+            setattr(made.me, name, value)
+        yield made
+
+
+def drawn(request, samples, beside):
     """Whatever the sections ask for."""
     requests = samples.requests
     panes = {name: request_context(request, one) for name, one in requests.items()}
@@ -80,14 +105,18 @@ def drawn(request, samples):
         "alerted": panes["alerted"],
         "judged": judged,
         "told": [TraceTold(one["return_request"], one["verdict"].trace) for one in (judged[1], judged[5])],
-        "sheet": samples.sheet(requests["new"]),
+        "heads": list(zip([panes["alerted"], panes["held by Jonas"], panes["approved"]], COMPANY, strict=True)),
+        "acts": [samples.sheet(requests["new"], name) for name in SHEETS],
+        "empties": list(empties(asker, beside)),
+        "failures": [0, 503, 500],
+        **SMALL,
         "likenesses": list(samples.precedents(requests["new"])),
         "pending": {"pending": Pending([waiting(requests["approved"])])},
         "said": ["Your settings are kept.", "3 requests were approved, 1 was left out: Jonas Weber holds it."],
         "words": ["Ж ё", "ß ẞ", "å õ", "ł ź", "Ω λ", "€ 1.234,56", "⌘ ⇧ ↵ → ←", "Straße", "Łódź", "Åse", "Журнал"],
         "groups": keys_of(samples.me),
         "actions": list(panes["alerted"]["actions"].values())[:3],
-        "places": palette.places(asker, "", demo=True)[:6],
+        "places": palette.places(asker, "")[:6],
         "shop": samples.shop,
         "me": samples.me,
         "colleague": samples.colleague,
@@ -101,12 +130,32 @@ def waiting(request):
     return Waiting(request.pk, request.reference, request.customer_name, leaves_at, fields, request.status)
 
 
+def empties(asker, beside):
+    """Why a list can be without a row: nothing came in yet, all is done, nothing is like this."""
+    for has_requests, address in [(False, ""), (True, ""), (True, "q=paraplu&free=yes")]:
+        queue = Listing.read(DEFAULT, QueryDict(address), asker)
+        yield {"queue": queue, "rail": {**beside, "has_requests": has_requests, "shop": asker.shop}}
+
+
 def colours():
     """Every colour of tokens.css by its name, in the order in which they stand there."""
     names = re.findall(r"--([\w-]+):\s*(?:light-dark|oklch)\(", (STATIC / "css" / "tokens.css").read_text())
     return list(dict.fromkeys(names))
 
 
+SHEETS = ["approval", "hold", "cancellation", "check", "question", "assignment", "tags", "alert"]
+COMPANY = [
+    Company((Colleague("Jonas Weber", "decides"), Colleague("Łucja Żak", "writes"))),
+    Company(tuple(Colleague(name, "looks") for name in ("Noor", "Bram", "Sanne", "Tom"))),
+    Company(),
+]
+SMALL = {
+    "answers": [{"label": "How often was it worn?", "text": "Einmal"}, {"label": "Receipt", "text": "Rechnung.pdf"}],
+    "photos": [{"key": UUID(int=0), "name": "Naht.jpg"}],
+    "addresses": [("Postmark", "https://returns.test/mail/in/…/postmark/", "https://returns.test/mail/track/…/")],
+    "batch": {"pk": 0, "settled": 7, "total": 24, "counts": {"refused": 2, "done": 5}, "can_be_undone": True},
+    "code": {"src": static("icon.svg"), "alt": "A code to scan"},
+}
 BUTTONS = [  # (look, icon, words, key)
     ("btn--approve", "check", "Approve", "A"),
     ("btn--hold", "pause", "Hold", "H"),

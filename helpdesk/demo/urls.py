@@ -11,4 +11,5 @@ urlpatterns = [
     path("demo/<int:pk>/source/", views.source, name="source"),
     path("demo/payments/<uuid:key>/", views.payment, name="payment"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("styleguide/<slug:name>/", styleguide.sample_page, name="sample_page"),
 ]

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from notifications.looking import is_seen
 from requests_inbox.correspondence.incoming import mails_of
 from requests_inbox.models import QueueCount
-from requests_inbox.policies import DECIDERS, LEADS
+from requests_inbox.places import pages
 from requests_inbox.states import Status
 from requests_inbox.withdrawals.statements import statements_of
 from shops.models import Person, Role, Team
@@ -32,6 +32,7 @@ def rail(request):
         is_seen(request.user.pk)
     person, shop = asker.person, asker.shop
     numbers = remembered(person, lambda: read_numbers(asker), "rail", person.pk, shop and shop.pk)
+    waiting = {"mail": said(numbers["mail"]["needs_a_person"]), "statements": said(numbers["statements"]["waiting"])}
     return {
         "shops": person.shops,
         "shop": shop,
@@ -39,13 +40,10 @@ def rail(request):
         "views": list(views_to_show(asker.views, numbers["own"])),
         "has_requests": any(numbers["kept"].values()),
         "pending": Pending.read(numbers["latest"]),
-        "mails": said(numbers["mail"]["needs_a_person"]),
-        "statements": said(numbers["statements"]["waiting"]),
-        "reads_mail": bool(set(person.roles.values()) & DECIDERS),
+        "mails": waiting["mail"],
+        "pages": pages(person, shop, waiting),
         "queue": getattr(request, "queue_slug", None),
         "current": _current(match.view_name if match else ""),
-        "leads_here": bool(shop) and person.roles.get(shop.pk) in LEADS,
-        "leads": bool(set(person.roles.values()) & LEADS),
         "may_administer": person.is_superuser or Role.ADMIN in person.roles.values(),
     }
 

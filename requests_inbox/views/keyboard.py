@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
@@ -45,7 +44,7 @@ def palette(request):
     context = {
         "text": text,
         "actions": actions_on(request, reference, text),
-        "places": finding.places(asker, text, demo=settings.MODE != "production"),
+        "places": finding.places(asker, text),
         "requests": found,
         "people": finding.people(asker, text, found),
         "queue": listing_on_screen(request),

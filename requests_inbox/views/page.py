@@ -35,19 +35,8 @@ def list_context(http, queue):
     http.queue_slug = f"view-{queue.view.pk}" if queue.view else queue.slug
     drawn = drawn_page(queue)
     rows = SimpleLazyObject(lambda: read_page(queue)[0])  # what is drawn already is not read again
-    told = {"idle": idle(http, queue, drawn), "cursor": cursor_of(http.user)}
-    told["people"] = json.dumps(queue.asker.colleagues)
+    told = {"cursor": cursor_of(http.user), "people": json.dumps(queue.asker.colleagues)}
     return {"queue": queue, "drawn": drawn, "rows": rows, **told}
-
-
-def idle(http, queue, drawn):
-    """Where nothing is left to do: the request that has been held the longest, or None."""
-    if drawn.count or queue.is_narrowed or queue.after:
-        return None
-    held = ReturnRequest.objects.visible_to(http.user).filter(status="on_hold")
-    if queue.asker.shop:
-        held = held.filter(shop=queue.asker.shop)
-    return held.order_by("held_at", "pk").first()
 
 
 def request_context(http, return_request):

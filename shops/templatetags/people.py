@@ -2,7 +2,7 @@
 
 from django import template
 
-from shops.policies import may_administer, may_see_members
+from shops.menu import menu_of, page_at
 
 register = template.Library()
 
@@ -10,9 +10,10 @@ register = template.Library()
 @register.inclusion_tag("shops/menu.html", takes_context=True)
 def settings_menu(context):
     """The person's own pages, and for each of their shops what they may see of it."""
-    person = context["request"].user
-    shops = [(shop, may_administer(person, shop)) for shop in person.shops if may_see_members(person, shop)]
-    return {"path": context["request"].path, "shops": shops}
+    path = context["request"].path
+    menu = menu_of(context["request"].user)
+    here, first = page_at(menu, path), menu[0][1][0][1]
+    return {"menu": menu, "here": here, "is_within": here != first}
 
 
 @register.simple_tag(takes_context=True)

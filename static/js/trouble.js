@@ -1,5 +1,6 @@
 // What failed is told where it was done (ui/trouble_card.html) and can be sent again; a banner speaks for itself.
 export const on = (name, act) => htmx.on("htmx:" + name, ({ detail }) => act(detail))
+const waiting = new Map() // {xhr: what was asked}, until it is answered
 const place = (elt) => elt.closest("[data-keeps], .banner, .composer, #sheet") ?? htmx.find("#toasts")
 
 export function again({ requestConfig: { verb, path, elt: source, target, formData: values }, etc }, headers) {
@@ -26,10 +27,21 @@ function within(how) {
 on("sendError", tell)
 on("timeout", tell)
 on("responseError", tell)
-on("beforeRequest", ({ elt, target }) => {
+on("beforeRequest", (asked) => {
+  const { elt, target, xhr } = asked
+  waiting.set(xhr, asked)
   elt.getRootNode = within // htmx draws an answer around what was pressed, which may be gone by then
   place(elt).querySelector(".trouble")?.remove()
   target.ariaBusy = "true"
 })
-on("afterRequest", ({ requestConfig }) => { requestConfig.target.ariaBusy = null })
+on("afterRequest", ({ xhr, requestConfig }) => {
+  requestConfig.target.ariaBusy = null
+  waiting.delete(xhr)
+})
+htmx.on("click", ({ target }) => {
+  if (target.closest(".loading [data-again]")) for (const [xhr, asked] of [...waiting]) {
+    xhr.abort()
+    again(asked)
+  }
+})
 on("historyCacheMissLoadError", () => location.reload())

@@ -106,7 +106,7 @@ def test_it_goes_to_queues_settings_and_colleagues(asked, colleague):
     first_found(asked, "Jonas Weber")
     asked.keyboard.press("Escape")
     asked.keyboard.press("Control+k")
-    asked.keyboard.type("your settings")
+    asked.keyboard.type("profile")
     asked.keyboard.press("Enter")
     expect(asked.get_by_role("heading", name="Your settings", level=1)).to_be_visible()
     asked.keyboard.press("Control+k")

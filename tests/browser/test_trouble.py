@@ -406,6 +406,18 @@ def test_while_one_waits_the_old_content_stays_and_says_that_it_is_busy(last, pa
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
 
 
+def test_what_takes_too_long_can_be_asked_once_more(page, request_):
+    """The first one never comes; the second does."""
+    note(page).fill(WORDS)
+    page.route("**/note/**", lambda route: None, times=1)
+    page.get_by_role("button", name="Save note").click()
+    page.locator(".loading").get_by_role("button", name="Try again").click(timeout=20_000)
+    expect(page.locator(".entry--note")).to_contain_text(WORDS)
+    expect(note(page)).to_have_value("")
+    expect(page.locator(".trouble")).to_have_count(0)
+    assert notes(request_) == [WORDS]
+
+
 def test_a_pane_that_was_empty_shows_the_shape_of_what_comes(desk, request_):
     desk.goto("/inbox/needs-decision/")
     let_go = slowly(desk)

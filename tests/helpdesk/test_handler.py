@@ -133,13 +133,15 @@ def test_what_is_small_or_a_picture_stays_as_it_is():
         assert "content-encoding" not in ask(address, accept_encoding="gzip")[1]
 
 
-def test_a_style_sheet_is_found_compressed_and_kept_by_the_browser():
-    plain, packed = ask("/static/css/keur.css"), ask("/static/css/keur.css", accept_encoding="gzip")
+@pytest.mark.parametrize(("file", "kind"), [("css/keur.css", "text/css"), ("js/keur.js", "text/javascript")])
+def test_a_made_file_is_found_compressed_and_kept_by_the_browser(file, kind):
+    address = f"/static/{file}"
+    plain, packed = ask(address), ask(address, accept_encoding="gzip")
     assert gzip.decompress(b"".join(packed[2])) == b"".join(plain[2])
-    assert packed[1]["content-type"].startswith("text/css")
+    assert packed[1]["content-type"].startswith(kind)
     assert len(b"".join(packed[2])) == int(packed[1]["content-length"]) < int(plain[1]["content-length"]) / 3
-    again = ask("/static/css/keur.css", accept_encoding="gzip", if_none_match=packed[1]["etag"])
+    again = ask(address, accept_encoding="gzip", if_none_match=packed[1]["etag"])
     assert (again[0], b"".join(again[2])) == (304, b"")
-    assert ask("/static/css/keur.css", method="HEAD")[2] == [b""]
-    assert ask("/static/css/keur.css", method="POST")[0] == 405
+    assert ask(address, method="HEAD")[2] == [b""]
+    assert ask(address, method="POST")[0] == 405
     assert ask("/static/css/nothing.css")[0] == 404

@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import lxml.html
 import pytest
 from django.db import connection
 from django.http import QueryDict
@@ -16,7 +17,7 @@ from requests_inbox.lists.listing import Listing
 from requests_inbox.lists.queues import QUEUES
 from requests_inbox.lists.rows import sentence
 from requests_inbox.models import ReturnRequest, Tag, Tagging
-from tests.builders import fresh, make_person, make_return, make_shop
+from tests.builders import fresh, make_order, make_person, make_return, make_shop
 
 
 @pytest.fixture
@@ -304,6 +305,28 @@ def test_in_the_panel_the_days_that_were_changed_count(desk, fields, expected):
 
 def test_a_desk_without_any_request_says_how_to_begin(desk):
     assert "No request has come in yet" in text_of(desk.get("/inbox/needs-decision/"))
+
+
+@pytest.mark.parametrize(
+    ("role", "leads_to"),
+    [("agent", ["r", "requests"]), ("admin", ["settings", "r", "policies", "requests"])],
+)
+def test_its_first_steps_lead_whoever_may_to_mail_customers_policy_and_a_request(client, shop, role, leads_to):
+    make_order(shop)
+    client.force_login(make_person(shop, role))
+    html = lxml.html.fromstring(client.get("/inbox/needs-decision/").content)
+    steps = html.find_class("empty__steps")[0]
+    assert [link.get("href").split("/")[1] for link in steps.iter("a")] == leads_to
+    assert ["Done" in " ".join(step.itertext()) for step in steps] == [True, False, False, False, False]
+
+
+def test_when_all_is_decided_it_says_who_finished_and_which_keys_lead_on(desk, shop, colleague):
+    request, held = make_return(shop), make_return(shop)
+    held.hold(by=colleague, seen=1, reason="calls the supplier")
+    request.approve(by=colleague, seen=1)
+    shown = text_of(desk.get("/inbox/needs-decision/"))
+    assert f"The last one: {colleague.name}, 0 min ago, {request.reference}" in shown
+    assert "On hold 1 G H" in shown
 
 
 def test_when_all_is_decided_the_oldest_hold_and_the_queues_with_work_are_shown(desk, shop, colleague):

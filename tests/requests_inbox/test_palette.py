@@ -1,10 +1,13 @@
 """The palette: what typed words could mean, for this person, on this page."""
 
+import lxml.html
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from requests_inbox.models import SavedView
+from requests_inbox.policies import LEADS
+from shops.models import Role
 from tests.builders import fresh, make_person, make_return, make_shop
 
 
@@ -32,7 +35,7 @@ def test_without_words_it_offers_the_acts_on_the_open_request_and_every_place(de
     request = make_return(shop)
     parts, _ = found(desk, on=f"/requests/{request.reference}/?queue=new")
     assert parts["actions"][:3] == ["approval", "hold", "cancellation"]
-    assert {"Needs decision", "On hold", "Your settings", "All keys"} <= set(parts["places"])
+    assert {"Needs decision", "On hold", "Profile", "All keys"} <= set(parts["places"])
     assert "people" not in parts
     assert "requests" not in parts
 
@@ -63,6 +66,29 @@ def test_a_view_and_a_page_of_the_settings_are_places(desk, agent, shop):
     SavedView.objects.create(owner=agent, name="Über € 250", query="queue=new")
     assert found(desk, "uber")[0]["places"] == ["Über € 250"]
     assert found(desk, "second")[0]["places"] == ["Second factor"]
+    assert "Password" in found(desk, "settings")[0]["places"]
+
+
+@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("narrowed", [True, False])
+def test_every_link_in_the_menus_is_in_the_palette_of_whoever_sees_it(client, shop, role, narrowed):
+    person = make_person(shop, role)
+    client.force_login(person)
+    if narrowed:
+        client.post("/settings/narrow/", {"shop": shop.slug})
+    places = {one.url for one in found(client)[1].context["places"]}
+    menus = links_in(client, "/inbox/all/", "rail", "tabbar", "queues")
+    menus |= links_in(client, "/settings/", "settings__menu")
+    if role in LEADS:
+        menus |= links_in(client, "/team/", "page__head")
+    assert len(menus) > 15
+    assert menus - places == {"/inbox/", "/palette/"}  # the first queue has a name there, and the palette is open
+
+
+def links_in(client, url, *places):
+    """Where the links within elements of these classes lead."""
+    html = lxml.html.fromstring(client.get(url).content)
+    return {link.get("href") for place in places for part in html.find_class(place) for link in part.iter("a")}
 
 
 def test_nothing_of_another_shop_is_found(desk, shop):

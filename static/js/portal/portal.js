@@ -1,0 +1,5 @@
+// What the portal does beyond htmx. Each module is one idea; everything works without them.
+import "./page.js"
+import "./photos.js"
+import "./framed.js"
+import "./time_zone.js"

@@ -12,7 +12,7 @@ from orders.models import Order, OrderLine
 from requests_inbox import clocks
 from requests_inbox.changing import TRACKED, claim, write_down
 from requests_inbox.correspondence import letters
-from requests_inbox.lists.search import add_words, write_document
+from requests_inbox.lists.documents import begin_document
 from requests_inbox.models import (
     NOT_AS_THEY_SHOULD_BE,
     Event,
@@ -111,9 +111,7 @@ def submit(
     message = _keep_words(request, asked, words, filled_in.files)
     _raise_alerts(request, asked)
     _begin_history(request, by, key, _first_letter(request, statement), message)
-    write_document(request)
-    if words:
-        add_words(request, words)
+    begin_document(request, message)
     return request
 
 

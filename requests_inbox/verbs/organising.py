@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from requests_inbox import policies
 from requests_inbox.changing import change
-from requests_inbox.lists.search import add_words, write_document
+from requests_inbox.lists.documents import add_words, write_documents
 from requests_inbox.models.tags import Tag, Tagging
 from requests_inbox.refusals import Refusal, Unready
 from shops.models import Team
@@ -108,6 +108,6 @@ class Organising:
     def _keep_findable(self, before):
         """A tag that went must no longer find it: then its words are gathered anew."""
         if set(before) - set(self.tag_names):
-            write_document(self)
+            write_documents([self])
         else:
             add_words(self, " ".join(name for name in self.tag_names if name not in before))

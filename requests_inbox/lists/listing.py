@@ -82,6 +82,11 @@ class Listing:
         return self.slug == Status.DRAFT or self.values.get("state") == (Status.DRAFT,)
 
     @property
+    def is_of_unread(self):
+        """Whether all of it waits to be read."""
+        return self.slug == "unread" or self.values.get("unread") == ("yes",)
+
+    @property
     def is_checked_first(self):
         """Whether requests of it may have to be checked before anybody decides."""
         shops = [self.asker.shop] if self.asker.shop else self.asker.person.shops

@@ -1,4 +1,4 @@
-"""Who looks after a request, and the words by which the shop finds it together with others. Any state, held or not."""
+"""Who looks after a request, what of it is read, and by which words it is found with others. Any state, held or not."""
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -61,6 +61,19 @@ class Organising:
                 raise Refusal(_("It has these tags already."))
             self._keep_taggings(tags)
             self._keep_findable(before)
+
+    def mark_read(self, *, by, seen, key=None):
+        """Somebody has read what came in and nothing else is to be done. What came since they looked stays unread."""
+        with change(self, "marked_read", by=by, seen=seen, key=key):
+            policies.require("mark_read", self, by)
+
+    def mark_unread(self, *, by, seen, key=None):
+        """Somebody has to look at what was written, after all."""
+        with change(self, "marked_unread", by=by, seen=seen, key=key):
+            policies.require("mark_unread", self, by)
+            if not self.events.filter(message__isnull=False).exists():
+                raise Refusal(_("Nobody has written here: there is nothing to be read."))
+            self.is_unread = True
 
     def lock(self):
         """Take the row before what hangs on it (words, tags, whoever gets it), or two would wait in a ring."""

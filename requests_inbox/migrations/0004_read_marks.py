@@ -5,9 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('requests_inbox', '0003_teams'),
-    ]
+    dependencies = [('requests_inbox', '0003_teams')]
 
     operations = [
         migrations.AlterField(

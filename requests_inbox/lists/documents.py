@@ -20,8 +20,7 @@ MOST_WORDS = 20_000  # characters of a mail that are found
 
 def begin_document(request, message):
     """Make a new request findable. `message`: what its customer wrote with it, or None."""
-    told = [words_of_mail(message)] if message else []
-    SearchDocument.objects.create(request=request, text=" ".join(known_words(request, request.line_list, told)))
+    _document(request, request.line_list, [words_of_mail(message)] if message else []).save(force_insert=True)
 
 
 def add_words(request, text):
@@ -43,11 +42,8 @@ def write_documents(requests):
     for line in RequestLine.objects.filter(request__in=requests).select_related("order_line").order_by("pk"):
         lines[line.request_id].append(line)
     SearchDocument.objects.bulk_create(
-        [
-            SearchDocument(request=one, text=" ".join(known_words(one, lines[one.pk], told[one.pk])))
-            for one in requests
-        ],
-        update_conflicts=True, unique_fields=["request"], update_fields=["text"],
+        [_document(one, lines[one.pk], told[one.pk]) for one in requests],
+        update_conflicts=True, unique_fields=["request"], update_fields=["text", "names"],
     )  # fmt: skip
 
 
@@ -72,14 +68,15 @@ def words_of_mail(message):
     return f"{message.from_name} {message.from_address} {message.subject} {message.text[:MOST_WORDS]}"
 
 
-def known_words(request, lines, told):
-    about = [text for line in lines for text in (line.order_line.name, line.order_line.sku, line.customer_note)]
+def _document(request, lines, told):
     numbers = [request.reference, request.order.number]
-    return all_words(
-        *numbers, *map(in_one, numbers), request.customer_name, request.customer_email,
+    names = all_words(*numbers, *map(in_one, numbers), request.customer_name, request.customer_email)
+    about = [text for line in lines for text in (line.order_line.name, line.order_line.sku, line.customer_note)]
+    others = all_words(
         *request.reason_names.values(), *request.tag_names, *about,
         *words_in_answers(request.form, answers_of(request, lines)), *told,
     )  # fmt: skip
+    return SearchDocument(request=request, text=" ".join([*names, *others]), names=" ".join(names))
 
 
 def in_one(number):

@@ -16,6 +16,7 @@ from . import filtering
 from .asking import Asker
 from .filtering import FILTERS
 from .queues import EVERYTHING, PAGE, QUEUES, chosen_shop, queue_of
+from .resemblance import resembling
 from .search import matching, words_of
 from .snippets import first_with_what_was_written
 
@@ -33,11 +34,14 @@ class Listing:
 
     `values` are {filter: its values}, `text` the words to find, `notes` sentences about what could not be used, `view`
     the saved view it was opened from (perhaps changed since), `order` that of its rows, if not the queue's own, `after`
-    the place where the page before this one ended.
+    the place where the page before this one ended, `is_near` whether it shows what resembles words that nothing has.
     """
 
-    def __init__(self, queue, asker, *, values=None, text="", notes=(), view=None, order=None, after=""):
+    def __init__(
+        self, queue, asker, *, values=None, text="", notes=(), view=None, order=None, after="", is_near=False
+    ):  # fmt: skip
         self.queue, self.asker, self.values, self.text, self.notes = queue, asker, values or {}, text, notes
+        self.is_near = is_near and bool(self.words)
         self.view, self.order = view, order or queue.order
         self.after = after if self.order.read(after) else ""
 
@@ -53,7 +57,7 @@ class Listing:
         if name and not order:
             notes = [*notes, _("This list cannot be sorted by “%(name)s”.") % {"name": name[:LONGEST]}]
         return cls(QUEUES[slug], asker, values=values, text=text, notes=notes, view=view, order=order,
-                   after=parameters.get("after", ""))  # fmt: skip
+                   after=parameters.get("after", ""), is_near=parameters.get("near") == "yes")  # fmt: skip
 
     # What it is ------------------------------------------------------------------------------------------------------
 
@@ -106,6 +110,14 @@ class Listing:
         """Those that are searched, folded."""
         return words_of(filtering.without_fields(self.text))
 
+    @property
+    def near(self):
+        """The list of what resembles its words, for when none has them; None where that can find no more."""
+        if self.is_near or not self.words or self.after:
+            return None
+        return Listing(self.queue, self.asker, values=self.values, text=self.text, notes=self.notes, view=self.view,
+                       order=self.order, is_near=True)  # fmt: skip
+
     # Its rows --------------------------------------------------------------------------------------------------------
 
     def rows(self):
@@ -117,7 +129,7 @@ class Listing:
         for name, values in self.values.items():
             rows = rows.filter(FILTERS[name].condition(values, self.asker))
         if words := filtering.without_fields(self.text):
-            rows = matching(rows, words)
+            rows = (resembling if self.is_near else matching)(rows, words)
         return self.order.sorted(rows)
 
     def page(self):
@@ -174,7 +186,8 @@ class Listing:
     @cached_property
     def narrowing(self):
         chosen = [(name, value) for name, values in self.values.items() for value in values]
-        return [*chosen, *([("q", self.text)] if self.text else []), *self.sorting]
+        words = [("q", self.text)] if self.text else []
+        return [*chosen, *words, *([("near", "yes")] if self.is_near else []), *self.sorting]
 
     @property
     def sorting(self):

@@ -290,11 +290,11 @@ class Fiction:
     def _document(self, note):
         """By which words it is found; most of them are shared with many others and folded once."""
         goods = [text for thing in self.asked for text in (thing["name"], thing["sku"])]
-        shared = [self.name, *self.reason.names.values(), *goods, note, *self.said]
+        shared = [*self.reason.names.values(), *goods, note, *self.said]
         numbers = (self.reference, f"S{self.reference}")
-        found = all_words(*numbers, *map(in_one, numbers), self.email)
-        found += [word for text in shared for word in folded(text)]
-        self.batch.add(SearchDocument, request_id=self.pk, text=" ".join(found))
+        names = [*all_words(*numbers, *map(in_one, numbers), self.email), *folded(self.name)]
+        found = [*names, *(word for text in shared for word in folded(text))]
+        self.batch.add(SearchDocument, request_id=self.pk, text=" ".join(found), names=" ".join(names))
 
 
 folded = cache(all_words)

@@ -67,7 +67,7 @@ FILTERS = {
         Somebody("held", gettext_lazy("Held by"), "held_by"),
         Value("value", gettext_lazy("Value")),
         Country("country", gettext_lazy("Country")),
-        Product("product", gettext_lazy("SKU")),
+        Product("product", gettext_lazy("Product")),
         Tagged("tag", gettext_lazy("Tag")),
         YesNo("late", gettext_lazy("After the window"), "is_late"),
         YesNo("unread", gettext_lazy("Unread"), "is_unread"),

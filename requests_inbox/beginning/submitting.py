@@ -168,6 +168,7 @@ def _fill_row(order, asked, channel, customer, statement, filled_in):
         item_summary=", ".join(one.order_line.name for one in asked)[:200],
         item_picture=first.order_line.picture,
         item_count=sum(one.quantity for one in asked),
+        photo_count=sum(len(one.photos) for one in asked),
         reason_names=first.reason.names,
         form=filled_in.form if filled_in.form and filled_in.form.pk else None,
         answers=filled_in.answers,
@@ -236,7 +237,7 @@ def _keep_words(request, asked, words, files):
     )
     for line, one in zip(request.lines.order_by("pk"), asked, strict=True):
         line.photos.set(one.photos)
-    if any(one.photos for one in asked):
+    if request.photo_count:
         request.facets.append(WITH_PHOTOS)
     return message
 

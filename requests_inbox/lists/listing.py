@@ -24,7 +24,7 @@ LONGEST = 200  # characters that somebody types to find something
 SHOWN = [
     "reference", "version", "status", "is_open", "submitted_at", "decide_by", "clock_left", "sorted_at", "waiting_on",
     "policy_verdict", "free_return", "is_late", "customer_name", "currency", "value", "item_summary", "item_picture",
-    "item_count", "reason_names", "alert_codes", "tag_names", "is_unread", "shop__name", "held_by__name",
+    "item_count", "photo_count", "reason_names", "alert_codes", "tag_names", "is_unread", "shop__name", "held_by__name",
     "assigned_to__name", "assigned_team__name",
 ]  # fmt: skip
 

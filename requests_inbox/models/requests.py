@@ -219,6 +219,7 @@ class ReturnRequest(
     item_summary = models.CharField(max_length=200)
     item_picture = models.CharField(max_length=300, blank=True)
     item_count = models.PositiveIntegerField(default=1)
+    photo_count = models.PositiveIntegerField(default=0, db_default=0)
     reason_names = models.JSONField(default=dict, help_text=_("Of the first line's reason: {'en': 'Too small', …}."))
     alert_codes = models.JSONField(default=list, help_text=_("Of the alerts that nobody has dealt with."))
     tag_names = models.JSONField(default=list)

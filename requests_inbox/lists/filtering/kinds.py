@@ -322,6 +322,14 @@ class Product(Country):
         return f"{name} · {value}" if name else value
 
 
+class WithPhotos(YesNo):
+    """Whether the customer sent photos of what comes back."""
+
+    def condition(self, values, asker):
+        there_are = has_facet("with", ["photos"])
+        return either(there_are if value == "yes" else ~there_are for value in values)
+
+
 class Alike(Country):
     """One thing and one reason of the same line: FJ-GTX-39+too_small. It is opened by a link, and not offered."""
 

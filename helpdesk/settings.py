@@ -147,6 +147,7 @@ else:
         "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
         " -c random_page_cost=1.1 -c jit=off"  # for memory and SSDs: PostgreSQL's own 4 is that of turning disks
         " -c join_collapse_limit=6"  # a request comes with nine rows by their keys: their order needs no long thought
+        " -c pg_trgm.word_similarity_threshold=0.45"  # hoeckstra finds hoekstra (lists/resemblance.py)
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

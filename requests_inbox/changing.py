@@ -100,7 +100,8 @@ def _store(request, before, event):
     if request.is_open and not before["is_open"]:
         request.leave_who_is_gone()
     clocks.keep(request, before)
-    request.is_unread = request.is_unread and event.actor is None  # whoever acts on it has seen it
+    if event.actor and event.verb != "marked_unread":  # whoever acts on it has seen it
+        request.is_unread = False
     after = _fields(request)
     event.changes = {name: [before[name], after[name]] for name in TRACKED if before[name] != after[name]}
     _raise_fence(request, before, after, event.actor)

@@ -55,6 +55,7 @@ KEYS = {
         Key("replies", ";", _("Saved replies"), WRITE),
         Key("assignment", "I", _("Assign"), WRITE),
         Key("tags", "L", _("Tags"), WRITE),
+        Key("read-mark", "Shift+U", _("Mark replies as read, or as unread"), WRITE, fixed=True),
         Key("select", "X", _("Select the row"), WRITE),
         Key("select-to", "Shift+X", _("Select up to the row"), WRITE, fixed=True),
         Key("alike", "*", _("All requests like this"), WRITE),
@@ -90,7 +91,13 @@ KEYS = {
     ]
 }
 # One key, whichever of the two there is.
-SAME = {"release": "hold", "taking": "take-over", "extension": "snooze", "new-rule": "note"}
+SAME = {
+    "release": "hold",
+    "taking": "take-over",
+    "extension": "snooze",
+    "new-rule": "note",
+    "unread-mark": "read-mark",
+}
 TAKEN = frozenset(["G", *"123456789", *(key.standard for key in KEYS.values() if key.fixed)])
 
 

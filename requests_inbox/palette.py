@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from .actions import actions_for
 from .lists.queues import EVERYTHING
+from .lists.resemblance import resembling
 from .lists.search import fold, matching
 from .models import ReturnRequest
 from .places import Place, places_of, queue_url
@@ -29,8 +30,9 @@ def requests(person, text):
     """Requests by reference, order number, name or any other word, the newest first; rights in the query."""
     if len(text) < SHORTEST:
         return []
-    found = matching(ReturnRequest.objects.visible_to(person), text).order_by("-submitted_at", "-pk")
-    return list(found.only("reference", "customer_name", "customer_email", "status", "item_summary")[:MOST])
+    rows = ReturnRequest.objects.visible_to(person).order_by("-submitted_at", "-pk")
+    rows = rows.only("reference", "customer_name", "customer_email", "status", "item_summary")
+    return list(matching(rows, text)[:MOST]) or list(resembling(rows, text)[:MOST])
 
 
 def people(asker, text, requests):

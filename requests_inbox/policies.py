@@ -134,6 +134,16 @@ def a_label_is_paid(request, person=None, role=None):
         return Unready(_("The customer pays %(price)s for the label first, or free return is on.") % {"price": price})
 
 
+def is_unread(request, person=None, role=None):
+    if not request.is_unread:
+        return Refusal(_("Nothing is unread here."))
+
+
+def is_read(request, person=None, role=None):
+    if request.is_unread:
+        return Refusal(_("It is unread already."))
+
+
 def somebody_brings_it(request, person=None, role=None):
     if request.carrier is None:
         return nobody_brings_it(request)
@@ -175,6 +185,8 @@ RULES = {
     "raise_alert": (works_on_requests,),
     "assign": (works_on_requests,),
     "tag": (works_on_requests,),
+    "mark_read": (works_on_requests, is_unread),
+    "mark_unread": (works_on_requests, is_read),
     "withdraw_by_right": (works_on_requests,),
     "set_free_return": WORK,
     "decide_line": DECIDE,

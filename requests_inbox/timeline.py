@@ -48,6 +48,7 @@ ICONS = {
     Verb.LINE_DECIDED: "box", Verb.TAKEN_OVER: "unlock", Verb.LABEL_ASKED: "label", Verb.LABEL_MADE: "label",
     Verb.LABEL_FAILED: "warn", Verb.LABEL_VOIDED: "x", Verb.LABEL_MAILED: "send", Verb.LABEL_PAID: "card",
     Verb.JUDGED: "rules", Verb.SHIP_REMINDED: "clock", Verb.EXPIRED: "clock", Verb.REVIVED: "refresh",
+    Verb.MARKED_READ: "check", Verb.MARKED_UNREAD: "mail",
 }  # fmt: skip
 
 
@@ -113,6 +114,11 @@ class Timeline:
         if self.request.is_unread and not self.show and self.before is None:
             _mark_new(entries)
         return entries
+
+    @property
+    def has_mail(self):
+        """Whether there is something to be read."""
+        return any(event.message_id for event in self.events)
 
     @property
     def new_count(self):
@@ -254,11 +260,12 @@ def _folded(entries):
 
 
 def _mark_new(entries):
-    """What came since a colleague last did something here."""
-    for entry in reversed(entries):
-        if entry.event.actor_id:
-            break
+    """What came since a colleague last did something here; if they marked it as unread, the last mail before, too."""
+    acted = next((place for place in reversed(range(len(entries))) if entries[place].event.actor_id), -1)
+    new = entries[acted + 1 :]
+    if acted >= 0 and entries[acted].event.verb == Verb.MARKED_UNREAD:
+        new = [entry for entry in entries[:acted] if entry.message][-1:] + new
+    for entry in new:
         entry.is_new = True
-    first = next((entry for entry in entries if entry.is_new), None)
-    if first:
-        first.opens_new = True
+    if new:
+        new[0].opens_new = True

@@ -197,7 +197,7 @@ class Samples:
         """Rows of the list: each sign once, and a deadline for every step of the ring."""
         signs = [
             {"is_unread": True},
-            {"customer_name": "Current row", "free_return": True},
+            {"customer_name": "Current row", "free_return": True, "photo_count": 2},
             {"customer_name": LONG_NAME, "item_summary": LONG_ITEM, "is_unread": True, "tag_names": ["Rückruf"]},
             {"alert_codes": ["late"], "waiting_on": "customer", "value": 1234567},
             {"status": "draft", "assigned_to": self.colleague, "item_picture": "", "policy_verdict": "approve"},

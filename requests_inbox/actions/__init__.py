@@ -11,7 +11,7 @@ from .corresponding import Ask, Hasten, SendAgain, TakeBack, Write
 from .deciding import Approve, Cancel, DecideLines, SetFreeReturn
 from .following import FollowPolicy
 from .holding import Hold, HoldLonger, Release, Snooze, TakeOver
-from .organising import Acknowledge, AddNote, Assign, PutTags, RaiseAlert, Take
+from .organising import Acknowledge, AddNote, Assign, MarkRead, MarkUnread, PutTags, RaiseAlert, Take
 from .returning import MailLabel, MakeLabel, RetryLabel, Revive, VoidLabel
 from .reversing import Reopen, SendNow, Undo
 from .reviewing import Check, Confirm, PutBack
@@ -21,9 +21,8 @@ ACTIONS = {
     action.name: action
     for action in [
         Approve, FollowPolicy, Hold, Release, TakeOver, Cancel, Snooze, HoldLonger, Check, Confirm, PutBack, Ask,
-        SetFreeReturn,
-        DecideLines, AddNote, Assign, Take, PutTags, RaiseAlert, Acknowledge, SendAgain, Write, TakeBack, Hasten, Undo,
-        SendNow, Reopen,
+        SetFreeReturn, DecideLines, AddNote, Assign, Take, PutTags, MarkRead, MarkUnread, RaiseAlert, Acknowledge,
+        SendAgain, Write, TakeBack, Hasten, Undo, SendNow, Reopen,
         MakeLabel, MailLabel, VoidLabel, RetryLabel, Revive, TakeAsWithdrawal,
     ]
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What colleagues tell each other: notes, alerts, assignment, tags."""
+"""What colleagues tell each other: notes, alerts, assignment, tags, what is read."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -87,3 +87,24 @@ class PutTags(Action):
 
     def run(self, *, seen, key, names):
         self.request.tag(by=self.person, seen=seen, key=key, names=names)
+
+
+class MarkRead(Action):
+    name, rule, icon = "read-mark", "mark_read", "check"
+    title, button = _("Mark %(reference)s as read?"), _("Mark as read")
+    states = tuple(Status)
+    asks = False
+
+    def run(self, *, seen, key):
+        self.request.mark_read(by=self.person, seen=seen, key=key)
+
+
+class MarkUnread(Action):
+    name, rule, icon = "unread-mark", "mark_unread", "mail"
+    title, button = _("Mark %(reference)s as unread?"), _("Mark as unread")
+    states = tuple(Status)
+    asks = False
+    brings_back = True
+
+    def run(self, *, seen, key):
+        self.request.mark_unread(by=self.person, seen=seen, key=key)

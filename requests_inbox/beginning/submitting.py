@@ -12,7 +12,7 @@ from orders.models import Order, OrderLine
 from requests_inbox import clocks
 from requests_inbox.changing import TRACKED, claim, write_down
 from requests_inbox.correspondence import letters
-from requests_inbox.lists.search import add_words, write_document
+from requests_inbox.lists.documents import begin_document
 from requests_inbox.models import (
     NOT_AS_THEY_SHOULD_BE,
     Event,
@@ -111,9 +111,7 @@ def submit(
     message = _keep_words(request, asked, words, filled_in.files)
     _raise_alerts(request, asked)
     _begin_history(request, by, key, _first_letter(request, statement), message)
-    write_document(request)
-    if words:
-        add_words(request, words)
+    begin_document(request, message)
     return request
 
 
@@ -170,6 +168,7 @@ def _fill_row(order, asked, channel, customer, statement, filled_in):
         item_summary=", ".join(one.order_line.name for one in asked)[:200],
         item_picture=first.order_line.picture,
         item_count=sum(one.quantity for one in asked),
+        photo_count=sum(len(one.photos) for one in asked),
         reason_names=first.reason.names,
         form=filled_in.form if filled_in.form and filled_in.form.pk else None,
         answers=filled_in.answers,
@@ -238,7 +237,7 @@ def _keep_words(request, asked, words, files):
     )
     for line, one in zip(request.lines.order_by("pk"), asked, strict=True):
         line.photos.set(one.photos)
-    if any(one.photos for one in asked):
+    if request.photo_count:
         request.facets.append(WITH_PHOTOS)
     return message
 

@@ -5,7 +5,7 @@ import re
 from django.db.models import Q
 
 from requests_inbox.changing import change
-from requests_inbox.lists.search import add_words
+from requests_inbox.lists.documents import add_words, words_of_mail
 from requests_inbox.models import ReturnRequest, StaffAlert, WithdrawalStatement
 from requests_inbox.refusals import Refusal
 from requests_inbox.states import OPEN, Status
@@ -13,8 +13,6 @@ from requests_inbox.telling import whose
 from shops.models import ShopCounter
 
 from .answering import answer_questions
-
-MOST_WORDS = 20_000  # characters of a mail that are found by the search
 
 
 def hear(message, *, by=None):
@@ -39,7 +37,7 @@ def hear(message, *, by=None):
         if request.status in OPEN:
             request.waiting_on = request.WaitingOn.STAFF
         answer_questions(request, message)
-        add_words(request, f"{message.subject} {message.text[:MOST_WORDS]}")
+        add_words(request, words_of_mail(message))
 
 
 def _is_about(message):
@@ -62,6 +60,7 @@ def _hear_other(request, message, placed):
     with change(request, "heard_other", by=None, seen=request.version, **placed) as event:
         event.message = message
         request.is_unread = request.is_unread or not message.is_automatic
+        add_words(request, words_of_mail(message))
 
 
 def look_again(request):

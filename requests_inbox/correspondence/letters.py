@@ -11,7 +11,7 @@ from helpdesk.templatetags.ui import money
 from messaging.composing import compose
 from messaging.outbox import queue
 from requests_inbox import clocks
-from requests_inbox.lists.search import add_words
+from requests_inbox.lists.documents import add_words
 from requests_inbox.still_open import ways_in_a_letter, ways_of_the_rest, why_declined
 from shipping.models import Way
 
@@ -127,7 +127,8 @@ def _sentence(part, known):
 
 def send(request, kind, *, text="", by=None, wants=()):
     """Queue it in the transaction of the verb that causes it. What a person caused waits for the undo window."""
-    add_words(request, text)
+    words = text if by else ""  # a rule's are the same on every request
+    add_words(request, words)
     wait = timedelta(seconds=0 if kind in AT_ONCE else undo_seconds(request, by))
     return queue(
         compose_for(request, kind, text=text, by=by, wants=wants),
@@ -137,7 +138,7 @@ def send(request, kind, *, text="", by=None, wants=()):
         to_name=request.customer_name,
         not_before=request.letters_leave_at or timezone.now() + wait,
         automatic=kind not in BY_A_PERSON,
-        words=text if by else "",
+        words=words,
     )
 
 

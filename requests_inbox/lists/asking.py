@@ -1,17 +1,18 @@
 """Who looks at a list, and which shops, reasons, colleagues, tags and countries they may know of."""
 
 from functools import cached_property
+from time import time
 
 from django.utils.translation import get_language
 
-from requests_inbox.models import ReturnForm, ReturnReason, ReturnRequest, SavedView, Tag
+from requests_inbox.models import RequestLine, ReturnForm, ReturnReason, ReturnRequest, SavedView, Tag
 from requests_inbox.return_forms.form_fields import FOUND_BY
 from shops.models import Person, Team
 
 from .memory import remembered
 
 FORMS = 100  # the newest, whose fields lists can be narrowed by
-NEWEST = 2000  # requests whose countries the filter offers; any other can be typed
+NEWEST = 2000  # requests whose countries and products the filters offer; any other can be typed
 
 
 class Asker:
@@ -60,6 +61,12 @@ class Asker:
         """Of the newest requests."""
         return remembered(self.person, self._read_countries, "countries")
 
+    @cached_property
+    def products(self):
+        """{SKU: name} of what the newest requests ask back; an hour old at most."""
+        hour = int(time() // 3600)
+        return remembered(self.person, self._read_products, "products", hour, of="latest_settings")
+
     def _read_reasons(self):
         found = {}
         for reason in ReturnReason.objects.filter(shop__in=self.person.roles).order_by("position", "pk"):
@@ -94,5 +101,12 @@ class Asker:
         return found
 
     def _read_countries(self):
-        newest = ReturnRequest.objects.visible_to(self.person).order_by("-submitted_at", "-pk")[:NEWEST]
-        return sorted({country for country in newest.values_list("country", flat=True) if country})
+        return sorted({country for country in self._newest.values_list("country", flat=True) if country})
+
+    def _read_products(self):
+        lines = RequestLine.objects.filter(request__in=self._newest.values("pk"))
+        return dict(lines.order_by("order_line__name", "pk").values_list("order_line__sku", "order_line__name"))
+
+    @property
+    def _newest(self):
+        return ReturnRequest.objects.visible_to(self.person).order_by("-submitted_at", "-pk")[:NEWEST]

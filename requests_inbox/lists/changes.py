@@ -12,7 +12,7 @@ from django.db.models import Max, Q
 from requests_inbox.models import Event, ReturnRequest
 
 from .drawing import draw_row, told_of
-from .listing import as_shown, place
+from .listing import as_shown
 from .memory import remembered, this_minute
 from .snippets import show_where_found
 
@@ -67,10 +67,10 @@ def changes_of(queue, since, end):
     behind = [now[shop] - number for shop, number in since.items()]
     if sum(behind) > MOST or min(behind, default=0) < 0:
         what = (*told_of(queue), end, this_minute())
-        return remembered(queue.asker.person, lambda: whole_list(queue, place(end)), "whole list", *what)
+        return remembered(queue.asker.person, lambda: whole_list(queue, queue.order.read(end)), "whole list", *what)
     steps = {shop: number // STEP * STEP for shop, number in since.items() if number < now[shop]}
     what = (*told_of(queue), sorted(steps.items()), end, this_minute())
-    return remembered(queue.asker.person, lambda: read_changes(queue, steps, place(end)), "changes", *what)
+    return remembered(queue.asker.person, lambda: read_changes(queue, steps, queue.order.read(end)), "changes", *what)
 
 
 def read_changes(queue, since, end):

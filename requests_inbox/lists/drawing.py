@@ -16,7 +16,6 @@ from django.utils.translation import get_language
 from requests_inbox.deadlines import Deadline, give_headings
 
 from .faces import face
-from .listing import place
 from .memory import digest, remembered, this_minute
 from .snippets import show_where_found
 
@@ -64,7 +63,7 @@ def read_page(queue):
     if queue.words:
         show_where_found(rows, queue.words)
     if queue.by_deadline:
-        give_headings(rows, place(queue.after)[0] if queue.after else None)
+        give_headings(rows, queue.order.read(queue.after)[0] if queue.after else None)
     return rows, end
 
 

@@ -21,6 +21,7 @@ from requests_inbox.states import Status
 from .rows import sentence
 
 TAGS = 2  # that a row has room for
+CALLED = {"policy": Verdict, "state": Status}
 
 
 def face(row, queue):
@@ -57,6 +58,8 @@ def face(row, queue):
 
 
 def _marks(row):
+    if row.photo_count:
+        yield "photos", row.photo_count
     if row.alert_codes:
         yield "alert", ""
     if row.free_return:
@@ -83,6 +86,6 @@ def _before_a_reference():
 
 @lru_cache(1000)
 def _piece(name, language, told=""):
-    """`language`: the one in force, which it is drawn in. `told`: the state or the verdict that it shows."""
-    told = told and (Verdict(told) if name == "policy" else Status(told))
+    """`language`: the one in force, which it is drawn in. `told`: the state, verdict or number that it shows."""
+    told = CALLED[name](told) if name in CALLED else told
     return get_template(f"requests_inbox/row_pieces.html#{name}").render({"told": told})

@@ -1,14 +1,12 @@
 """The list on the left, as its address says it: a queue, filters, searched words, and for whom."""
 
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from django.db.models import BigIntegerField
 from django.http import QueryDict
 from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
-from django.utils.timezone import is_aware
+from django.utils.translation import gettext as _
 
 from requests_inbox.lists.filtering.kinds import MY_TEAMS
 from requests_inbox.states import OPEN, Status
@@ -18,6 +16,7 @@ from . import filtering
 from .asking import Asker
 from .filtering import FILTERS
 from .queues import EVERYTHING, PAGE, QUEUES, chosen_shop, queue_of
+from .resemblance import resembling
 from .search import matching, words_of
 from .snippets import first_with_what_was_written
 
@@ -25,7 +24,7 @@ LONGEST = 200  # characters that somebody types to find something
 SHOWN = [
     "reference", "version", "status", "is_open", "submitted_at", "decide_by", "clock_left", "sorted_at", "waiting_on",
     "policy_verdict", "free_return", "is_late", "customer_name", "currency", "value", "item_summary", "item_picture",
-    "item_count", "reason_names", "alert_codes", "tag_names", "is_unread", "shop__name", "held_by__name",
+    "item_count", "photo_count", "reason_names", "alert_codes", "tag_names", "is_unread", "shop__name", "held_by__name",
     "assigned_to__name", "assigned_team__name",
 ]  # fmt: skip
 
@@ -34,12 +33,17 @@ class Listing:
     """One list for one person. Pages know it as `queue`; every address of a request carries its `parameters`.
 
     `values` are {filter: its values}, `text` the words to find, `notes` sentences about what could not be used, `view`
-    the saved view it was opened from (perhaps changed since), `after` the place where the page before this one ended.
+    the saved view it was opened from (perhaps changed since), `order` that of its rows, if not the queue's own, `after`
+    the place where the page before this one ended, `is_near` whether it shows what resembles words that nothing has.
     """
 
-    def __init__(self, queue, asker, *, values=None, text="", notes=(), view=None, after=""):
+    def __init__(
+        self, queue, asker, *, values=None, text="", notes=(), view=None, order=None, after="", is_near=False
+    ):  # fmt: skip
         self.queue, self.asker, self.values, self.text, self.notes = queue, asker, values or {}, text, notes
-        self.view, self.after = view, after if place(after) else ""
+        self.is_near = is_near and bool(self.words)
+        self.view, self.order = view, order or queue.order
+        self.after = after if self.order.read(after) else ""
 
     def __str__(self):
         return str(self.title)
@@ -49,8 +53,11 @@ class Listing:
         """The list of a queue with what an address says of filters and words."""
         values, text, notes = filtering.read(_cut(parameters), asker)
         view = next((view for view in asker.views if str(view.pk) == parameters.get("view")), None)
-        return cls(QUEUES[slug], asker, values=values, text=text, notes=notes, view=view,
-                   after=parameters.get("after", ""))  # fmt: skip
+        order = QUEUES[slug].orders.get(name := parameters.get("sort", ""))
+        if name and not order:
+            notes = [*notes, _("This list cannot be sorted by “%(name)s”.") % {"name": name[:LONGEST]}]
+        return cls(QUEUES[slug], asker, values=values, text=text, notes=notes, view=view, order=order,
+                   after=parameters.get("after", ""), is_near=parameters.get("near") == "yes")  # fmt: skip
 
     # What it is ------------------------------------------------------------------------------------------------------
 
@@ -63,13 +70,14 @@ class Listing:
         return self.view.name if self.view else self.queue.title
 
     @property
-    def newest_first(self):
-        return self.queue.newest_first
-
-    @property
     def by_deadline(self):
         """Whether rows stand in the order of their deadlines, under headings."""
-        return self.queue.is_open
+        return self.queue.is_open and not self.is_sorted
+
+    @property
+    def is_sorted(self):
+        """Whether somebody chose the order."""
+        return self.order != self.queue.order
 
     @property
     def is_ones_own(self):
@@ -80,6 +88,11 @@ class Listing:
     def is_of_drafts(self):
         """Whether what a colleague proposed can be confirmed for all of it."""
         return self.slug == Status.DRAFT or self.values.get("state") == (Status.DRAFT,)
+
+    @property
+    def is_of_unread(self):
+        """Whether all of it waits to be read."""
+        return self.slug == "unread" or self.values.get("unread") == ("yes",)
 
     @property
     def is_checked_first(self):
@@ -97,32 +110,40 @@ class Listing:
         """Those that are searched, folded."""
         return words_of(filtering.without_fields(self.text))
 
+    @property
+    def near(self):
+        """The list of what resembles its words, for when none has them; None where that can find no more."""
+        if self.is_near or not self.words or self.after:
+            return None
+        return Listing(self.queue, self.asker, values=self.values, text=self.text, notes=self.notes, view=self.view,
+                       order=self.order, is_near=True)  # fmt: skip
+
     # Its rows --------------------------------------------------------------------------------------------------------
 
     def rows(self):
         """What the person may see of it, in order."""
-        rows = self.queue.rows(self.asker.person)
+        in_own_order = not self.is_sorted
+        rows = self.queue.rows(self.asker.person, in_own_order=in_own_order)
         if self.asker.shop and "shop" not in self.values:
-            rows = self.queue.of_shops(rows, [self.asker.shop.pk])
+            rows = self.queue.of_shops(rows, [self.asker.shop.pk], in_own_order=in_own_order)
         for name, values in self.values.items():
             rows = rows.filter(FILTERS[name].condition(values, self.asker))
         if words := filtering.without_fields(self.text):
-            rows = matching(rows, words)
-        return self.queue.sorted(rows)
+            rows = (resembling if self.is_near else matching)(rows, words)
+        return self.order.sorted(rows)
 
     def page(self):
         """(rows with all that the list shows of them, where the next page begins or None): one query, never OFFSET."""
         found = self.first(PAGE + 1)
         if len(found) <= PAGE:
             return found, None
-        moment, pk = self.queue.place_of(found[PAGE - 1])
-        return found[:PAGE], f"{moment.isoformat()}~{pk}"
+        return found[:PAGE], self.order.written(found[PAGE - 1])
 
     def first(self, count, among=None):
         """The first rows of what stands on the page, with all that the list shows of them; of these ids only."""
         rows = self.rows() if among is None else self.rows().filter(pk__in=among)
         if self.after:
-            rows = self.queue.after(rows, place(self.after))
+            rows = self.order.after(rows, self.order.read(self.after))
         if self.words:
             rows = first_with_what_was_written(rows, count)
         return list(as_shown(rows)[:count])
@@ -143,14 +164,12 @@ class Listing:
 
     def is_beyond(self, row, end):
         """Whether a row comes after the `place` where what is loaded of the list ends."""
-        if end is None:
-            return False
-        return self.queue.place_of(row) < end if self.newest_first else self.queue.place_of(row) > end
+        return end is not None and self.order.is_before(end, self.order.place_of(row))
 
     def next_to(self, request):
         """The request that comes after this one, or else the first of the list: its reference alone is read."""
         rows = self.rows().exclude(pk=request.pk).only("reference")
-        return self.queue.after(rows, self.queue.place_of(request)).first() or rows.first()
+        return self.order.after(rows, self.order.place_of(request)).first() or rows.first()
 
     # Its address -----------------------------------------------------------------------------------------------------
 
@@ -167,7 +186,12 @@ class Listing:
     @cached_property
     def narrowing(self):
         chosen = [(name, value) for name, values in self.values.items() for value in values]
-        return [*chosen, *([("q", self.text)] if self.text else [])]
+        words = [("q", self.text)] if self.text else []
+        return [*chosen, *words, *([("near", "yes")] if self.is_near else []), *self.sorting]
+
+    @property
+    def sorting(self):
+        return [("sort", self.order.name)] if self.is_sorted else []
 
     @cached_property
     def parameters(self):
@@ -190,6 +214,13 @@ class Listing:
         return self._at([pair for pair in self.pairs if pair[0] != name])
 
     @property
+    def sorts(self):
+        """[(order, address of the list in it)]"""
+        pairs = [pair for pair in self.pairs if pair[0] != "sort"]
+        for order in self.queue.orders.values():
+            yield order, self._at(pairs if order == self.queue.order else [*pairs, ("sort", order.name)])
+
+    @property
     def together_url(self):
         """All of it with a box each."""
         url = reverse("requests_inbox:together", args=[self.slug])
@@ -207,7 +238,7 @@ class Listing:
     @property
     def bare_url(self):
         """The queue without filters and words."""
-        return self._at([])
+        return self._at(self.sorting)
 
     @property
     def everywhere_url(self):
@@ -286,18 +317,6 @@ def listing_on_screen(http):
 def listing_beside(http, request):
     """The list to show beside a request: the one it was opened from, else the queue it stands in."""
     return listing_of(http) or Listing(queue_of(request), asker_of(http))
-
-
-def place(text):
-    """(moment, pk) of a page's end in an address, or None: nonsense starts at the top."""
-    moment, _, pk = text.partition("~")
-    try:
-        ended_at, number = datetime.fromisoformat(moment), int(pk)
-        if not is_aware(ended_at) or not 0 <= number <= BigIntegerField.MAX_BIGINT:
-            return None
-        return ended_at.astimezone(UTC), number
-    except (ValueError, OverflowError):  # no date, no number, or a day before the first or after the last
-        return None
 
 
 def asker_of(http):

@@ -14,6 +14,8 @@ from requests_inbox.models import ReturnRequest
 from requests_inbox.states import TONES, Status
 from shops.models import Team
 
+from .orders import CHOSEN, DEADLINE, ENDED, NEWEST, Order
+
 PAGE = 50
 DEFAULT = "needs-decision"
 EVERYTHING = "all"
@@ -32,8 +34,7 @@ class Queue:
     holds: Callable = lambda person: Q()
     tone: str = ""
     is_open: bool = True  # only what waits for a decision: in order of the deadline, under headings
-    newest_first: bool = False
-    by: str = "sorted_at"
+    order: Order = DEADLINE  # unless somebody chooses another
     is_urgent: bool = False  # its number is red
 
     @property
@@ -42,29 +43,24 @@ class Queue:
         return not self.statuses and self.slug != EVERYTHING
 
     @property
+    def orders(self):
+        """Those that one can choose from, its own first."""
+        return {self.order.name: self.order} | CHOSEN
+
+    @property
     def is_of_a_state(self):
         return len(self.statuses) == 1 or self.slug == EVERYTHING
 
-    def rows(self, person):
+    def rows(self, person, *, in_own_order=True):
         """What the person may see of it."""
-        rows = self.of_shops(ReturnRequest.objects.all(), person.roles).filter(self.holds(person))
+        rows = self.of_shops(ReturnRequest.objects.all(), person.roles, in_own_order=in_own_order)
+        rows = rows.filter(self.holds(person))
         if self.statuses:
             rows = rows.filter(status__in=self.statuses)
         return rows.waiting() if self.is_open else rows  # leads the database to the index of what is open
 
-    def of_shops(self, rows, shops):
-        return rows.of_shops(shops, by_index=not self.is_ones_own)
-
-    def sorted(self, rows):
-        sign = "-" if self.newest_first else ""
-        return rows.order_by(f"{sign}{self.by}", f"{sign}pk")
-
-    def after(self, rows, place):
-        """Those that follow `place`, a (moment, pk), in its order."""
-        return rows.after(place, newest_first=self.newest_first, by=self.by)
-
-    def place_of(self, row):
-        return getattr(row, self.by), row.pk
+    def of_shops(self, rows, shops, *, in_own_order=True):
+        return rows.of_shops(shops, by_index=in_own_order and not self.is_ones_own)
 
 
 def _closes_today(person):
@@ -78,7 +74,7 @@ def _has_one_of_their_teams(person):
 def _of_state(status, *, is_open=True):
     tone, icon = TONES[status]
     slug = status.value.replace("_", "-")
-    return Queue(slug, status.label, icon, (status,), tone=tone, is_open=is_open, newest_first=not is_open)
+    return Queue(slug, status.label, icon, (status,), tone=tone, is_open=is_open, order=DEADLINE if is_open else ENDED)
 
 
 QUEUES = {
@@ -96,7 +92,7 @@ QUEUES = {
         _of_state(Status.APPROVED, is_open=False),
         _of_state(Status.CANCELLED, is_open=False),
         *(_of_state(status, is_open=False) for status in RARE),
-        Queue(EVERYTHING, _("Everything"), "cols", is_open=False, newest_first=True, by="submitted_at"),
+        Queue(EVERYTHING, _("Everything"), "cols", is_open=False, order=NEWEST),
     ]
 }
 

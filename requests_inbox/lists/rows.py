@@ -28,6 +28,8 @@ def _who_and_what(row, value):
     yield str(Status(row.status).label)  # Django's own way translates all states to find one
     yield duration(timezone.now() - row.submitted_at)
     yield ngettext("%(n)d item", "%(n)d items", row.item_count) % {"n": row.item_count}
+    if row.photo_count:
+        yield photos(row.photo_count)
     yield value
 
 
@@ -54,6 +56,11 @@ def _whose(row):
     elif row.assignee:
         yield _("assigned to %(name)s") % {"name": row.assignee}
     yield from row.tag_names
+
+
+def photos(number):
+    """2 photos."""
+    return ngettext("%(n)d photo", "%(n)d photos", number) % {"n": number}
 
 
 def alert_name(code):

@@ -8,12 +8,10 @@ import re
 import unicodedata
 
 from django.db import connection
-from django.db.models import BooleanField, Exists, OuterRef, TextField, Value
+from django.db.models import BooleanField, Exists, OuterRef
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Concat
 
 from requests_inbox.models.search import SearchDocument
-from requests_inbox.return_forms.answers import answers_of, words_in_answers
 
 from .common_words import are_rare, found_first
 
@@ -75,37 +73,3 @@ def _matching_vector(rows, phrases, beginning):
         return rows.filter(found_first(FOUND, [query]))
     hit = RawSQL("words @@ to_tsquery('simple', %s)", [query], output_field=BooleanField())
     return rows.filter(Exists(SearchDocument.objects.filter(hit, request=OuterRef("pk"))))
-
-
-def write_document(request):
-    """Make the request findable by all that is known of it now."""
-    SearchDocument.objects.update_or_create(request=request, defaults={"text": " ".join(known_words(request))})
-
-
-def known_words(request):
-    lines = [
-        text for line in request.line_list for text in (line.order_line.name, line.order_line.sku, line.customer_note)
-    ]
-    told = []
-    if request.version > 1:
-        told += request.notes.values_list("text", flat=True)
-        told += request.thread.letters.filter(automatic=False).values_list("text", flat=True)
-    numbers = [request.reference, request.order.number]
-    return all_words(
-        *numbers, *map(in_one, numbers), request.customer_name, request.customer_email,
-        *request.reason_names.values(), *request.tag_names, *lines, *told,
-        *words_in_answers(request.form, answers_of(request, request.line_list)),
-    )  # fmt: skip
-
-
-def in_one(number):
-    """VK/2026-000123 is found by vk2026, too."""
-    words = all_words(number)
-    return "".join(words) if len(words) > 1 else ""
-
-
-def add_words(request, text):
-    """What was just written in the request finds it, too."""
-    if words := all_words(text):
-        documents = SearchDocument.objects.filter(request=request)
-        documents.update(text=Concat("text", Value(" " + " ".join(words)), output_field=TextField()))

@@ -1,7 +1,11 @@
-"""What each database keeps to find words: a generated tsvector on PostgreSQL, an FTS5 table that follows on SQLite."""
+"""What each database keeps to find words and pieces of names.
+
+PostgreSQL: a generated tsvector, and an index of trigrams. SQLite: two FTS5 tables that follow the documents.
+"""
 
 DOCUMENTS = "requests_inbox_searchdocument"
 WORDS = "requests_inbox_words"
+NAMES = "requests_inbox_names"
 
 POSTGRESQL = [
     f"ALTER TABLE {DOCUMENTS} ADD COLUMN words tsvector GENERATED ALWAYS AS (to_tsvector('simple', text)) STORED",
@@ -15,11 +19,35 @@ SQLITE = [
     f"CREATE TRIGGER {WORDS}_delete AFTER DELETE ON {DOCUMENTS} BEGIN {_TAKE_OUT}; END",
     f"CREATE TRIGGER {WORDS}_update AFTER UPDATE ON {DOCUMENTS} BEGIN {_TAKE_OUT}; {_PUT_IN}; END",
 ]
+NAMES_OF_POSTGRESQL = [f"CREATE INDEX {NAMES} ON {DOCUMENTS} USING gin (names gin_trgm_ops) WITH (fastupdate = on)"]
+_NAME_OUT = f"INSERT INTO {NAMES} ({NAMES}, rowid, names) VALUES ('delete', old.request_id, old.names)"  # noqa: S608
+_NAME_IN = f"INSERT INTO {NAMES} (rowid, names) VALUES (new.request_id, new.names)"  # noqa: S608
+NAMES_OF_SQLITE = [
+    f"CREATE VIRTUAL TABLE {NAMES}"
+    f" USING fts5 (names, content='{DOCUMENTS}', content_rowid='request_id', tokenize='trigram')",
+    f"CREATE TRIGGER {NAMES}_insert AFTER INSERT ON {DOCUMENTS} BEGIN {_NAME_IN}; END",
+    f"CREATE TRIGGER {NAMES}_delete AFTER DELETE ON {DOCUMENTS} BEGIN {_NAME_OUT}; END",
+    f"CREATE TRIGGER {NAMES}_update AFTER UPDATE OF names ON {DOCUMENTS} BEGIN {_NAME_OUT}; {_NAME_IN}; END",
+    f"INSERT INTO {NAMES} ({NAMES}) VALUES ('rebuild')",  # noqa: S608
+]
 
 
 def create(connection):
+    _run(connection, SQLITE if connection.vendor == "sqlite" else POSTGRESQL)
+
+
+def create_names(connection):
+    _run(connection, NAMES_OF_SQLITE if connection.vendor == "sqlite" else NAMES_OF_POSTGRESQL)
+
+
+def drop_names(connection):
+    triggers = [f"DROP TRIGGER {NAMES}_{when}" for when in ("insert", "delete", "update")]
+    _run(connection, [*triggers, f"DROP TABLE {NAMES}"] if connection.vendor == "sqlite" else [f"DROP INDEX {NAMES}"])
+
+
+def _run(connection, statements):
     with connection.cursor() as cursor:
-        for statement in SQLITE if connection.vendor == "sqlite" else POSTGRESQL:
+        for statement in statements:
             cursor.execute(statement)
 
 

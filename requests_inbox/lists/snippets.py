@@ -1,27 +1,28 @@
 """Where a search found something: the customer's words, a note or a mail, cut around the place and the word marked."""
 
 from django.db.models import OuterRef, StringAgg, Subquery, TextField, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce, Concat, Left
 from django.utils.html import format_html, format_html_join
 
 from messaging.models import Letter
-from requests_inbox.correspondence.wording import WORDINGS
-from requests_inbox.models import Note, RequestLine, ReturnRequest
+from requests_inbox.models import Event, Note, RequestLine, ReturnRequest
 
+from .documents import MOST_WORDS
 from .search import WORD, fold
 
 BETWEEN = "\x1f"  # texts; nobody types it
 AROUND = 60  # characters of a snippet on each side
-SOMEBODY_WROTE = sorted(set(WORDINGS) - {"received"})  # letters with words of their own
 
 
 def first_with_what_was_written(rows, most):
     """The first of these rows, each with all that customers and colleagues wrote in it (`written`). One query."""
     said = RequestLine.objects.filter(request=OuterRef("pk")).exclude(customer_note="")
     noted = Note.objects.filter(request=OuterRef("pk"))
-    mailed = Letter.objects.filter(thread=OuterRef("thread"), kind__in=SOMEBODY_WROTE)
+    mailed = Letter.objects.filter(thread=OuterRef("thread")).exclude(words="")
+    heard = Event.objects.filter(request=OuterRef("pk"), message__isnull=False)
     written = [_together(said, "request", "customer_note"), _together(noted, "request", "text"),
-               _together(mailed, "thread", "text")]  # fmt: skip
+               _together(mailed, "thread", "words"), _together(heard, "request", "message__subject"),
+               _together(heard, "request", Left("message__text", MOST_WORDS))]  # fmt: skip
     found = ReturnRequest.objects.filter(pk__in=rows.values("pk")[:most])
     return found.annotate(written=Concat(*written, output_field=TextField())).order_by(*rows.query.order_by)
 

@@ -254,6 +254,18 @@ class TagTogether(Together):
             raise Refusal(_("It has these tags already."))
 
 
+class MarkReadTogether(Together):
+    about = gettext_lazy("What comes in from now on is unread again.")
+    confirm = gettext_lazy("Mark %(n)s as read")
+    done = ngettext_lazy("%(n)s marked as read", "%(n)s marked as read", "n")
+
+
+class MarkUnreadTogether(Together):
+    about = gettext_lazy("They stand among the unread replies until somebody does something with them.")
+    confirm = gettext_lazy("Mark %(n)s as unread")
+    done = ngettext_lazy("%(n)s marked as unread", "%(n)s marked as unread", "n")
+
+
 TOGETHER = {
     "approval": ApproveTogether,
     "policy": FollowTogether,
@@ -264,6 +276,8 @@ TOGETHER = {
     "free-return": SetFreeTogether,
     "assignment": AssignTogether,
     "tags": TagTogether,
+    "read-mark": MarkReadTogether,
+    "unread-mark": MarkUnreadTogether,
 }
 
 

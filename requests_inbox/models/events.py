@@ -55,6 +55,8 @@ class Verb(models.TextChoices):
     EXPIRED = "expired", _("let it expire: nothing was sent in time")
     JUDGED = "judged", _("looked at it by the return policy")
     REVIVED = "revived", _("let the customer send it after all")
+    MARKED_READ = "marked_read", _("marked it as read")
+    MARKED_UNREAD = "marked_unread", _("marked it as unread")
 
 
 LAW = "_by-right"  # by this key an event remembers the law's own rule (return_policies/law.py), which has no name

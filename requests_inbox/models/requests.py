@@ -48,9 +48,9 @@ class ReturnRequestQuerySet(ShopRows):
         """What somebody still has to decide on."""
         return self.filter(is_open=True)
 
-    def after(self, cursor, *, newest_first, by="sorted_at"):
-        """The rows that follow `cursor`, a (moment, pk), in a list sorted by that moment. Never OFFSET."""
-        compare = TupleLessThan if newest_first else TupleGreaterThan
+    def after(self, cursor, *, by, is_descending):
+        """The rows that follow `cursor`, a (value, pk), in a list sorted by the column `by`. Never OFFSET."""
+        compare = TupleLessThan if is_descending else TupleGreaterThan
         return self.filter(compare(Tuple(F(by), F("pk")), cursor))
 
     def with_facts(self):
@@ -219,6 +219,7 @@ class ReturnRequest(
     item_summary = models.CharField(max_length=200)
     item_picture = models.CharField(max_length=300, blank=True)
     item_count = models.PositiveIntegerField(default=1)
+    photo_count = models.PositiveIntegerField(default=0, db_default=0)
     reason_names = models.JSONField(default=dict, help_text=_("Of the first line's reason: {'en': 'Too small', …}."))
     alert_codes = models.JSONField(default=list, help_text=_("Of the alerts that nobody has dealt with."))
     tag_names = models.JSONField(default=list)
@@ -239,6 +240,13 @@ class ReturnRequest(
             models.Index(fields=["assigned_team", "is_open", "sorted_at", "id"], name="team_in_order"),
             models.Index(fields=["held_by", "is_open", "sorted_at", "id"], name="held_in_order"),
             models.Index(fields=["submitted_at", "id"], name="request_by_age"),
+            models.Index(fields=["value", "id"], name="request_by_value"),
+            models.Index(fields=["is_open", "submitted_at", "id"], name="open_by_age"),
+            models.Index(fields=["is_open", "value", "id"], name="open_by_value"),
+            models.Index(fields=["shop", "is_open", "submitted_at", "id"], name="shop_open_by_age"),
+            models.Index(fields=["shop", "is_open", "value", "id"], name="shop_open_by_value"),
+            models.Index(fields=["status", "submitted_at", "id"], name="state_by_age"),
+            models.Index(fields=["status", "value", "id"], name="state_by_value"),
             models.Index(fields=["shop", "submitted_at", "id"], name="shop_request_by_age"),
             models.Index(fields=["shop", "customer_email"], name="request_by_email"),
             models.Index(fields=["status", "held_until"], name="holds_by_end"),

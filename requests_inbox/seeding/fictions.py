@@ -11,7 +11,8 @@ from messaging.models import Letter, Participant, Thread
 from messaging.seals import seal
 from orders.models import Order, OrderLine
 from requests_inbox.clocks import AT_THE_END
-from requests_inbox.lists.search import all_words, in_one
+from requests_inbox.lists.documents import in_one
+from requests_inbox.lists.search import all_words
 from requests_inbox.models import (
     NOT_AS_THEY_SHOULD_BE,
     Note,
@@ -51,7 +52,7 @@ class Fiction:
         )
         self.reason = self.dice.choice(self.floor.reasons)
         self.goods = [self._thing(place) for place in range(self.dice.choice((1, 1, 1, 2, 2, 3)))]
-        self.said, self.mailed = [], []
+        self.said = []
         self.asked = self.goods[: self.dice.randint(1, len(self.goods))]
 
     def new(self, model):
@@ -186,7 +187,6 @@ class Fiction:
         letter = self.new(Letter)
         leaves = self.stored(at + timedelta(seconds=self.shop.undo_seconds if wait is None else wait))
         subject, text = self._phrase(kind, ship_by)
-        self.mailed += [text] if kind == "question" else []
         self.batch.add(
             Letter, id=letter, shop_id=self.shop.pk, thread_id=self.thread_id, kind=kind, recipient_name=self.name,
             recipient=self.email, language=self.language, subject=subject, text=text, html=_html(text),
@@ -290,11 +290,11 @@ class Fiction:
     def _document(self, note):
         """By which words it is found; most of them are shared with many others and folded once."""
         goods = [text for thing in self.asked for text in (thing["name"], thing["sku"])]
-        shared = [self.name, *self.reason.names.values(), *goods, note, *self.said]
+        shared = [*self.reason.names.values(), *goods, note, *self.said]
         numbers = (self.reference, f"S{self.reference}")
-        found = all_words(*numbers, *map(in_one, numbers), self.email, *self.mailed)
-        found += [word for text in shared for word in folded(text)]
-        self.batch.add(SearchDocument, request_id=self.pk, text=" ".join(found))
+        names = [*all_words(*numbers, *map(in_one, numbers), self.email), *folded(self.name)]
+        found = [*names, *(word for text in shared for word in folded(text))]
+        self.batch.add(SearchDocument, request_id=self.pk, text=" ".join(found), names=" ".join(names))
 
 
 folded = cache(all_words)

@@ -1,11 +1,11 @@
-"""Who looks after a request, and the words by which the shop finds it together with others. Any state, held or not."""
+"""Who looks after a request, what of it is read, and by which words it is found with others. Any state, held or not."""
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from requests_inbox import policies
 from requests_inbox.changing import change
-from requests_inbox.lists.search import add_words, write_document
+from requests_inbox.lists.documents import add_words, write_documents
 from requests_inbox.models.tags import Tag, Tagging
 from requests_inbox.refusals import Refusal, Unready
 from shops.models import Team
@@ -53,6 +53,19 @@ class Organising:
             self._retag(names)
             if before == self.tag_names:
                 raise Refusal(_("It has these tags already."))
+
+    def mark_read(self, *, by, seen, key=None):
+        """Somebody has read what came in and nothing else is to be done. What came since they looked stays unread."""
+        with change(self, "marked_read", by=by, seen=seen, key=key):
+            policies.require("mark_read", self, by)
+
+    def mark_unread(self, *, by, seen, key=None):
+        """Somebody has to look at what was written, after all."""
+        with change(self, "marked_unread", by=by, seen=seen, key=key):
+            policies.require("mark_unread", self, by)
+            if not self.events.filter(message__isnull=False).exists():
+                raise Refusal(_("Nobody has written here: there is nothing to be read."))
+            self.is_unread = True
 
     def lock(self):
         """Take the row before what hangs on it (words, tags, whoever gets it), or two would wait in a ring."""
@@ -113,6 +126,6 @@ class Organising:
     def _keep_findable(self, before):
         """A tag that went must no longer find it: then its words are gathered anew."""
         if set(before) - set(self.tag_names):
-            write_document(self)
+            write_documents([self])
         else:
             add_words(self, " ".join(name for name in self.tag_names if name not in before))

@@ -6,7 +6,7 @@ from django_fsm import transition
 
 from requests_inbox import policies
 from requests_inbox.changing import change
-from requests_inbox.lists.search import add_words
+from requests_inbox.lists.documents import add_words
 from requests_inbox.models.alerts import StaffAlert
 from requests_inbox.models.drafts import Draft
 from requests_inbox.models.lines import RequestLine

@@ -38,7 +38,7 @@ def answer_with_list(request, queue):
     context = list_context(request, queue) | {"panel": "panel" in request.GET}
     response = render_part(request, "requests_inbox/inbox.html", context, PARTS)
     if request.htmx.target == "list":
-        response["HX-Push-Url"] = beside_the_list(request, queue)
+        response["HX-Push-Url"] = beside_the_list(request, context["queue"])
     return response
 
 

@@ -34,6 +34,8 @@ def list_context(http, queue):
     """One page of the list."""
     http.queue_slug = f"view-{queue.view.pk}" if queue.view else queue.slug
     drawn = drawn_page(queue)
+    if not drawn.count and (near := queue.near) and (found := drawn_page(near)).count:
+        queue, drawn = near, found
     rows = SimpleLazyObject(lambda: read_page(queue)[0])  # what is drawn already is not read again
     told = {"cursor": cursor_of(http.user), "people": json.dumps(queue.asker.colleagues)}
     return {"queue": queue, "drawn": drawn, "rows": rows, **told}

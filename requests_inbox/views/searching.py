@@ -39,7 +39,8 @@ def the_one_called(text, asker):
 
 def go_to(request, reference, here):
     """Open it beside the list as it was before somebody typed."""
-    beside = here and Listing(here.queue, here.asker, values=here.values, view=here.view, after=here.after)
+    beside = here and Listing(here.queue, here.asker, values=here.values, view=here.view, order=here.order,
+                              after=here.after)  # fmt: skip
     url = resolve_url("requests_inbox:show", reference) + (beside.suffix if beside else "")
     if not request.htmx:
         return redirect(url)

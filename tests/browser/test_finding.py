@@ -127,3 +127,20 @@ def test_a_phone_has_queues_filters_and_views_behind_buttons(open_browser, agent
     phone.locator(".queues > summary").tap()
     phone.locator(".queues").get_by_role("link", name="Draft").tap()
     expect(phone).to_have_url(re.compile("/inbox/draft/$"))
+
+
+def test_another_order_swaps_the_list_and_stays_with_what_is_opened(desk, crowd):
+    _anna, bo, cleo = crowd
+    ReturnRequest.objects.filter(pk=bo.pk).update(value=30)
+    ReturnRequest.objects.filter(pk=cleo.pk).update(value=500)
+    desk.goto("/inbox/needs-decision/")
+    desk.locator("summary", has_text="Deadline").click()
+    desk.get_by_role("link", name="Highest value").click()
+    expect(desk.locator("summary", has_text="Highest value")).to_be_visible()
+    expect(desk).to_have_url(re.compile(r"\?sort=value$"))
+    assert names(desk) == ["Anna Test", "Cleo Test", "Bo Test"]
+    desk.get_by_role("link", name=re.compile("Anna Test")).click()
+    expect(desk.locator("#d-title")).to_contain_text("Anna Test")
+    desk.keyboard.press("j")
+    expect(desk.locator("#d-title")).to_contain_text("Cleo Test")
+    expect(desk).to_have_url(re.compile(rf"/requests/{cleo.reference}/\?queue=needs-decision&sort=value$"))

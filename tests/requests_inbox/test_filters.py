@@ -10,6 +10,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from orders.models import OrderLine
 from requests_inbox.beginning.submitting import Asked, submit
 from requests_inbox.lists.asking import Asker
 from requests_inbox.lists.filtering import FILTERS
@@ -194,6 +195,27 @@ def test_everything_can_be_typed(crowd, agent):
         "value": (">10",), "product": ("SKU-1",), "tag": ("VIP",),
     }  # fmt: skip
     assert listing.text == "x y"
+
+
+def test_a_product_is_found_by_its_name_in_all_sizes(shop, agent):
+    small, large, other = (make(shop, name, sku=sku) for name, sku in (("S", "FJ-39"), ("L", "FJ-42"), ("O", "LAMP")))
+    for one in (small, large):
+        OrderLine.objects.filter(request_lines__request=one).update(name="Fjäll GTX boot")
+    OrderLine.objects.filter(request_lines__request=other).update(name="Lamp")
+    listing = Listing.read("all", QueryDict('q=product:"fjall gtx BOOT"'), Asker(agent))
+    assert listing.values == {"product": ("FJ-39", "FJ-42")}
+    assert listed(agent, "product=Fjäll GTX boot") == ["L", "S"]
+    assert listing.chips[0]["text"] == "Fjäll GTX boot · FJ-39, Fjäll GTX boot · FJ-42"
+    offered = next(one["options"] for one in listing.panel if one["name"] == "product")
+    assert offered == [("FJ-39", "Fjäll GTX boot"), ("FJ-42", "Fjäll GTX boot"), ("LAMP", "Lamp")]
+
+
+def test_names_of_another_shops_products_mean_nothing(shop, agent):
+    theirs = make(make_shop(), "Theirs", sku="BR-1")
+    OrderLine.objects.filter(request_lines__request=theirs).update(name="Bottle")
+    listing = Listing.read("all", QueryDict("product=bottle"), Asker(agent))
+    assert listing.values == {"product": ("bottle",)}
+    assert [one["options"] for one in listing.panel if one["name"] == "product"] == [[]]
 
 
 def test_foreign_reasons_tags_shops_and_colleagues_do_not_exist(crowd, shop):

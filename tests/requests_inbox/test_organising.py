@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from messaging.models import Letter
-from requests_inbox.lists.search import matching, write_document
+from requests_inbox.lists.documents import write_documents
+from requests_inbox.lists.search import matching
 from requests_inbox.models import Event, ReturnRequest, Tag, Tagging
 from requests_inbox.refusals import NotYours, Refusal, Stale, Unready
 from requests_inbox.replaying import present, replay
@@ -158,7 +159,7 @@ def test_a_request_is_found_by_its_tags_and_no_longer_by_those_it_lost(request_,
     fresh(request_).tag(by=agent, seen=3, names=["wool"])
     assert found("ruckruf") == set()
     assert found("wool") == found("called") == {request_}
-    write_document(fresh(request_))
+    write_documents([fresh(request_)])
     assert found("wool") == {request_}
 
 

@@ -31,6 +31,7 @@ from .kinds import (
     Somebody,
     Tagged,
     Unusable,
+    WithPhotos,
     YesNo,
 )
 from .ranges import Dates, Value
@@ -67,8 +68,9 @@ FILTERS = {
         Somebody("held", gettext_lazy("Held by"), "held_by"),
         Value("value", gettext_lazy("Value")),
         Country("country", gettext_lazy("Country")),
-        Product("product", gettext_lazy("SKU")),
+        Product("product", gettext_lazy("Product")),
         Tagged("tag", gettext_lazy("Tag")),
+        WithPhotos("photos", gettext_lazy("Photos"), "facets"),
         YesNo("late", gettext_lazy("After the window"), "is_late"),
         YesNo("unread", gettext_lazy("Unread"), "is_unread"),
         Choice("waiting", gettext_lazy("Waiting on"), "waiting_on", ReturnRequest.WaitingOn.choices),

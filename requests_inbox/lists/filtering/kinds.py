@@ -308,10 +308,26 @@ class Country(Filter):
 
 
 class Product(Country):
-    """The SKU of any line as the shop writes it."""
+    """Of any line, by its SKU; of those asked back lately by the name, too, which may be that of several sizes."""
 
     def options(self, asker):
-        return []
+        return list(asker.products.items())
+
+    def read(self, word, asker):
+        named = tuple(sku for sku, name in asker.products.items() if fold(name) == fold(word))
+        return named or (word,)
+
+    def say(self, value, asker):
+        name = asker.products.get(value)
+        return f"{name} · {value}" if name else value
+
+
+class WithPhotos(YesNo):
+    """Whether the customer sent photos of what comes back."""
+
+    def condition(self, values, asker):
+        there_are = has_facet("with", ["photos"])
+        return either(there_are if value == "yes" else ~there_are for value in values)
 
 
 class Alike(Country):

@@ -3,10 +3,10 @@ from itertools import batched
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from requests_inbox.lists.search import known_words
-from requests_inbox.models import ReturnRequest, SearchDocument
+from requests_inbox.lists.documents import write_documents
+from requests_inbox.models import ReturnRequest
 
-BATCH = 1000
+BATCH = 500
 
 
 class Command(BaseCommand):
@@ -19,14 +19,9 @@ class Command(BaseCommand):
         requests = ReturnRequest.objects.order_by("pk")
         if missing:
             requests = requests.filter(search_document=None)
-        rows = requests.select_related("order", "thread").prefetch_related(
-            "lines__order_line", "lines__reason", "notes"
-        )
+        keys = requests.values_list("pk", flat=True)
         with tqdm(total=requests.count(), unit=" requests", disable=not self.stderr.isatty()) as progress:
-            for batch in batched(rows.iterator(chunk_size=BATCH), BATCH):
-                SearchDocument.objects.bulk_create(
-                    [SearchDocument(request=request, text=" ".join(known_words(request))) for request in batch],
-                    update_conflicts=True, unique_fields=["request"], update_fields=["text"],
-                )  # fmt: skip
+            for batch in batched(keys.iterator(), BATCH):
+                write_documents(ReturnRequest.objects.filter(pk__in=batch).select_related("order", "form"))
                 progress.update(len(batch))
         self.stdout.write("Every request can be found.")

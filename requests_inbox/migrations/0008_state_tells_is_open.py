@@ -16,5 +16,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("requests_inbox", "0003_teams")]
+    dependencies = [("requests_inbox", "0007_photos_in_lists")]
     operations = [migrations.RunPython(create, drop)]

@@ -110,6 +110,11 @@ def a_return_is_open(request, person=None, role=None):
         return Moved(_("Nothing is to be sent back on this request now."))
 
 
+def nothing_is_on_its_way(request, person=None, role=None):
+    if request.rma and request.rma.announced:
+        return Moved(_("The customer has sent it already."))
+
+
 def goods_have_a_place_to_go(request, person=None, role=None):
     if not request.rma.destination_id:
         return Unready(_("%(shop)s has no address for returns yet: see its settings.") % {"shop": request.shop})
@@ -117,7 +122,7 @@ def goods_have_a_place_to_go(request, person=None, role=None):
 
 def a_label_is_paid(request, person=None, role=None):
     if not request.rma.is_settled:
-        price = money(request.rma.price, request.rma.currency)
+        price = money(request.rma.price, request.rma.label_currency)
         return Unready(_("The customer pays %(price)s for the label first, or free return is on.") % {"price": price})
 
 
@@ -179,6 +184,7 @@ RULES = {
 }
 OF_EVERYBODY = {  # what the customer and the desk itself cannot do either
     "make_label": (last_letter_has_left, *LABEL),
+    "cancel": (nothing_is_on_its_way,),
     "announce_parcel": (last_letter_has_left, a_return_is_open, goods_have_a_place_to_go, there_is_no_label),
 }
 

@@ -68,6 +68,7 @@ def authorize(
         destination_id=begins["place"],
         shipping_payer=Return.Payer.SHOP if free else Return.Payer.CUSTOMER,
         label_price=shop.label_price_to(country),
+        label_currency=shop.currency,
         fee=fee,
         currency=order.currency,
         refund_term_days=refund_term_days,

@@ -66,7 +66,7 @@ class Labelling:
         if sender:
             parcel.keep_sender(sender)
         self.__dict__.pop("label", None)
-        code, money = carrier.code if carrier else OwnLabel.code, {"price": self.price, "currency": self.currency}
+        code, money = carrier.code if carrier else OwnLabel.code, {"price": self.price, "currency": self.label_currency}
         return Label.objects.request(parcel, carrier=code, key=key or uuid.uuid4(), **money)
 
     def announce(self, *, carrier, tracking_number):
@@ -119,7 +119,7 @@ class Labelling:
             defaults={
                 "provider": provider_of(self.shop).code,
                 "amount": self.price,
-                "currency": self.currency,
+                "currency": self.label_currency,
                 "back": back,
             },
         )

@@ -17,6 +17,7 @@ from shipping.models import Way
 
 from .links import path_to_follow, unlinked
 from .wording import (
+    CODE_IS_THERE,
     DECLINED,
     FEE,
     FREE,
@@ -25,6 +26,7 @@ from .wording import (
     HOW_TO_SEND,
     HOW_TO_SHOW,
     HOW_TO_TELL,
+    LABEL_IS_THERE,
     PAID,
     PRICE,
     STANDS,
@@ -102,11 +104,22 @@ def carriage(request):
     if request.free_return:
         return str(FREE)
     price = request.label_price
-    return str(PRICE) % {"price": money(price, request.currency)} if price else str(PAID)
+    if not price:
+        return str(PAID)
+    if request.rma and request.carriage_is_settled:
+        return ""
+    return str(PRICE) % {"price": money(price, request.label_currency)}
 
 
 def follows(request):
-    """What to do after the approval: in the shop's words, and what the customer's way of sending it back asks for."""
+    """What to do after the approval: in the shop's words, and what the customer's way of sending it back asks for.
+
+    Who has the label already reads where it is, and not how to make it.
+    """
+    if request.rma and request.rma.has_label:
+        yield str(CODE_IS_THERE if request.label_letter == "code" else LABEL_IS_THERE)
+        yield hand_in(request)
+        return
     own_words = request.shop.after_approval.get(get_language())
     of_the_way = {Way.CODE: HOW_TO_SHOW, Way.OWN: HOW_TO_TELL}.get(request.way_back)
     yield own_words

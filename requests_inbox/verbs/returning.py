@@ -52,6 +52,11 @@ class Returning:
         return None if self.free_return else self.shop.label_price_to(self.country)
 
     @property
+    def label_currency(self):
+        """Of that price, which is the shop's, whatever the order was paid in."""
+        return self.rma.label_currency if self.rma else self.shop.currency
+
+    @property
     def sender(self):
         """From where the customer sends it, as far as anybody knows: what was said of the parcel, else where the order
         went, unless somebody else bought it.

@@ -66,6 +66,9 @@ class Return(Labelling, models.Model):
     destination = models.ForeignKey(Destination, models.PROTECT, null=True, blank=True, related_name="returns")
     shipping_payer = models.CharField(_("who pays the carriage"), max_length=8, choices=Payer)
     label_price = models.DecimalField(_("price of a label"), max_digits=6, decimal_places=2, null=True, blank=True)
+    label_currency = models.CharField(
+        max_length=3, blank=True, db_default="", help_text=_("The shop's: a price in it says nothing in the order's.")
+    )
     fee = models.DecimalField(
         _("fee"), max_digits=7, decimal_places=2, null=True, blank=True, help_text=_("Kept back from the refund.")
     )

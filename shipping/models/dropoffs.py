@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from shops.countries import spellings
 from shops.models import Shop
 
 SPELT_OUT = 4  # signs of a postcode by which points are near: what follows names streets
@@ -20,7 +21,7 @@ class DropoffQuerySet(models.QuerySet):
         """In the customer's country first, then by how much of the postcode is the same. Nothing else is known."""
         start = postcode.strip()[:SPELT_OUT].strip()
         alike = [When(postcode__istartswith=start[:n], then=Value(n)) for n in range(len(start), 0, -1)]
-        here = Case(When(country__iexact=country, then=Value(1)), default=Value(0))
+        here = Case(When(country__in=spellings(country), then=Value(1)), default=Value(0))
         return self.order_by(
             here.desc(), Case(*alike, default=Value(0), output_field=models.IntegerField()).desc(), "city", "name", "pk"
         )

@@ -253,6 +253,28 @@ def test_whoever_has_not_sent_it_is_reminded_once():
     assert "label" in Letter.objects.get(kind="ship_reminder").text
 
 
+def reminded(request):
+    due(request, remind_at=1)
+    tasks.remind_to_send.call()
+    return Letter.objects.get(kind="ship_reminder").text
+
+
+def test_who_has_the_label_is_reminded_to_send_it_and_not_to_make_or_pay_it():
+    request = make_approved(price="4.95")
+    request.rma.start_payment(key=uuid.uuid4(), back="/").settle("ch_1")
+    make.call(fresh(request).label.pk)
+    text = reminded(fresh(request))
+    assert "The label for your parcel is on the page of your return" in text
+    assert "Make the label" not in text
+    assert "4.95" not in text
+
+
+def test_who_has_neither_made_nor_paid_it_is_told_both():
+    text = reminded(make_approved(price="4.95"))
+    assert "Make the label" in text
+    assert "costs € 4.95" in text
+
+
 def test_a_reminder_that_was_missed_until_after_the_last_day_is_none():
     request = due(make_approved(), remind_at=1)
     Return.objects.update(ship_by=timezone.localdate() - timedelta(days=2))

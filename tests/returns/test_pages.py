@@ -182,6 +182,8 @@ def test_an_admin_sets_days_prices_and_words_and_it_is_written_down(client, requ
     assert (shop.ship_by_days, shop.expire_after_days) == (21, None)
     assert shop.label_prices == ["Belgium 6.95", "Czech Republic 9.00"]
     assert (str(shop.label_price_to("Belgium")), str(shop.label_price_to("Malta"))) == ("6.95", "4.95")
+    assert {str(shop.label_price_to(name)) for name in ("BE", "be", " België ", "Belgique")} == {"6.95"}
+    assert str(shop.label_price_to("")) == "4.95"
     assert shop.after_approval == {"en": "The label is in the box."}
     assert shop.changes.count() == 6
     assert "Belgium 6.95" in admin.get(address).content.decode()

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from helpdesk.jobs.models import Job
+from messaging.models import Letter
 from returns.models import Payment
 from returns.paying import provider_of
 from returns.tasks import give_back, refund_owed
@@ -199,3 +200,17 @@ def test_stripe_gives_back_once_by_the_charge(stripe):
     path, key, body = stripe[-1]
     assert (path, key, body["payment_intent"]) == ("/v1/refunds", f"refund-{payment.key}", ["pi_1"])
     assert Payment.objects.get().state == State.REFUNDED
+
+
+# In whose money ------------------------------------------------------------------------------------------------------
+
+
+def test_an_order_in_another_currency_pays_the_price_in_the_shops_own():
+    request = make_approved(price="4.95", currency="GBP")
+    assert "€ 4.95" in Letter.objects.get(kind="approved").text
+    request.shop.currency = "USD"
+    request.shop.save()
+    payment = start(fresh(request))
+    assert (str(payment.amount), payment.currency, fresh(request).rma.currency) == ("4.95", "EUR", "GBP")
+    payment.settle("ch_1")
+    assert fresh(request).label.currency == "EUR"

@@ -55,6 +55,13 @@ def test_what_is_no_list_of_points_is_refused(content):
         read_points(content)
 
 
+@pytest.mark.parametrize("country", ["BE", "België", "Belgium", "BELGIUM"])
+def test_near_is_the_same_country_however_it_is_written(shop, country):
+    make_point(shop, name="Amsterdam", postcode="2000", country="Netherlands")
+    there = make_point(shop, name="Antwerpen", postcode="9000", country=country)
+    assert shop.dropoff_points.nearest(country="Belgique", postcode="2000")[0] == there
+
+
 def test_the_list_can_be_taken_in_again_and_a_point_not_offered_stays_so(lead, shop):
     for _time in range(2):
         response = lead.post(url(shop, name="dropoff_file"), {"file": SimpleUploadedFile("points.csv", LIST.encode())})

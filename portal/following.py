@@ -19,9 +19,8 @@ from requests_inbox.refusals import Moved, Refusal
 from requests_inbox.states import OPEN, Status
 from requests_inbox.still_open import declined, right_left, ways, why_declined
 from returns.paying import provider_of
-from shipping.carriers import CARRIERS, countries_of
+from shipping.carriers import CARRIERS
 from shipping.models import Label, Way
-from shipping.sender_form import SenderForm
 
 from .models import SpentLink
 from .way_form import NAMES as WAY_NAMES
@@ -109,7 +108,9 @@ class Following:
 
     @property
     def may_cancel(self):
-        return self.request.status in CANCELLABLE and not self.request.pending_letter
+        if self.request.status not in CANCELLABLE or self.request.pending_letter:
+            return False
+        return not why_not_at_all("cancel", self.request)
 
     @property
     def dates(self):
@@ -193,11 +194,10 @@ class Following:
             return self.may_correct
         return self.may_make_label and self.request.carrier.sells
 
-    def sender_form(self, data=None):
-        """The form for it, with what is known; None where nobody asks."""
-        if not self.asks_sender:
-            return None
-        return SenderForm(data, countries=countries_of(self.request.shop), known=self.request.sender)
+    @property
+    def asks_to_mail(self):
+        """Whether they say if it is mailed: a code always is, and what was paid for, too."""
+        return not (self.is_by_code or self.must_pay or self.may_correct)
 
     @property
     def declined(self):
@@ -296,6 +296,10 @@ def _write(request, **said):
 
 def cancel(request):
     """The customer keeps everything. Nobody has to allow it while nothing was handed over."""
+    if why_not_at_all("cancel", request):
+        raise Moved(
+            _("You told us that you have sent it, so it can no longer be cancelled here. Write to us about it.")
+        )
     if not Following(request).may_cancel:
         raise Moved(_("This can no longer be cancelled here. Write to us, and we see what we can do."))
     try:

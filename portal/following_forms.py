@@ -3,6 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shipping.carriers import countries_of
+from shipping.sender_form import SenderFields
+
 from .fields import AsPrinted, FilesField
 
 
@@ -20,6 +23,25 @@ class ReplyForm(forms.Form):
         if not self.cleaned_data.get("text") and not self.cleaned_data.get("attached"):
             raise forms.ValidationError(_("Write something, or add a photo."))
         return self.cleaned_data
+
+
+class LabelForm(SenderFields):
+    """How a customer asks for a label: from where they send it, where its carrier wants to know that."""
+
+    mails = forms.BooleanField(label=_("Mail it to me, too"), required=False, initial=True)
+
+    def __init__(self, data=None, *, following):
+        super().__init__(data)
+        if following.asks_sender:
+            self.offer(countries_of(following.request.shop), following.request.sender)
+        else:
+            self.ask_nobody()
+        if not following.asks_to_mail:
+            del self.fields["mails"]
+
+    @property
+    def is_mailed(self):
+        return self.cleaned_data.get("mails", True)
 
 
 class TrackingForm(forms.Form):

@@ -14,7 +14,7 @@ from requests_inbox.refusals import Refusal
 from .. import finding, following, limits
 from ..door import in_visit, let_in, of_shop
 from ..following import Following
-from ..following_forms import ReplyForm, TrackingForm
+from ..following_forms import LabelForm, ReplyForm, TrackingForm
 from .finding import FORM, told_to_wait
 
 
@@ -55,12 +55,12 @@ def show(request, reference):
     return page(request, find_asked(request, reference), ReplyForm())
 
 
-def page(request, asked, form, *, status=200, tracking=None, sender=None):
-    """`tracking`: the form of a parcel's number that was not right; `sender`: that of an address."""
+def page(request, asked, form, *, status=200, tracking=None, label=None):
+    """`tracking`: the form of a parcel's number that was not right; `label`: that of an address."""
     following = Following(asked)
     context = {"asked": asked, "following": following, "form": form, "visit": request.visit}
     context["tracking"] = tracking or TrackingForm(initial=following.sent_with)
-    context["sender"] = sender or following.sender_form()
+    context["label_form"] = label or LabelForm(following=following)
     return render(request, "portal/request.html", context, status=status)
 
 

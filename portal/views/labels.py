@@ -16,7 +16,7 @@ from returns.views.showing import answer
 from .. import limits
 from ..door import in_visit
 from ..following import Following
-from ..following_forms import ReplyForm, TrackingForm
+from ..following_forms import LabelForm, ReplyForm, TrackingForm
 from .finding import told_to_wait
 from .following import find_asked, page
 
@@ -29,19 +29,18 @@ def label(request, reference):
     following = Following(asked)
     if not following.rma:
         raise Http404
-    form = following.sender_form(request.POST)
-    if form and form.is_valid() and (seconds := limits.WORDS.wait(asked.pk)):
+    form = LabelForm(request.POST, following=following)
+    if following.asks_sender and form.is_valid() and (seconds := limits.WORDS.wait(asked.pk)):
         form.add_error(None, told_to_wait(seconds))
-    if form and not form.is_valid():
-        return page(request, asked, ReplyForm(), status=422, sender=form)
-    sender = form.sender if form else None
+    if not form.is_valid():
+        return page(request, asked, ReplyForm(), status=422, label=form)
     if following.must_pay:
-        return _pay(request, asked, key, sender)
+        return _pay(request, asked, key, form.sender)
     try:
         if following.may_correct:
-            asked.retry_label(seen=asked.version, key=key, sender=sender)
+            asked.retry_label(seen=asked.version, key=key, sender=form.sender)
         else:
-            asked.make_label(key=key, sender=sender)
+            asked.make_label(key=key, sender=form.sender, mails=form.is_mailed)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("portal:request", request.shop.slug, reference)

@@ -33,8 +33,7 @@ class MakeLabel(SenderFields, Act):
         if carrier is not None and carrier.sells and not only_looks:
             self.offer(countries_of(self.request.shop), self.request.sender)
             return
-        for name in self.NAMES:
-            del self.fields[name]
+        self.ask_nobody()
 
     def _prepare_destination(self):
         places = Destination.objects.filter(shop=self.request.shop_id).order_by("-is_usual", "name")

@@ -4,7 +4,10 @@ from uuid import uuid4
 
 import pytest
 
+from helpdesk.jobs.models import Job
+from messaging.models import Attachment, Letter
 from requests_inbox.models import Event
+from requests_inbox.tasks import mail_label
 from returns.models import Payment
 from shipping.models import Destination, Label
 from shipping.tasks import make_label
@@ -44,6 +47,12 @@ def ask(client, request, key=None):
     return client.post(url(request, "label/"), {"key": str(key or uuid4())})
 
 
+def run_jobs(task):
+    """What a worker would do: all that was handed over to it, and nothing else."""
+    for job in Job.objects.filter(task=task.module_path):
+        task.call(*job.args)
+
+
 def test_a_label_is_made_by_one_press_and_opens_as_a_pdf(visitor, approved):
     assert "Make my label" in visitor.get(url(approved)).content.decode()
     assert ask(visitor, approved).status_code == 302
@@ -57,6 +66,17 @@ def test_a_label_is_made_by_one_press_and_opens_as_a_pdf(visitor, approved):
     assert "label/qr/" not in shown  # no counter reads the shop's own code
     assert visitor.get(url(approved, "label/qr/")).status_code == 404
     assert fresh(approved).status == "label_created"
+
+
+@pytest.mark.parametrize(("ticked", "letters"), [({"mails": "on"}, 1), ({}, 0)])
+def test_it_is_mailed_to_whoever_leaves_the_tick(visitor, approved, ticked, letters):
+    assert "Mail it to me, too" in visitor.get(url(approved)).content.decode()
+    visitor.post(url(approved, "label/"), {"key": str(uuid4())} | ticked)
+    make_label.func(Label.objects.get().pk)
+    for _again in range(2):
+        run_jobs(mail_label)
+    assert Letter.objects.filter(kind="label").count() == letters
+    assert Attachment.objects.filter(letter__kind="label").count() == letters
 
 
 def test_pressing_twice_makes_one_label(visitor, approved):

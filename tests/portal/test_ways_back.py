@@ -8,6 +8,7 @@ from django.urls import reverse
 from messaging.models import Attachment, Letter
 from portal.models import Visit
 from requests_inbox.models import ReturnRequest
+from requests_inbox.refusals import Moved
 from requests_inbox.tasks import mail_label
 from returns.models import Return
 from shipping.models import Label, ReturnWays
@@ -17,7 +18,7 @@ from tests.shipping.making import make_destination, make_point
 
 from .conftest import content_of, let_in
 from .test_asking import fill, send, step
-from .test_labels import approve, ask, url
+from .test_labels import approve, ask, run_jobs, url
 
 
 @pytest.fixture
@@ -133,7 +134,7 @@ def test_who_shows_a_code_gets_a_page_and_a_mail_with_it_and_nothing_to_print(vi
     assert label.parcel.number in shown
     assert "Damrak 1" in shown
     assert content_of(visitor.get(url(request, "label/qr/"))).startswith(b"\x89PNG")
-    mail_label.func(request.pk, str(label.key))
+    run_jobs(mail_label)
     letter = Letter.objects.get(kind="code")
     assert "Bruna Damrak" in letter.text
     assert Attachment.objects.get(letter=letter).content_type == "image/png"
@@ -164,6 +165,21 @@ def test_who_takes_a_carrier_of_their_own_tells_the_number_once_or_again(visitor
     page = visitor.get(url(request)).content.decode()
     assert "You have sent it back" in page
     assert "JJD0100" in page
+
+
+def test_who_said_that_it_is_sent_can_no_longer_cancel(visitor, shop, order):
+    request = approved(shop, order, "own")
+    page = url(request, "cancellation/")
+    assert page in visitor.get(url(request)).content.decode()
+    visitor.post(url(request, "tracking/"), {"carrier": "DHL", "tracking_number": "JJD0099"})
+    assert page not in visitor.get(url(request)).content.decode()
+    refused = visitor.post(page, follow=True).content.decode()
+    assert "You told us that you have sent it" in refused
+    request = fresh(request)
+    with pytest.raises(Moved):
+        request.cancel(by=None, seen=request.version, kind="withdrawn_by_customer")
+    request.cancel(by=make_person(shop, "team_lead"), seen=request.version, kind="error")
+    assert fresh(request).status == "cancelled"
 
 
 def test_nobody_announces_a_parcel_of_what_is_not_approved_or_not_theirs(visitor, shop, order):

@@ -1,8 +1,10 @@
 """What a customer types who follows a request: words and files, and how they sent the parcel."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from messaging.uploads import require_fit
 from shipping.carriers import countries_of
 from shipping.sender_form import SenderFields
 
@@ -45,8 +47,9 @@ class LabelForm(SenderFields):
 
 
 class TrackingForm(forms.Form):
-    """A parcel that the customer sent by a carrier of their own."""
+    """A parcel that the customer sent by a carrier of their own, and what it cost where the shop pays that back."""
 
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     carrier = forms.CharField(
         label=_("Carrier"),
         max_length=60,
@@ -59,3 +62,18 @@ class TrackingForm(forms.Form):
         error_messages={"required": _("Please give the number of your receipt.")},
         widget=AsPrinted(),
     )
+    cost = forms.DecimalField(required=False, min_value=0, max_digits=6, decimal_places=2)
+    receipt = forms.FileField(label=_("A photo or file of the receipt"), required=False)
+
+    def __init__(self, data=None, files=None, *, following):
+        super().__init__(data, files, initial=following.sent_with)
+        if not following.is_paid_back:
+            del self.fields["cost"], self.fields["receipt"]
+        else:
+            self.fields["cost"].label = gettext("What it cost, in %s") % following.rma.currency
+
+    def clean_receipt(self):
+        file = self.cleaned_data["receipt"]
+        if file:
+            require_fit(file.name, file.size)
+        return file

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from returns.paying import provider_of
@@ -43,6 +44,14 @@ class Labelling:
         return any(payment.is_paid for payment in self.payment_list)
 
     @property
+    def awaits_money(self):
+        return any(payment.is_on_its_way for payment in self.payment_list)
+
+    def customer_came_back(self, key):
+        """From paying this payment, as the provider sends them; it tells us by a way of its own, now or soon."""
+        self.payments.filter(key=key, state="started", came_back_at=None).update(came_back_at=timezone.now())
+
+    @property
     def is_settled(self):
         """Whether a label may be made as far as money goes."""
         return self.price is None or self.is_paid
@@ -69,11 +78,12 @@ class Labelling:
         code, money = carrier.code if carrier else OwnLabel.code, {"price": self.price, "currency": self.label_currency}
         return Label.objects.request(parcel, carrier=code, key=key or uuid.uuid4(), **money)
 
-    def announce(self, *, carrier, tracking_number):
+    def announce(self, *, carrier, tracking_number, cost=None, receipt=None):
         """The customer has sent it by a carrier of their own. Told again, it is the same parcel; nothing runs out."""
         shipment = self.announced or self._shipment()
-        shipment.carrier_name, shipment.tracking_number = carrier, tracking_number
-        shipment.save(update_fields=["carrier_name", "tracking_number"])
+        shipment.carrier_name, shipment.tracking_number, shipment.cost = carrier, tracking_number, cost
+        shipment.receipt = receipt or shipment.receipt
+        shipment.save(update_fields=["carrier_name", "tracking_number", "cost", "receipt"])
         self.remind_at = self.expires_at = None
         self.save(update_fields=["remind_at", "expires_at"])
         self.__dict__.pop("announced", None)
@@ -81,7 +91,7 @@ class Labelling:
     @cached_property
     def announced(self):
         """The parcel that the customer sent by a carrier of their own, or None."""
-        return self.shipments.exclude(tracking_number="").order_by("-pk").first()
+        return self.shipments.exclude(tracking_number="").select_related("receipt").order_by("-pk").first()
 
     def _shipment(self, destination=None, **asked):
         """The one that waits for its label, or one more."""

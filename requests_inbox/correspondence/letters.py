@@ -28,6 +28,7 @@ from .wording import (
     HOW_TO_TELL,
     LABEL_IS_THERE,
     PAID,
+    PAID_BACK,
     PRICE,
     STANDS,
     SUBJECT,
@@ -102,7 +103,7 @@ def facts(request):
 def carriage(request):
     """Who pays for sending it back, and how much where we take it."""
     if request.free_return:
-        return str(FREE)
+        return str(PAID_BACK if request.way_back == Way.OWN and not request.label else FREE)
     price = request.label_price
     if not price:
         return str(PAID)

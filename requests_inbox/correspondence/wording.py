@@ -23,6 +23,7 @@ class Wording:
 SUBJECT = _("Your return request %(reference)s")
 
 FREE = _("Sending it back is free: we pay the carriage.")
+PAID_BACK = _("We pay back what sending it costs: tell us the amount on the page of your return, and add the receipt.")
 PAID = _("You pay the carriage for sending it back.")
 AFTER_ARRIVAL = ngettext_lazy(
     "We pay or send what is agreed within %(refund_days)s day after your parcel has arrived.",

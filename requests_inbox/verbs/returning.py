@@ -102,12 +102,17 @@ class Returning:
         self.lock()
         self.rma.prepare(sender)
 
-    def announce_parcel(self, *, carrier, tracking_number, key=None):
-        """The customer has handed it to a carrier of their own; what they tell again takes the place of the first."""
+    def announce_parcel(self, *, carrier, tracking_number, cost=None, receipt=None, key=None):
+        """The customer has handed it to a carrier of their own; what they tell again takes the place of the first.
+
+        `cost`: what it took, where the shop pays that back; `receipt`: the Attachment that shows it.
+        """
         told = {"carrier": carrier, "tracking_number": tracking_number}
-        with change(self, "parcel_announced", by=None, key=key, **told):
+        with change(self, "parcel_announced", by=None, key=key, **told) as event:
             policies.require_of_everybody("announce_parcel", self)
-            self.rma.announce(**told)
+            if cost is not None:
+                event.details |= {"cost": str(cost), "currency": self.rma.currency}
+            self.rma.announce(**told, cost=cost, receipt=receipt)
 
     def retry_label(self, *, seen, by=None, key=None, sender=None):
         """The carrier would not make it; somebody has changed what it did not like. The customer: their address."""

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from messaging.models import Attachment
 from shipping.models import Parcel
 
 from .returns import Return
@@ -21,6 +22,13 @@ class ReturnShipment(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     carrier_name = models.CharField(
         _("carrier"), max_length=60, blank=True, db_default="", help_text=_("Of the customer's own choice.")
+    )
+    cost = models.DecimalField(
+        _("what it cost the customer"), max_digits=6, decimal_places=2, null=True, blank=True,
+        help_text=_("In the currency of their order, where the shop pays it back."),
+    )  # fmt: skip
+    receipt = models.ForeignKey(
+        Attachment, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("receipt")
     )
     tracking_number = models.CharField(_("tracking number"), max_length=60, blank=True, db_default="")
 

@@ -3,9 +3,10 @@
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from messaging.models import Attachment, Letter
+from messaging.models import Attachment, Letter, Message
 from portal.models import Visit
 from requests_inbox.models import ReturnRequest
 from requests_inbox.refusals import Moved
@@ -165,6 +166,57 @@ def test_who_takes_a_carrier_of_their_own_tells_the_number_once_or_again(visitor
     page = visitor.get(url(request)).content.decode()
     assert "You have sent it back" in page
     assert "JJD0100" in page
+
+
+RECEIPT = b"%PDF-1.4 receipt"
+
+
+def test_what_an_own_carrier_costs_is_told_with_its_receipt_where_the_return_is_free(visitor, shop, order, client):
+    request = approved(shop, order, "own")
+    text = Letter.objects.get(thread=request.thread, kind="approved").text
+    assert "We pay back what sending it costs" in text
+    assert "is free" not in text
+    assert "tell us the amount" in visitor.get(url(request)).content.decode()
+    told = {"carrier": "DHL", "tracking_number": "JJD0099", "cost": "7.50", "key": str(uuid4())}
+    for _again in range(2):
+        receipt = SimpleUploadedFile("bon.pdf", RECEIPT, "application/pdf")
+        visitor.post(url(request, "tracking/"), told | {"receipt": receipt})
+    sent = Return.objects.get().announced
+    assert (str(sent.cost), sent.receipt.name, Message.objects.count()) == ("7.50", "bon.pdf", 1)
+    visitor.post(url(request, "tracking/"), {"carrier": "DHL", "tracking_number": "JJD0100", "cost": "8.10"})
+    assert (str(Return.objects.get().announced.cost), Return.objects.get().announced.receipt) == ("8.10", sent.receipt)
+    client.force_login(make_person(shop))
+    for page in (f"/requests/{request.reference}/", f"/returns/{request.rma}/"):
+        shown = client.get(page).content.decode()
+        assert "€ 8.10" in shown
+        assert f"/files/{sent.receipt_id}/" in shown
+    assert content_of(client.get(f"/files/{sent.receipt_id}/")) == RECEIPT
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"cost": "-1"}, "greater than or equal to 0"),
+        ({"cost": "a lot"}, "Enter a number"),
+        ({"receipt": SimpleUploadedFile("bon.exe", b"MZ")}, "could harm a computer"),
+    ],
+)
+def test_a_cost_that_is_none_is_said_and_nothing_is_kept(visitor, shop, order, told, words):
+    request = approved(shop, order, "own")
+    answer = visitor.post(url(request, "tracking/"), {"carrier": "DHL", "tracking_number": "JJD0099"} | told)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert "JJD0099" in answer.content.decode()
+    assert Return.objects.get().announced is None
+
+
+def test_who_pays_the_carriage_themselves_is_asked_no_amount(visitor, shop, order):
+    request = approved(shop, order, "own")
+    ReturnRequest.objects.update(free_return=False)
+    assert 'name="cost"' not in visitor.get(url(request)).content.decode()
+    told = {"carrier": "DHL", "tracking_number": "JJD0099", "cost": "7.50"}
+    visitor.post(url(request, "tracking/"), told)
+    assert Return.objects.get().announced.cost is None
 
 
 def test_who_said_that_it_is_sent_can_no_longer_cancel(visitor, shop, order):

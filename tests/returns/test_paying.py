@@ -40,7 +40,7 @@ def test_paying_on_the_trial_page_makes_the_label_and_comes_back(client):
     payment = start(request)
     assert "6.95" in client.get(payment.url).content.decode()
     answer = client.post(payment.url, {"pays": "yes"})
-    assert (answer.status_code, answer["Location"]) == (302, payment.back)
+    assert (answer.status_code, answer["Location"]) == (302, f"{payment.back}?paid={payment.key}")
     now = fresh(request)
     assert (now.label.state, now.rma.is_paid, now.rma.shipments.get().mails) == ("requested", True, True)
     client.post(payment.url, {"pays": "yes"})
@@ -151,7 +151,7 @@ def test_stripe_is_asked_for_a_checkout_with_the_price_and_our_key(stripe):
     assert (path, key) == ("/v1/checkout/sessions", f"start-{payment.key}")
     assert body["line_items[0][price_data][unit_amount]"] == ["695"]
     assert body["line_items[0][price_data][currency]"] == ["eur"]
-    assert body["success_url"] == [payment.back]
+    assert (body["success_url"], body["cancel_url"]) == ([f"{payment.back}?paid={payment.key}"], [payment.back])
 
 
 def test_a_signed_webhook_settles_it_once(client, stripe):

@@ -85,11 +85,20 @@ class SendingBack:
 
     @property
     def papers(self):
-        """[(name in the address, words)] of the label, for whoever has a printer and whoever has none."""
+        return self.papers_of(self.label)
+
+    def papers_of(self, label):
+        """[(name in the address, words)] of a label, for whoever has a printer and whoever has none."""
         papers = [("label", _("The label"))]
-        if self.label and self.label.is_own:
+        if label.is_own:
             papers = [("sheet", _("Label with what to do (A4)")), ("label", _("Only the label (A6)"))]
-        return [*papers, ("qr", _("QR code"))] if self.counter_reads_code else papers
+        reads_code = label.code or (self.request.way_back == Way.CODE and label.has_code)
+        return [*papers, ("qr", _("QR code"))] if reads_code else papers
+
+    @property
+    def other_parcels(self):
+        """[(label, its papers)] where the return travels in more than one box."""
+        return [(one, self.papers_of(one)) for one in self.rma.other_labels]
 
     @property
     def may_correct(self):

@@ -140,6 +140,11 @@ def there_is_no_label(request, person=None, role=None):
         return Refusal(_("There is a label already."))
 
 
+def the_label_is_made(request, person, role):
+    if not request.rma or not request.rma.has_label:
+        return Refusal(_("Another parcel can follow once the label that was asked for is made."))
+
+
 def there_is_a_label(request, person, role):
     if not request.label:
         return Refusal(_("There is no label."))
@@ -175,6 +180,14 @@ RULES = {
     "cancel_approved": (leads, *DECIDE),
     "reopen": (leads, last_letter_has_left, is_not_the_customer),
     "make_label": (works_on_requests, last_letter_has_left, *LABEL),
+    "make_another_label": (
+        works_on_requests,
+        last_letter_has_left,
+        a_return_is_open,
+        goods_have_a_place_to_go,
+        the_label_is_made,
+        somebody_brings_it,
+    ),
     "retry_label": (works_on_requests,),
     "void_label": (works_on_requests, last_letter_has_left, there_is_a_label),
     "mail_label": (works_on_requests,),

@@ -76,6 +76,7 @@ def authorize(
     rma.set_term(ship_by)
     rma.save(force_insert=True)
     ReturnLine.objects.bulk_create([_line(rma, one) for one in granted])
+    rma.labels, rma.payment_list = [], []  # what a new one cannot have is not looked for
     return rma
 
 

@@ -13,10 +13,20 @@ from shipping.models import Label, Parcel
 
 class Labelling:
     @cached_property
+    def labels(self):
+        """All of them, the newest first."""
+        labels = Label.objects.filter(parcel__shipment__rma=self).order_by("-pk")
+        return list(labels.select_related("parcel__destination", "parcel__shipment__asked_by"))
+
+    @cached_property
     def label(self):
-        """The newest label of it, void or not; None where nobody has asked for one."""
-        labels = Label.objects.filter(parcel__shipment__rma=self).select_related("parcel__shipment__asked_by")
-        return labels.order_by("-pk").first()
+        """The newest that is not void, else the newest; None where nobody has asked for one."""
+        return next((one for one in self.labels if one.state != Label.State.VOIDED), next(iter(self.labels), None))
+
+    def look_for_labels(self):
+        """Anew: one was asked for or made void."""
+        self.__dict__.pop("labels", None)
+        self.__dict__.pop("label", None)
 
     @property
     def live_label(self):
@@ -27,6 +37,20 @@ class Labelling:
     def has_label(self):
         """Whether there is one to print."""
         return self.is_authorized and self.label is not None and self.label.state == Label.State.LABEL_CREATED
+
+    @property
+    def made_labels(self):
+        """Those to print, one of each parcel, the newest first."""
+        return [one for one in self.labels if one.state == Label.State.LABEL_CREATED] if self.is_authorized else []
+
+    @property
+    def other_labels(self):
+        """Of its other parcels, where it travels in more than one."""
+        return [one for one in self.made_labels if one != self.label]
+
+    def made_label(self, number=""):
+        """The label of the parcel of this number, or the newest; None where there is none to print."""
+        return next((one for one in self.made_labels if number in ("", one.parcel.number)), None)
 
     @property
     def price(self):
@@ -74,8 +98,9 @@ class Labelling:
         parcel = self._shipment(destination, asked_by=by, mails=mails).parcel
         if sender:
             parcel.keep_sender(sender)
-        self.__dict__.pop("label", None)
-        code, money = carrier.code if carrier else OwnLabel.code, {"price": self.price, "currency": self.label_currency}
+        code = carrier.code if carrier else OwnLabel.code
+        money = {"price": None if self.live_label else self.price, "currency": self.label_currency}
+        self.look_for_labels()
         return Label.objects.request(parcel, carrier=code, key=key or uuid.uuid4(), **money)
 
     def announce(self, *, carrier, tracking_number, cost=None, receipt=None):

@@ -99,8 +99,9 @@ def tracking(request, reference):
 @require_safe
 @in_visit
 def paper(request, reference, kind):
-    """The label, on a sheet or alone, or as a code for those who have no printer."""
+    """A label, on a sheet or alone, or as a code for those who have no printer. `parcel`: of which, if of several."""
     following = Following(find_asked(request, reference))
-    if not following.rma or not following.rma.has_label or kind not in dict(following.papers):
+    made = following.rma and following.rma.made_label(request.GET.get("parcel", ""))
+    if not made or kind not in dict(following.papers_of(made)):
         raise Http404
-    return answer(lambda: label_as(following.label, kind))
+    return answer(lambda: label_as(made, kind))

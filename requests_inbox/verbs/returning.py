@@ -84,6 +84,12 @@ class Returning:
             policies.require_of_everybody("make_label", self)
             return self._ask_label(sender, by=by, key=key, mails=mails, destination=destination)
 
+    def make_another_label(self, *, by, key=None, mails=False, destination=None, sender=None):
+        """What comes back travels in one more parcel. The customer pays for the first alone."""
+        with change(self, "label_asked", by=by, key=key, another=True):
+            policies.require("make_another_label", self, by)
+            return self._ask_label(sender, by=by, key=key, mails=mails, destination=destination)
+
     def _ask_label(self, sender=None, **asked):
         """Of the carrier that brings parcels from there."""
         sender = sender or self.sender
@@ -115,14 +121,15 @@ class Returning:
             self.rma.announce(**told, cost=cost, receipt=receipt)
 
     def retry_label(self, *, seen, by=None, key=None, sender=None):
-        """The carrier would not make it; somebody has changed what it did not like. The customer: their address."""
-        with change(self, "label_asked", by=by, seen=seen, key=key):
+        """The carrier would not make it; somebody has changed what it did not like: the address, as a rule."""
+        with change(self, "label_asked", by=by, seen=seen, key=key) as event:
             policies.require("retry_label", self, by)
             if not self.label or self.label.state != Label.State.ERROR:
                 raise Refusal(_("There is no label that could not be made."))
             if by is None and self.label.is_unsure:
                 raise Refusal(_("It may have been made all the same: somebody looks first."))
-            if sender:
+            if sender and sender != self.label.parcel.sender:
+                event.details["corrected"] = True  # that it was, and not to what: it is kept with the parcel alone
                 self.label.parcel.keep_sender(sender)
             self.label.try_again()
 
@@ -131,7 +138,8 @@ class Returning:
         with change(self, "label_voided", by=by, seen=seen, key=key, reason=reason):
             policies.require("void_label", self, by)
             self.label.void()
-            if can_proceed(self._lose_label):
+            self.rma.look_for_labels()
+            if not self.label and can_proceed(self._lose_label):
                 self._lose_label()
 
     @property

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 from helpdesk.strangers import SAFE
 from returns.models import Return
 from returns.papers import formats_of, label_as, packing_slip
-from shipping.models import Label
 from shipping.printing import NotDrawn
 
 
@@ -20,19 +19,20 @@ def find(request, number):
 @require_safe
 def show(request, number):
     rma = find(request, number)
-    labels = Label.objects.filter(parcel__shipment__rma=rma).order_by("-pk")
-    context = {"rma": rma, "labels": labels.select_related("parcel__destination", "parcel__shipment__asked_by")}
-    formats = formats_of(rma.label) if rma.has_label else {}
-    return render(request, "returns/return.html", context | {"formats": formats})
+    made = rma.made_labels
+    labels = [(one, formats_of(one) if one in made else {}) for one in rma.labels]
+    return render(request, "returns/return.html", {"rma": rma, "labels": labels})
 
 
 @require_safe
 def label(request, number, kind):
-    """The label in one of the formats. A return that ended has none to print any more."""
-    rma = find(request, number)
-    if not rma.has_label or kind not in formats_of(rma.label):
+    """The label in one of the formats. A return that ended has none to print any more. `parcel`: of which, if not the
+    newest.
+    """
+    made = find(request, number).made_label(request.GET.get("parcel", ""))
+    if made is None or kind not in formats_of(made):
         raise Http404
-    return answer(lambda: label_as(rma.label, kind))
+    return answer(lambda: label_as(made, kind))
 
 
 @require_safe

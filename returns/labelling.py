@@ -36,12 +36,12 @@ class Labelling:
     @property
     def has_label(self):
         """Whether there is one to print."""
-        return self.is_authorized and self.label is not None and self.label.state == Label.State.LABEL_CREATED
+        return self.is_authorized and self.label is not None and self.label.is_printable
 
     @property
     def made_labels(self):
         """Those to print, one of each parcel, the newest first."""
-        return [one for one in self.labels if one.state == Label.State.LABEL_CREATED] if self.is_authorized else []
+        return [one for one in self.labels if one.is_printable] if self.is_authorized else []
 
     @property
     def other_labels(self):

@@ -1,7 +1,7 @@
 """Return: what an approval authorises. Its terms are frozen then; what the shop changes later changes no return."""
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -24,6 +24,12 @@ class ReturnQuerySet(ShopRows):
             pk for some in (*rows, Return.objects.filter(order__in=orders)) for pk in some.values_list("pk", flat=True)
         ]
         return self.filter(pk__in=found)
+
+    def over_since(self, moment):
+        """Ended by then; or the last day to send the goods was over by then, so that they have come or never will."""
+        return self.filter(
+            Q(ended_at__lt=moment) | Q(state=Return.State.AUTHORIZED, ship_by__lt=timezone.localdate(moment))
+        )
 
     def after(self, cursor):
         """The rows that follow `cursor`, a (moment, pk), newest first. Never OFFSET."""

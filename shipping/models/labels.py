@@ -68,6 +68,9 @@ class Label(models.Model):
     ordered_at = models.DateTimeField(
         null=True, blank=True, help_text=_("When it was bought from a carrier, as far as anybody knows.")
     )
+    forgotten_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When its files and what it told went: its return was long over.")
+    )
     asked_at = models.DateTimeField(default=timezone.now)
     made_at = models.DateTimeField(null=True, blank=True)
 
@@ -76,12 +79,17 @@ class Label(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(state="label_created") | ~models.Q(document=""), name="a_made_label_has_its_file"
+                condition=~models.Q(state="label_created") | ~models.Q(document="") | ~models.Q(forgotten_at=None),
+                name="a_made_label_has_its_file",
             )
         ]
 
     def __str__(self):
         return f"{self.parcel} {self.get_state_display()}"
+
+    @property
+    def is_printable(self):
+        return self.state == self.State.LABEL_CREATED and bool(self.document)
 
     @property
     def is_unsure(self):

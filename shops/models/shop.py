@@ -119,6 +119,13 @@ class Shop(models.Model):
         validators=[MaxValueValidator(3650)],
         help_text=_("Only where no label was made: what was handed in nobody can know yet. Empty: never."),
     )
+    forget_senders_after_days = models.PositiveSmallIntegerField(
+        _("days until addresses of senders are deleted"),
+        default=90,
+        db_default=90,
+        validators=[MinValueValidator(30), MaxValueValidator(3650)],
+        help_text=_("With the labels, after a return has ended or its last day to send. 30 at least: parcels travel."),
+    )
     label_price = models.DecimalField(
         _("price of a label"), max_digits=6, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
         help_text=_("What a customer pays for it unless the return is free. Empty: a label costs nothing."),

@@ -168,7 +168,13 @@ def test_the_preview_is_drawn_by_what_draws_labels(client, request_):
     assert lead.get(f"/label-design/{request_.shop.slug}/preview/?kind=sheet")["Content-Type"] == "application/pdf"
 
 
-TERMS = {"ship_by_days": "21", "remind_to_send_days": "2", "expire_after_days": "", "label_price": "4.95"}
+TERMS = {
+    "ship_by_days": "21",
+    "remind_to_send_days": "2",
+    "expire_after_days": "",
+    "forget_senders_after_days": "90",
+    "label_price": "4.95",
+}
 
 
 def test_an_admin_sets_days_prices_and_words_and_it_is_written_down(client, request_):

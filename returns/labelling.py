@@ -118,6 +118,12 @@ class Labelling:
         """The parcel that the customer sent by a carrier of their own, or None."""
         return self.shipments.exclude(tracking_number="").select_related("receipt").order_by("-pk").first()
 
+    @property
+    def tracking_numbers(self):
+        """Of all its parcels, by whichever carrier."""
+        announced = self.shipments.exclude(tracking_number="").values_list("tracking_number", flat=True)
+        return [*announced, *(label.tracking_number for label in self.labels if label.tracking_number)]
+
     def _shipment(self, destination=None, **asked):
         """The one that waits for its label, or one more."""
         waiting = self.shipments.filter(tracking_number="", parcel__labels=None).select_related("parcel").first()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from requests_inbox.refusals import Refusal
-from returns.papers import label_as
+from returns.papers import label_as, packing_slip
 from returns.paying import Unreachable
 from returns.views.showing import answer
 
@@ -105,3 +105,13 @@ def paper(request, reference, kind):
     if not made or kind not in dict(following.papers_of(made)):
         raise Http404
     return answer(lambda: label_as(made, kind))
+
+
+@require_safe
+@in_visit
+def slip(request, reference):
+    """The paper inside the parcel, for whoever takes a carrier of their own: ours stands on the sheet of its label."""
+    rma = Following(find_asked(request, reference)).rma
+    if not rma:
+        raise Http404
+    return answer(lambda: packing_slip(rma))

@@ -90,7 +90,7 @@ def known_words(request):
     if request.version > 1:
         told += request.notes.values_list("text", flat=True)
         told += request.thread.letters.filter(automatic=False).values_list("text", flat=True)
-    numbers = [request.reference, request.order.number]
+    numbers = [request.reference, request.order.number, *(request.rma.tracking_numbers if request.rma else ())]
     return all_words(
         *numbers, *map(in_one, numbers), request.customer_name, request.customer_email,
         *request.reason_names.values(), *request.tag_names, *lines, *told,

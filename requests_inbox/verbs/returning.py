@@ -14,6 +14,7 @@ from messaging.files import keep_file
 from requests_inbox import policies
 from requests_inbox.changing import change
 from requests_inbox.correspondence import letters
+from requests_inbox.lists.search import add_words
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.refusals import Refusal, Stale, Unready
 from requests_inbox.states import Status
@@ -119,6 +120,7 @@ class Returning:
             if cost is not None:
                 event.details |= {"cost": str(cost), "currency": self.rma.currency}
             self.rma.announce(**told, cost=cost, receipt=receipt)
+            add_words(self, tracking_number)
 
     def retry_label(self, *, seen, by=None, key=None, sender=None):
         """The carrier would not make it; somebody has changed what it did not like: the address, as a rule."""
@@ -185,6 +187,7 @@ class Returning:
             with change(self, "label_made", by=None, label=label.pk):
                 if can_proceed(self._gain_label):
                     self._gain_label()
+                add_words(self, label.tracking_number)
                 if label.parcel.shipment.mails:
                     self._mail_soon(label)
         elif label.state == Label.State.ERROR:

@@ -16,14 +16,18 @@ from shops.models import Shop
 
 class ReturnQuerySet(ShopRows):
     def numbered(self, text, shops):
-        """By its number, its request's or its order's, whole. Each is looked up by its own index."""
+        """By its number, its request's, its order's or a parcel's, whole. Each is looked up by its own index."""
         word = text.upper()
-        orders = Order.objects.filter(shop__in=shops, number=text)
-        rows = Return.objects.filter(reference=word.removeprefix("RMA-")), Return.objects.filter(rma_number=word)
-        found = [
-            pk for some in (*rows, Return.objects.filter(order__in=orders)) for pk in some.values_list("pk", flat=True)
+        typed = [text, word]
+        ways = [
+            Q(reference=word.removeprefix("RMA-")),
+            Q(rma_number=word),
+            Q(order__in=Order.objects.filter(shop__in=shops, number=text)),
+            Q(shipments__parcel__labels__tracking_number__in=typed),
+            Q(shipments__tracking_number__in=typed),
         ]
-        return self.filter(pk__in=found)
+        found = [Return.objects.filter(way).values_list("pk", flat=True) for way in ways]
+        return self.filter(pk__in=[pk for some in found for pk in some])
 
     def over_since(self, moment):
         """Ended by then; or the last day to send the goods was over by then, so that they have come or never will."""

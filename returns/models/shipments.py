@@ -32,5 +32,8 @@ class ReturnShipment(models.Model):
     )
     tracking_number = models.CharField(_("tracking number"), max_length=60, blank=True, db_default="")
 
+    class Meta:
+        indexes = [models.Index(fields=["tracking_number"], name="shipments_by_tracking_number")]
+
     def __str__(self):
         return str(self.parcel)

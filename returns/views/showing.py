@@ -1,11 +1,14 @@
 """One return, and its papers."""
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from helpdesk.strangers import SAFE
+from helpdesk.zipping import zipped
+from returns.many_labels import NoLabels, files_of, labels_of
 from returns.models import Return
 from returns.papers import formats_of, label_as, packing_slip
 from shipping.printing import NotDrawn
@@ -33,6 +36,18 @@ def label(request, number, kind):
     if made is None or kind not in formats_of(made):
         raise Http404
     return answer(lambda: label_as(made, kind))
+
+
+@require_safe
+def labels_together(request):
+    """A ZIP of the labels of all returns that were ticked (`return`)."""
+    try:
+        labels = labels_of(request.user, request.GET.getlist("return"))
+    except NoLabels as why:
+        messages.error(request, str(why))
+        return redirect("returns:returns")
+    headers = SAFE | {"Content-Disposition": 'attachment; filename="labels.zip"'}
+    return StreamingHttpResponse(zipped(files_of(labels)), content_type="application/zip", headers=headers)
 
 
 @require_safe

@@ -77,6 +77,7 @@ class Label(models.Model):
     objects = LabelQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["tracking_number"], name="labels_by_tracking_number")]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(state="label_created") | ~models.Q(document="") | ~models.Q(forgotten_at=None),

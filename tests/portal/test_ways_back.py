@@ -219,6 +219,23 @@ def test_who_pays_the_carriage_themselves_is_asked_no_amount(visitor, shop, orde
     assert Return.objects.get().announced.cost is None
 
 
+def test_who_takes_an_own_carrier_prints_the_slip_that_goes_inside_and_nobody_else(visitor, shop, order):
+    request = approved(shop, order, "own")
+    assert url(request, "slip/") in visitor.get(url(request)).content.decode()
+    assert content_of(visitor.get(url(request, "slip/"))).startswith(b"%PDF")
+    assert let_in(order, address="somebody@else.test").get(url(request, "slip/")).status_code == 404
+    waiting = make_return(order=order, quantities=(1,))
+    assert visitor.get(url(waiting, "slip/")).status_code == 404
+
+
+def test_the_number_of_an_announced_parcel_finds_its_request_and_return(visitor, shop, order, client):
+    request = approved(shop, order, "own")
+    visitor.post(url(request, "tracking/"), {"carrier": "DHL", "tracking_number": "jjd0099"})
+    client.force_login(make_person(shop))
+    assert request.reference in client.get("/inbox/all/?q=JJD0099").content.decode()
+    assert str(request.rma) in client.get("/returns/?state=all&q=jjd0099").content.decode()
+
+
 def test_who_said_that_it_is_sent_can_no_longer_cancel(visitor, shop, order):
     request = approved(shop, order, "own")
     page = url(request, "cancellation/")

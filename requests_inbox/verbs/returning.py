@@ -188,7 +188,7 @@ class Returning:
                 if can_proceed(self._gain_label):
                     self._gain_label()
                 add_words(self, label.tracking_number)
-                if label.parcel.shipment.mails:
+                if self.rma.shipments.filter(parcel=label.parcel_id, mails=True).exists():
                     self._mail_soon(label)
         elif label.state == Label.State.ERROR:
             with change(self, "label_failed", by=None, label=label.pk, reason=label.error):

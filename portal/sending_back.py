@@ -71,7 +71,7 @@ class SendingBack:
     @property
     def is_paid_back(self):
         """Whether the shop gives back what their own carrier took."""
-        return self.is_own_carrier and self.request.free_return
+        return bool(self.rma) and self.is_own_carrier and self.request.free_return
 
     @property
     def is_by_code(self):

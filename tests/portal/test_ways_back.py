@@ -168,6 +168,12 @@ def test_who_takes_a_carrier_of_their_own_tells_the_number_once_or_again(visitor
     assert "JJD0100" in page
 
 
+def test_before_it_is_approved_nobody_asks_what_an_own_carrier_cost(visitor, order, shop):
+    request = make_return(order=order)
+    ReturnRequest.objects.update(way_back="own", free_return=True)
+    assert 'name="cost"' not in visitor.get(url(request)).content.decode()
+
+
 RECEIPT = b"%PDF-1.4 receipt"
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from messaging.files import stored_file
 from messaging.models import Attachment, Letter, Message
 from messaging.writing_in import tell_of, write_in
 from requests_inbox.correspondence.letters import BY_A_PERSON
@@ -18,13 +19,9 @@ from requests_inbox.progress import Progress, is_decided, progress_of
 from requests_inbox.refusals import Moved, Refusal
 from requests_inbox.states import OPEN, Status
 from requests_inbox.still_open import declined, right_left, ways, why_declined
-from returns.paying import provider_of
-from shipping.carriers import CARRIERS, countries_of
-from shipping.models import Label, Way
-from shipping.sender_form import SenderForm
 
 from .models import SpentLink
-from .way_form import NAMES as WAY_NAMES
+from .sending_back import SendingBack
 
 LASTS = timedelta(days=30)  # the link of a letter, until it is used
 
@@ -84,7 +81,7 @@ class Said:
         return not self.is_mine and not self.by
 
 
-class Following:
+class Following(SendingBack):
     """One request as its customer may see it."""
 
     def __init__(self, request):
@@ -109,7 +106,9 @@ class Following:
 
     @property
     def may_cancel(self):
-        return self.request.status in CANCELLABLE and not self.request.pending_letter
+        if self.request.status not in CANCELLABLE or self.request.pending_letter:
+            return False
+        return not why_not_at_all("cancel", self.request)
 
     @property
     def dates(self):
@@ -118,86 +117,6 @@ class Following:
             yield _("We answer by"), self.request.decide_by
         elif self.request.ship_by and self.is_decided:
             yield _("Send it by"), self.request.ship_by
-
-    @property
-    def rma(self):
-        """What its approval authorised, once the customer knows of it."""
-        rma = self.request.rma if self.is_decided else None
-        return rma if rma and rma.is_authorized else None
-
-    @property
-    def label(self):
-        return self.rma and self.rma.live_label
-
-    @property
-    def may_make_label(self):
-        """Whether they may now; if nothing but money stands against it, they pay first."""
-        against = why_not_at_all("make_label", self.request) if self.rma else True
-        return not against or self.must_pay
-
-    @property
-    def must_pay(self):
-        rma = self.rma
-        if not rma or rma.is_settled or rma.live_label or not rma.destination_id or not self.request.carrier:
-            return False
-        return provider_of(rma.shop) is not None
-
-    @property
-    def way_name(self):
-        return WAY_NAMES[Way(self.request.way_back)][0] if self.request.way_back else ""
-
-    @property
-    def is_own_carrier(self):
-        """Whether they chose a carrier of their own, and there is no label of ours."""
-        return self.request.way_back == Way.OWN and not self.label
-
-    @cached_property
-    def announced(self):
-        """The parcel that they said they sent, or None."""
-        return self.rma.announced if self.rma and self.is_own_carrier else None
-
-    @property
-    def sent_with(self):
-        sent = self.announced
-        return {"carrier": sent.carrier_name, "tracking_number": sent.tracking_number} if sent else {}
-
-    @property
-    def is_by_code(self):
-        """Whether they meant to show a code, and there is or will be one."""
-        return self.request.way_back == Way.CODE and (self.label is None or self.label.has_code)
-
-    @property
-    def counter_reads_code(self):
-        """Whether the parcel is taken without a label, for a code on a telephone: the carrier does, or the point."""
-        return self.is_by_code or bool(self.label and self.label.code)
-
-    @property
-    def papers(self):
-        """[(name in the address, words)] of the label, for whoever has a printer and whoever has none."""
-        papers = [("label", _("The label"))]
-        if self.label and self.label.is_own:
-            papers = [("sheet", _("Label with what to do (A4)")), ("label", _("Only the label (A6)"))]
-        return [*papers, ("qr", _("QR code"))] if self.counter_reads_code else papers
-
-    @property
-    def may_correct(self):
-        """Whether the carrier would not make it, and perhaps for the address; never while it may have been made."""
-        label = self.label
-        failed = bool(label) and label.state == Label.State.ERROR and not label.is_unsure
-        return failed and CARRIERS[label.carrier].sells
-
-    @property
-    def asks_sender(self):
-        """Whether somebody has to say from where it is sent before there can be a label."""
-        if self.label:
-            return self.may_correct
-        return self.may_make_label and self.request.carrier.sells
-
-    def sender_form(self, data=None):
-        """The form for it, with what is known; None where nobody asks."""
-        if not self.asks_sender:
-            return None
-        return SenderForm(data, countries=countries_of(self.request.shop), known=self.request.sender)
 
     @property
     def declined(self):
@@ -294,8 +213,22 @@ def _write(request, **said):
     tell_of(message)
 
 
+def announce(request, *, receipt=None, **told):
+    """They have sent it by a carrier of their own. A receipt comes to the desk as what they write does."""
+    with transaction.atomic():
+        if receipt:
+            kept = stored_file(receipt.name, receipt.read(), receipt.content_type or "")
+            _write(request, text=_("The receipt for sending it back"), files=[kept])
+            told["receipt"] = kept
+        request.announce_parcel(**told)
+
+
 def cancel(request):
     """The customer keeps everything. Nobody has to allow it while nothing was handed over."""
+    if why_not_at_all("cancel", request):
+        raise Moved(
+            _("You told us that you have sent it, so it can no longer be cancelled here. Write to us about it.")
+        )
     if not Following(request).may_cancel:
         raise Moved(_("This can no longer be cancelled here. Write to us, and we see what we can do."))
     try:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("<slug:slug>/requests/<slug:reference>/cancellation/", views.cancellation, name="cancellation"),
     path("<slug:slug>/requests/<slug:reference>/label/", views.label, name="label"),
     path("<slug:slug>/requests/<slug:reference>/code/", views.counter, name="counter"),
+    path("<slug:slug>/requests/<slug:reference>/slip/", views.slip, name="slip"),
     path("<slug:slug>/requests/<slug:reference>/tracking/", views.tracking, name="tracking"),
     path("<slug:slug>/requests/<slug:reference>/label/<slug:kind>/", views.paper, name="paper"),
     path("<slug:slug>/requests/<slug:reference>/files/<uuid:key>/", views.file, name="file"),

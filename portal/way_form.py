@@ -43,7 +43,9 @@ class WayForm(forms.Form):
     def _points(self, near):
         """The nearest as far as anybody knows; the one that was chosen stays among them."""
         order, near = self.asking.order, near.strip()
-        found = self.asking.points.nearest(country=order.country, postcode=near or order.postcode)
+        found = self.asking.points.nearest(
+            country=order.country, postcode=near or order.postcode, delivered_by=order.delivery_method
+        )
         named = list(found.named(near)[:MOST_POINTS]) if near else []
         shown = named or list(found[:MOST_POINTS])
         chosen = self.asking.dropoff

@@ -123,6 +123,11 @@ def a_return_is_open(request, person=None, role=None):
         return Moved(_("Nothing is to be sent back on this request now."))
 
 
+def nothing_is_on_its_way(request, person=None, role=None):
+    if request.rma and request.rma.announced:
+        return Moved(_("The customer has sent it already."))
+
+
 def goods_have_a_place_to_go(request, person=None, role=None):
     if not request.rma.destination_id:
         return Unready(_("%(shop)s has no address for returns yet: see its settings.") % {"shop": request.shop})
@@ -130,7 +135,7 @@ def goods_have_a_place_to_go(request, person=None, role=None):
 
 def a_label_is_paid(request, person=None, role=None):
     if not request.rma.is_settled:
-        price = money(request.rma.price, request.rma.currency)
+        price = money(request.rma.price, request.rma.label_currency)
         return Unready(_("The customer pays %(price)s for the label first, or free return is on.") % {"price": price})
 
 
@@ -156,6 +161,11 @@ def nobody_brings_it(request):
 def there_is_no_label(request, person=None, role=None):
     if request.label:
         return Refusal(_("There is a label already."))
+
+
+def the_label_is_made(request, person, role):
+    if not request.rma or not request.rma.has_label:
+        return Refusal(_("Another parcel can follow once the label that was asked for is made."))
 
 
 def there_is_a_label(request, person, role):
@@ -195,6 +205,14 @@ RULES = {
     "cancel_approved": (leads, *DECIDE),
     "reopen": (leads, last_letter_has_left, is_not_the_customer),
     "make_label": (works_on_requests, last_letter_has_left, *LABEL),
+    "make_another_label": (
+        works_on_requests,
+        last_letter_has_left,
+        a_return_is_open,
+        goods_have_a_place_to_go,
+        the_label_is_made,
+        somebody_brings_it,
+    ),
     "retry_label": (works_on_requests,),
     "void_label": (works_on_requests, last_letter_has_left, there_is_a_label),
     "mail_label": (works_on_requests,),
@@ -204,6 +222,7 @@ RULES = {
 }
 OF_EVERYBODY = {  # what the customer and the desk itself cannot do either
     "make_label": (last_letter_has_left, *LABEL),
+    "cancel": (nothing_is_on_its_way,),
     "announce_parcel": (last_letter_has_left, a_return_is_open, goods_have_a_place_to_go, there_is_no_label),
 }
 

@@ -54,7 +54,7 @@ def find_by_reference(sender, shop, subject, **kwargs):
 
 @receiver(label_changed)
 def show_what_became_of_a_label(sender, label, **kwargs):
-    if request := ReturnRequest.objects.filter(rma__shipments__parcel=label.parcel_id).first():
+    if request := ReturnRequest.objects.filter(rma__shipments__parcel=label.parcel_id).only("pk").first():
         request.hear_of_label(label)
 
 

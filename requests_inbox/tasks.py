@@ -11,7 +11,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from helpdesk.jobs.periodic import every
-from requests_inbox import digest
+from requests_inbox import digest, forgetting
 from returns.models import Return
 from shops.models import Person
 
@@ -196,6 +196,13 @@ def remind_of_sending(request):
     taken = Return.objects.filter(pk=rma.pk, remind_at=moment, state="authorized").update(remind_at=None)
     if taken and rma.ship_by >= timezone.localdate():
         request.remind_to_send()
+
+
+@every(seconds=24 * 60 * 60)
+@task
+def forget_senders():
+    """Where customers live, as their parcels told; safe to run twice."""
+    forgetting.forget_senders(timezone.now())
 
 
 @every(seconds=15 * 60)

@@ -68,6 +68,7 @@ def authorize(
         destination_id=begins["place"],
         shipping_payer=Return.Payer.SHOP if free else Return.Payer.CUSTOMER,
         label_price=shop.label_price_to(country),
+        label_currency=shop.currency,
         fee=fee,
         currency=order.currency,
         refund_term_days=refund_term_days,
@@ -75,6 +76,7 @@ def authorize(
     rma.set_term(ship_by)
     rma.save(force_insert=True)
     ReturnLine.objects.bulk_create([_line(rma, one) for one in granted])
+    rma.labels, rma.payment_list = [], []  # what a new one cannot have is not looked for
     return rma
 
 

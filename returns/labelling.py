@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from returns.paying import provider_of
@@ -12,10 +13,20 @@ from shipping.models import Label, Parcel
 
 class Labelling:
     @cached_property
+    def labels(self):
+        """All of them, the newest first."""
+        labels = Label.objects.filter(parcel__shipment__rma=self).order_by("-pk")
+        return list(labels.select_related("parcel__destination", "parcel__shipment__asked_by"))
+
+    @cached_property
     def label(self):
-        """The newest label of it, void or not; None where nobody has asked for one."""
-        labels = Label.objects.filter(parcel__shipment__rma=self).select_related("parcel__shipment__asked_by")
-        return labels.order_by("-pk").first()
+        """The newest that is not void, else the newest; None where nobody has asked for one."""
+        return next((one for one in self.labels if one.state != Label.State.VOIDED), next(iter(self.labels), None))
+
+    def look_for_labels(self):
+        """Anew: one was asked for or made void."""
+        self.__dict__.pop("labels", None)
+        self.__dict__.pop("label", None)
 
     @property
     def live_label(self):
@@ -25,7 +36,21 @@ class Labelling:
     @property
     def has_label(self):
         """Whether there is one to print."""
-        return self.is_authorized and self.label is not None and self.label.state == Label.State.LABEL_CREATED
+        return self.is_authorized and self.label is not None and self.label.is_printable
+
+    @property
+    def made_labels(self):
+        """Those to print, one of each parcel, the newest first."""
+        return [one for one in self.labels if one.is_printable] if self.is_authorized else []
+
+    @property
+    def other_labels(self):
+        """Of its other parcels, where it travels in more than one."""
+        return [one for one in self.made_labels if one != self.label]
+
+    def made_label(self, number=""):
+        """The label of the parcel of this number, or the newest; None where there is none to print."""
+        return next((one for one in self.made_labels if number in ("", one.parcel.number)), None)
 
     @property
     def price(self):
@@ -41,6 +66,14 @@ class Labelling:
     @property
     def is_paid(self):
         return any(payment.is_paid for payment in self.payment_list)
+
+    @property
+    def awaits_money(self):
+        return any(payment.is_on_its_way for payment in self.payment_list)
+
+    def customer_came_back(self, key):
+        """From paying this payment, as the provider sends them; it tells us by a way of its own, now or soon."""
+        self.payments.filter(key=key, state="started", came_back_at=None).update(came_back_at=timezone.now())
 
     @property
     def is_settled(self):
@@ -65,15 +98,17 @@ class Labelling:
         parcel = self._shipment(destination, asked_by=by, mails=mails).parcel
         if sender:
             parcel.keep_sender(sender)
-        self.__dict__.pop("label", None)
-        code, money = carrier.code if carrier else OwnLabel.code, {"price": self.price, "currency": self.currency}
+        code = carrier.code if carrier else OwnLabel.code
+        money = {"price": None if self.live_label else self.price, "currency": self.label_currency}
+        self.look_for_labels()
         return Label.objects.request(parcel, carrier=code, key=key or uuid.uuid4(), **money)
 
-    def announce(self, *, carrier, tracking_number):
+    def announce(self, *, carrier, tracking_number, cost=None, receipt=None):
         """The customer has sent it by a carrier of their own. Told again, it is the same parcel; nothing runs out."""
         shipment = self.announced or self._shipment()
-        shipment.carrier_name, shipment.tracking_number = carrier, tracking_number
-        shipment.save(update_fields=["carrier_name", "tracking_number"])
+        shipment.carrier_name, shipment.tracking_number, shipment.cost = carrier, tracking_number, cost
+        shipment.receipt = receipt or shipment.receipt
+        shipment.save(update_fields=["carrier_name", "tracking_number", "cost", "receipt"])
         self.remind_at = self.expires_at = None
         self.save(update_fields=["remind_at", "expires_at"])
         self.__dict__.pop("announced", None)
@@ -81,7 +116,13 @@ class Labelling:
     @cached_property
     def announced(self):
         """The parcel that the customer sent by a carrier of their own, or None."""
-        return self.shipments.exclude(tracking_number="").order_by("-pk").first()
+        return self.shipments.exclude(tracking_number="").select_related("receipt").order_by("-pk").first()
+
+    @property
+    def tracking_numbers(self):
+        """Of all its parcels, by whichever carrier."""
+        announced = self.shipments.exclude(tracking_number="").values_list("tracking_number", flat=True)
+        return [*announced, *(label.tracking_number for label in self.labels if label.tracking_number)]
 
     def _shipment(self, destination=None, **asked):
         """The one that waits for its label, or one more."""
@@ -119,7 +160,7 @@ class Labelling:
             defaults={
                 "provider": provider_of(self.shop).code,
                 "amount": self.price,
-                "currency": self.currency,
+                "currency": self.label_currency,
                 "back": back,
             },
         )

@@ -4,6 +4,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shipping.models import LabelDesign
 from shipping.printing import printer
 
 PDF = "application/pdf"
@@ -66,5 +67,6 @@ def packing_slip(rma):
             "sender": rma.customer_name,
             "to": rma.destination.lines if rma.destination else [],
             "items": rma.items,
+            "message": LabelDesign.of(rma.shop).slip_message,
         }
     return Paper(printer.slip(told), PDF, f"{rma.rma_number}-slip.pdf")

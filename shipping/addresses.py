@@ -2,13 +2,10 @@
 
 import re
 from dataclasses import astuple, dataclass
-from functools import cache
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from shops.countries import COUNTRIES
+from shops.countries import COUNTRIES, country_called
 
 LONGEST = {"street": 50, "postcode": 10, "city": 40}  # what carriers print
 POSTCODES = {
@@ -78,19 +75,3 @@ class Address:
         if self.postcode and wanted and not re.fullmatch(wanted, self.postcode.strip().upper()):
             found["postcode"] = _("This is no postcode of that country.")
         return found
-
-
-def country_called(name):
-    """The two letters of a country, by these or by its name in a language of ours; "" if there is none."""
-    name = name.strip()
-    return name.upper() if name.upper() in dict(COUNTRIES) else names_of_countries().get(name.casefold(), "")
-
-
-@cache
-def names_of_countries():
-    """{its name in any of our languages, in small letters: its two letters}"""
-    known = {}
-    for language, _name in settings.CUSTOMER_LANGUAGES:
-        with translation.override(language):
-            known |= {str(called).casefold(): code for code, called in COUNTRIES}
-    return known

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from .kinds import KIND_OF
 from .models import DropoffPoint
 
 MOST_POINTS, MOST_BYTES = 20_000, 5_000_000
@@ -24,13 +25,6 @@ COLUMNS = {
     "latitude": "latitude lat breitengrad",
     "longitude": "longitude lon lng long längengrad",
 }
-KINDS = {
-    "locker": "locker parcellocker automaat pakketautomaat packstation pakendiautomaat",
-    "post_office": "postoffice postkantoor postfiliale post",
-    "parcel_shop": "parcelshop servicepoint pickuppoint pakketpunt paketshop",
-    "store": "store shop winkel filiale",
-}
-KIND_OF = {word: kind for kind, words in KINDS.items() for word in [kind.replace("_", ""), *words.split()]}
 YES = {"yes", "y", "true", "1", "x", "ja", "j"}
 
 

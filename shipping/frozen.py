@@ -25,6 +25,7 @@ def told_of(parcel, design=None):
         "message": design.message,
         "words": words,
         "slip": slip,
+        "slip_message": design.slip_message,
         "title": title,
         "steps": steps,
     }

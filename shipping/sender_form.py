@@ -27,6 +27,11 @@ class SenderFields(forms.Form):
         for name in self.NAMES:
             self.fields[name].initial = getattr(known, name)
 
+    def ask_nobody(self):
+        """Its carrier does not want to know."""
+        for name in self.NAMES:
+            del self.fields[name]
+
     @property
     def sender(self):
         return Address(**{name: self.cleaned_data.get(name, "") for name in self.NAMES})
@@ -36,11 +41,3 @@ class SenderFields(forms.Form):
         for name, fault in self.sender.faults().items():
             self.add_error(name, fault)
         return self.cleaned_data
-
-
-class SenderForm(SenderFields):
-    """For the customer."""
-
-    def __init__(self, data=None, *, countries, known):
-        super().__init__(data)
-        self.offer(countries, known)

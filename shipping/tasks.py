@@ -19,7 +19,7 @@ def make_label(pk):
 
     A carrier that is away is asked again for a while; then somebody has to see to it.
     """
-    label = Label.objects.select_related("parcel__shop", "parcel__destination").filter(pk=pk).first()
+    label = Label.objects.filter(pk=pk).first()
     if label is None or label.state != Label.State.REQUESTED:
         return
     carrier = CARRIERS[label.carrier]

@@ -80,9 +80,10 @@ def payment(request, key):
     found = get_object_or_404(Payment.objects.select_related("rma__shop", "rma__order"), key=key, provider="test")
     if request.method != "POST":
         return render(request, "demo/payment.html", {"payment": found})
-    if request.POST.get("pays"):
-        found.settle(charge=f"trial-{found.key}")
-    return redirect(found.back)
+    if not request.POST.get("pays"):
+        return redirect(found.back)
+    found.settle(charge=f"trial-{found.key}")
+    return redirect(found.back_paid)
 
 
 def shelf(request):

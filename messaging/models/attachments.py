@@ -110,6 +110,12 @@ class Attachment(models.Model):
         """For the sign of a file that cannot be shown: PDF, ZIP …"""
         return self.name.rpartition(".")[2][:4].upper() if "." in self.name else ""
 
+    def forget(self):
+        """Nobody may keep it any longer, sent or not. The bytes first: a row that still names them is found again."""
+        for stored in filter(None, (self.file, self.thumbnail)):
+            stored.storage.delete(stored.name)
+        self.delete()
+
     def remove(self):
         """Take an unsent file away, bytes and all. False if it has been sent in this very moment."""
         if not type(self).objects.unsent().filter(pk=self.pk).delete()[0]:

@@ -1,5 +1,7 @@
 """Following a request: where it is, what was written, and what its customer can still do."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -14,7 +16,7 @@ from requests_inbox.refusals import Refusal
 from .. import finding, following, limits
 from ..door import in_visit, let_in, of_shop
 from ..following import Following
-from ..following_forms import ReplyForm, TrackingForm
+from ..following_forms import LabelForm, ReplyForm, TrackingForm
 from .finding import FORM, told_to_wait
 
 
@@ -52,15 +54,29 @@ def find_asked(request, reference):
 @require_safe
 @in_visit
 def show(request, reference):
-    return page(request, find_asked(request, reference), ReplyForm())
+    """`paid`: the key of a payment that they come back from."""
+    asked = find_asked(request, reference)
+    if "paid" not in request.GET:
+        return page(request, asked, ReplyForm())
+    if asked.rma and (key := key_in(request.GET["paid"])):
+        asked.rma.customer_came_back(key)
+    return redirect("portal:request", request.shop.slug, reference)
 
 
-def page(request, asked, form, *, status=200, tracking=None, sender=None):
-    """`tracking`: the form of a parcel's number that was not right; `sender`: that of an address."""
+def key_in(text):
+    """A UUID as an address or a form names it; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def page(request, asked, form, *, status=200, tracking=None, label=None):
+    """`tracking`: the form of a parcel's number that was not right; `label`: that of an address."""
     following = Following(asked)
     context = {"asked": asked, "following": following, "form": form, "visit": request.visit}
-    context["tracking"] = tracking or TrackingForm(initial=following.sent_with)
-    context["sender"] = sender or following.sender_form()
+    context["tracking"] = tracking or TrackingForm(following=following)
+    context["label_form"] = label or LabelForm(following=following)
     return render(request, "portal/request.html", context, status=status)
 
 

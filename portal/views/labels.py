@@ -1,6 +1,6 @@
 """The label of an approved return: made, paid for where the customer pays, and opened."""
 
-from uuid import UUID
+import logging
 
 from django.contrib import messages
 from django.http import Http404
@@ -10,56 +10,56 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from requests_inbox.refusals import Refusal
-from returns.papers import label_as
+from returns.papers import label_as, packing_slip
+from returns.paying import Unreachable
 from returns.views.showing import answer
 
 from .. import limits
 from ..door import in_visit
-from ..following import Following
-from ..following_forms import ReplyForm, TrackingForm
+from ..following import Following, announce
+from ..following_forms import LabelForm, ReplyForm, TrackingForm
 from .finding import told_to_wait
-from .following import find_asked, page
+from .following import find_asked, key_in, page
+
+logger = logging.getLogger(__name__)
 
 
 @require_POST
 @in_visit
 def label(request, reference):
     """Make it; whoever has to pay for it goes to pay first, and it is made when the money is there."""
-    asked, key = find_asked(request, reference), _key(request)
+    asked, key = find_asked(request, reference), key_in(request.POST.get("key", ""))
     following = Following(asked)
-    if not following.rma:
+    if not following.rma or not key:
         raise Http404
-    form = following.sender_form(request.POST)
-    if form and form.is_valid() and (seconds := limits.WORDS.wait(asked.pk)):
+    form = LabelForm(request.POST, following=following)
+    if following.asks_sender and form.is_valid() and (seconds := limits.WORDS.wait(asked.pk)):
         form.add_error(None, told_to_wait(seconds))
-    if form and not form.is_valid():
-        return page(request, asked, ReplyForm(), status=422, sender=form)
-    sender = form.sender if form else None
+    if not form.is_valid():
+        return page(request, asked, ReplyForm(), status=422, label=form)
     if following.must_pay:
-        return _pay(request, asked, key, sender)
+        return _pay(request, asked, key, form.sender)
     try:
         if following.may_correct:
-            asked.retry_label(seen=asked.version, key=key, sender=sender)
+            asked.retry_label(seen=asked.version, key=key, sender=form.sender)
         else:
-            asked.make_label(key=key, sender=sender)
+            asked.make_label(key=key, sender=form.sender, mails=form.is_mailed)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("portal:request", request.shop.slug, reference)
 
 
-def _key(request):
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        raise Http404 from None
-
-
 def _pay(request, asked, key, sender):
-    """A page with a link, since a form may lead nowhere but to ourselves."""
+    """A page with a link, since a form may lead nowhere but to ourselves. What they typed is kept first."""
     if sender:
         asked.prepare_label(sender)
-    back = request.shop.base_url.rstrip("/") + reverse("portal:request", args=[request.shop.slug, asked.reference])
-    payment = asked.rma.start_payment(key=key, back=back)
+    here = reverse("portal:request", args=[request.shop.slug, asked.reference])
+    try:
+        payment = asked.rma.start_payment(key=key, back=request.shop.base_url.rstrip("/") + here)
+    except Unreachable as why:
+        logger.error("A payment for %s could not be begun: %s", asked.rma, why)
+        messages.error(request, _("Paying does not work just now. Nothing is lost: please try again in some minutes."))
+        return redirect(here)
     return render(request, "portal/payment.html", {"asked": asked, "payment": payment})
 
 
@@ -78,15 +78,17 @@ def counter(request, reference):
 @in_visit
 def tracking(request, reference):
     """They have sent it by a carrier of their own, and say which, and under what number."""
-    asked, form = find_asked(request, reference), TrackingForm(request.POST)
+    asked = find_asked(request, reference)
+    following = Following(asked)
+    if not following.rma:
+        raise Http404
+    form = TrackingForm(request.POST, request.FILES, following=following)
     if form.is_valid() and (seconds := limits.WORDS.wait(asked.pk)):
         form.add_error(None, told_to_wait(seconds))
     if not form.is_valid():
         return page(request, asked, ReplyForm(), status=422, tracking=form)
     try:
-        if not Following(asked).rma:
-            raise Http404
-        asked.announce_parcel(**form.cleaned_data)
+        announce(asked, **form.cleaned_data)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
@@ -97,8 +99,19 @@ def tracking(request, reference):
 @require_safe
 @in_visit
 def paper(request, reference, kind):
-    """The label, on a sheet or alone, or as a code for those who have no printer."""
+    """A label, on a sheet or alone, or as a code for those who have no printer. `parcel`: of which, if of several."""
     following = Following(find_asked(request, reference))
-    if not following.rma or not following.rma.has_label or kind not in dict(following.papers):
+    made = following.rma and following.rma.made_label(request.GET.get("parcel", ""))
+    if not made or kind not in dict(following.papers_of(made)):
         raise Http404
-    return answer(lambda: label_as(following.label, kind))
+    return answer(lambda: label_as(made, kind))
+
+
+@require_safe
+@in_visit
+def slip(request, reference):
+    """The paper inside the parcel, for whoever takes a carrier of their own: ours stands on the sheet of its label."""
+    rma = Following(find_asked(request, reference)).rma
+    if not rma:
+        raise Http404
+    return answer(lambda: packing_slip(rma))

@@ -12,7 +12,7 @@ from .deciding import Approve, Cancel, DecideLines, SetFreeReturn
 from .following import FollowPolicy
 from .holding import Hold, HoldLonger, Release, Snooze, TakeOver
 from .organising import Acknowledge, AddNote, Assign, MarkRead, MarkUnread, PutTags, RaiseAlert, Take
-from .returning import MailLabel, MakeLabel, RetryLabel, Revive, VoidLabel
+from .returning import MailLabel, MakeAnother, MakeLabel, RetryLabel, Revive, VoidLabel
 from .reversing import Reopen, SendNow, Undo
 from .reviewing import Check, Confirm, PutBack
 from .withdrawing import TakeAsWithdrawal
@@ -23,7 +23,7 @@ ACTIONS = {
         Approve, FollowPolicy, Hold, Release, TakeOver, Cancel, Snooze, HoldLonger, Check, Confirm, PutBack, Ask,
         SetFreeReturn, DecideLines, AddNote, Assign, Take, PutTags, MarkRead, MarkUnread, RaiseAlert, Acknowledge,
         SendAgain, Write, TakeBack, Hasten, Undo, SendNow, Reopen,
-        MakeLabel, MailLabel, VoidLabel, RetryLabel, Revive, TakeAsWithdrawal,
+        MakeLabel, MakeAnother, MailLabel, VoidLabel, RetryLabel, Revive, TakeAsWithdrawal,
     ]
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_inbox import forms
 from requests_inbox.states import Status
+from shipping.carriers import CARRIERS
 from shipping.models import Label
 
 from .action import Action
@@ -23,11 +24,30 @@ class MakeLabel(Action):
     def is_offered(self):
         return super().is_offered and self.request.rma is not None and self.request.label is None
 
+    @property
+    def asks_sender(self):
+        return bool(self.request.carrier) and self.request.carrier.sells
+
     def run(self, *, seen, key, **asked):
         self.request.make_label(by=self.person, key=key, **asked)
 
     def preview(self, data):
         return (self.request.label_letter, "") if data["mails"] else None
+
+
+class MakeAnother(MakeLabel):
+    name, rule = "label-another", "make_another_label"
+    title, button = _("Make a label for another parcel of %(reference)s"), _("Another parcel")
+    hint = _("For what travels in more than one box. The customer pays nothing more.")
+    states = (Status.LABEL_CREATED,)
+
+    @property
+    def is_offered(self):
+        label = self.request.label
+        return self.request.status in self.states and bool(label) and label.state == Label.State.LABEL_CREATED
+
+    def run(self, *, seen, key, **asked):
+        self.request.make_another_label(by=self.person, key=key, **asked)
 
 
 class OfALabel(Action):
@@ -77,16 +97,26 @@ class VoidLabel(OfALabel):
 class RetryLabel(OfALabel):
     name, rule, icon = "label-retry", "retry_label", "refresh"
     title, button = _("Try the label of %(reference)s again?"), _("Try again")
+    form = forms.FromWhere
     label_states = (Label.State.ERROR,)
-    hint = _("The carrier may have made it all the same: then this buys a second one. Look in its list first.")
+
+    @property
+    def hint(self):
+        if self.request.label and self.request.label.is_unsure:
+            return _("The carrier may have made it all the same: then this buys a second one. Look in its list first.")
+        return _("Correct the address, if that is what the carrier did not like.") if self.asks_sender else ""
+
+    @property
+    def asks_sender(self):
+        return bool(self.request.label) and CARRIERS[self.request.label.carrier].sells
 
     @property
     def asks(self):
-        """One press is enough, unless it may cost twice."""
-        return bool(self.request.label) and self.request.label.is_unsure
+        """One press is enough, unless something can be put right, or it may cost twice."""
+        return self.asks_sender
 
-    def run(self, *, seen, key):
-        self.request.retry_label(by=self.person, seen=seen, key=key)
+    def run(self, *, seen, key, sender=None):
+        self.request.retry_label(by=self.person, seen=seen, key=key, sender=sender)
 
 
 class Revive(Action):

@@ -17,6 +17,7 @@ from shipping.models import Way
 
 from .links import path_to_follow, unlinked
 from .wording import (
+    CODE_IS_THERE,
     DECLINED,
     FEE,
     FREE,
@@ -25,7 +26,9 @@ from .wording import (
     HOW_TO_SEND,
     HOW_TO_SHOW,
     HOW_TO_TELL,
+    LABEL_IS_THERE,
     PAID,
+    PAID_BACK,
     PRICE,
     STANDS,
     SUBJECT,
@@ -100,13 +103,24 @@ def facts(request):
 def carriage(request):
     """Who pays for sending it back, and how much where we take it."""
     if request.free_return:
-        return str(FREE)
+        return str(PAID_BACK if request.way_back == Way.OWN and not request.label else FREE)
     price = request.label_price
-    return str(PRICE) % {"price": money(price, request.currency)} if price else str(PAID)
+    if not price:
+        return str(PAID)
+    if request.rma and request.carriage_is_settled:
+        return ""
+    return str(PRICE) % {"price": money(price, request.label_currency)}
 
 
 def follows(request):
-    """What to do after the approval: in the shop's words, and what the customer's way of sending it back asks for."""
+    """What to do after the approval: in the shop's words, and what the customer's way of sending it back asks for.
+
+    Who has the label already reads where it is, and not how to make it.
+    """
+    if request.rma and request.rma.has_label:
+        yield str(CODE_IS_THERE if request.label_letter == "code" else LABEL_IS_THERE)
+        yield hand_in(request)
+        return
     own_words = request.shop.after_approval.get(get_language())
     of_the_way = {Way.CODE: HOW_TO_SHOW, Way.OWN: HOW_TO_TELL}.get(request.way_back)
     yield own_words

@@ -23,6 +23,7 @@ class Wording:
 SUBJECT = _("Your return request %(reference)s")
 
 FREE = _("Sending it back is free: we pay the carriage.")
+PAID_BACK = _("We pay back what sending it costs: tell us the amount on the page of your return, and add the receipt.")
 PAID = _("You pay the carriage for sending it back.")
 AFTER_ARRIVAL = ngettext_lazy(
     "We pay or send what is agreed within %(refund_days)s day after your parcel has arrived.",
@@ -40,6 +41,8 @@ PACK = _("Your return has the number %(rma)s. Pack everything well; the number s
 HOW_TO_SEND = _("Make the label for your parcel on the page of your return: the button leads there.")
 HOW_TO_SHOW = _("Get the QR code for your parcel on the page of your return. There is nothing to print.")
 HOW_TO_TELL = _("Send it with a carrier of your choice, and tell us the tracking number on the page of your return.")
+LABEL_IS_THERE = _("The label for your parcel is on the page of your return: the button leads there.")
+CODE_IS_THERE = _("The QR code for your parcel is on the page of your return: the button leads there.")
 YOUR_WORDS = _("Your words")
 HAND_IN = _("You chose to hand it in here: %(point)s.")
 DIFFERENTLY = _("If you see it differently, just reply to this mail: a person reads it.")

@@ -16,7 +16,7 @@ from .deciding import (
 )
 from .holding import Hold, HoldLonger, SaysUntil, Snooze
 from .organising import Acknowledge, Assign, PutTags, RaiseAlert, WriteNote, code_of, whom_to_choose
-from .returning import MailLabel, MakeLabel, Reopen, Revive
+from .returning import FromWhere, MailLabel, MakeLabel, Reopen, Revive
 
 __all__ = [
     "CANCELLATIONS",
@@ -30,6 +30,7 @@ __all__ = [
     "DecideLine",
     "DeclineCode",
     "FreeReturn",
+    "FromWhere",
     "Hold",
     "HoldLonger",
     "MailLabel",

@@ -16,33 +16,18 @@ class Reopen(Act):
     text = words(_("Your own words in the mail"), required=False)
 
 
-class MakeLabel(SenderFields, Act):
+class FromWhere(SenderFields, Act):
+    """Of a label: asked where its carrier wants to know from where it is sent, and of nobody who may not act."""
+
     PRIVATE = SenderFields.NAMES
-    mails = forms.BooleanField(label=_("Mail it to the customer"), required=False, initial=True)
-    destination = forms.ModelChoiceField(
-        label=_("Where it goes"), queryset=Destination.objects.none(), required=False, empty_label=None
-    )
 
     def prepare(self):
-        self._prepare_sender()
-        self._prepare_destination()
-
-    def _prepare_sender(self):
         """For a look at the mail it is not asked, so that where somebody lives stands in no address of a page."""
-        carrier, only_looks = self.request.carrier, self.is_bound and self.NAMES[0] not in self.data
-        if carrier is not None and carrier.sells and not only_looks:
+        only_looks = self.is_bound and self.NAMES[0] not in self.data
+        if self.action.asks_sender and not only_looks and not self.action.refusal:
             self.offer(countries_of(self.request.shop), self.request.sender)
-            return
-        for name in self.NAMES:
-            del self.fields[name]
-
-    def _prepare_destination(self):
-        places = Destination.objects.filter(shop=self.request.shop_id).order_by("-is_usual", "name")
-        if len(places) < 2:
-            del self.fields["destination"]
-            return
-        self.fields["destination"].queryset = places
-        self.fields["destination"].initial = self.request.rma.destination_id
+        else:
+            self.ask_nobody()
 
     def untouched(self):
         told = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
@@ -54,6 +39,22 @@ class MakeLabel(SenderFields, Act):
         if "street" not in self.fields:
             return typed
         return {name: value for name, value in typed.items() if name not in self.NAMES} | {"sender": self.sender}
+
+
+class MakeLabel(FromWhere):
+    mails = forms.BooleanField(label=_("Mail it to the customer"), required=False, initial=True)
+    destination = forms.ModelChoiceField(
+        label=_("Where it goes"), queryset=Destination.objects.none(), required=False, empty_label=None
+    )
+
+    def prepare(self):
+        super().prepare()
+        places = Destination.objects.filter(shop=self.request.shop_id).order_by("-is_usual", "name")
+        if len(places) < 2:
+            del self.fields["destination"]
+            return
+        self.fields["destination"].queryset = places
+        self.fields["destination"].initial = self.request.rma.destination_id
 
 
 class MailLabel(Act):

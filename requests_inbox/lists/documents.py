@@ -12,6 +12,7 @@ from requests_inbox.models.lines import RequestLine
 from requests_inbox.models.notes import Note
 from requests_inbox.models.search import SearchDocument
 from requests_inbox.return_forms.answers import answers_of, words_in_answers
+from returns.models import ReturnShipment
 
 from .search import all_words
 
@@ -48,7 +49,7 @@ def write_documents(requests):
 
 
 def told_in(requests):
-    """{request: all that was written in it}: notes, what colleagues wrote of letters, and every mail that came."""
+    """{request: all that was written in it}: notes, what colleagues wrote of letters, mails, numbers of parcels."""
     told = defaultdict(list)
     for request, text in Note.objects.filter(request__in=requests).values_list("request", "text"):
         told[request].append(text)
@@ -60,6 +61,10 @@ def told_in(requests):
         "request", "message__from_name", "message__from_address", "message__subject", "message__text"
     ):
         told[event.request_id].append(words_of_mail(event.message))
+    returns = {request.rma_id: request.pk for request in requests if request.rma_id}
+    parcels = ReturnShipment.objects.filter(rma__in=returns)
+    for rma, *numbers in parcels.values_list("rma", "tracking_number", "parcel__labels__tracking_number"):
+        told[returns[rma]] += filter(None, numbers)
     return told
 
 

@@ -14,6 +14,8 @@ from django.db.models.expressions import NegatedExpression
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from shops.countries import spellings
+
 from .facts import FACTS, Kind
 from .unusable import Unusable
 
@@ -82,6 +84,8 @@ class Comparison:
             return Q(**{self.fact: True})
         if self.about.kind == Kind.WORDS:
             return Q(**{f"{self.fact}__has_any": list(map(as_word, self.value))})
+        if self.fact == "country":  # an order names it as the shop that sold it does
+            return Q(country__in=set().union(*map(spellings, self.value)))
         if self.about.kind == Kind.CHOICE:
             return Q(**{f"{self.fact}__in": list(self.value)})
         return Q(**{f"{self.fact}__{LOOKUPS.get(self.op, 'exact')}": self.value})

@@ -87,6 +87,8 @@ class Deciding:
         """
         with change(self, "cancelled", by=by, seen=seen, key=key, **why) as event:
             policies.require("cancel" if self.status in OPEN else "cancel_approved", self, by)
+            if by is None:
+                policies.require_of_everybody("cancel", self)
             self._may_end_a_withdrawal(by, kind)
             self.plan_cancellation(by, kind, code, text, decisions)
             if self.status in OPEN and kind != self.CancellationKind.WITHDRAWN_BY_CUSTOMER:

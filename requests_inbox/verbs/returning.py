@@ -14,6 +14,7 @@ from messaging.files import keep_file
 from requests_inbox import policies
 from requests_inbox.changing import change
 from requests_inbox.correspondence import letters
+from requests_inbox.lists.documents import add_words
 from requests_inbox.models.lines import RequestLine
 from requests_inbox.refusals import Refusal, Stale, Unready
 from requests_inbox.states import Status
@@ -52,6 +53,11 @@ class Returning:
         return None if self.free_return else self.shop.label_price_to(self.country)
 
     @property
+    def label_currency(self):
+        """Of that price, which is the shop's, whatever the order was paid in."""
+        return self.rma.label_currency if self.rma else self.shop.currency
+
+    @property
     def sender(self):
         """From where the customer sends it, as far as anybody knows: what was said of the parcel, else where the order
         went, unless somebody else bought it.
@@ -79,6 +85,12 @@ class Returning:
             policies.require_of_everybody("make_label", self)
             return self._ask_label(sender, by=by, key=key, mails=mails, destination=destination)
 
+    def make_another_label(self, *, by, key=None, mails=False, destination=None, sender=None):
+        """What comes back travels in one more parcel. The customer pays for the first alone."""
+        with change(self, "label_asked", by=by, key=key, another=True):
+            policies.require("make_another_label", self, by)
+            return self._ask_label(sender, by=by, key=key, mails=mails, destination=destination)
+
     def _ask_label(self, sender=None, **asked):
         """Of the carrier that brings parcels from there."""
         sender = sender or self.sender
@@ -97,22 +109,29 @@ class Returning:
         self.lock()
         self.rma.prepare(sender)
 
-    def announce_parcel(self, *, carrier, tracking_number, key=None):
-        """The customer has handed it to a carrier of their own; what they tell again takes the place of the first."""
+    def announce_parcel(self, *, carrier, tracking_number, cost=None, receipt=None, key=None):
+        """The customer has handed it to a carrier of their own; what they tell again takes the place of the first.
+
+        `cost`: what it took, where the shop pays that back; `receipt`: the Attachment that shows it.
+        """
         told = {"carrier": carrier, "tracking_number": tracking_number}
-        with change(self, "parcel_announced", by=None, key=key, **told):
+        with change(self, "parcel_announced", by=None, key=key, **told) as event:
             policies.require_of_everybody("announce_parcel", self)
-            self.rma.announce(**told)
+            if cost is not None:
+                event.details |= {"cost": str(cost), "currency": self.rma.currency}
+            self.rma.announce(**told, cost=cost, receipt=receipt)
+            add_words(self, tracking_number)
 
     def retry_label(self, *, seen, by=None, key=None, sender=None):
-        """The carrier would not make it; somebody has changed what it did not like. The customer: their address."""
-        with change(self, "label_asked", by=by, seen=seen, key=key):
+        """The carrier would not make it; somebody has changed what it did not like: the address, as a rule."""
+        with change(self, "label_asked", by=by, seen=seen, key=key) as event:
             policies.require("retry_label", self, by)
             if not self.label or self.label.state != Label.State.ERROR:
                 raise Refusal(_("There is no label that could not be made."))
             if by is None and self.label.is_unsure:
                 raise Refusal(_("It may have been made all the same: somebody looks first."))
-            if sender:
+            if sender and sender != self.label.parcel.sender:
+                event.details["corrected"] = True  # that it was, and not to what: it is kept with the parcel alone
                 self.label.parcel.keep_sender(sender)
             self.label.try_again()
 
@@ -121,7 +140,8 @@ class Returning:
         with change(self, "label_voided", by=by, seen=seen, key=key, reason=reason):
             policies.require("void_label", self, by)
             self.label.void()
-            if can_proceed(self._lose_label):
+            self.rma.look_for_labels()
+            if not self.label and can_proceed(self._lose_label):
                 self._lose_label()
 
     @property
@@ -167,7 +187,8 @@ class Returning:
             with change(self, "label_made", by=None, label=label.pk):
                 if can_proceed(self._gain_label):
                     self._gain_label()
-                if label.parcel.shipment.mails:
+                add_words(self, label.tracking_number)
+                if self.rma.shipments.filter(parcel=label.parcel_id, mails=True).exists():
                     self._mail_soon(label)
         elif label.state == Label.State.ERROR:
             with change(self, "label_failed", by=None, label=label.pk, reason=label.error):

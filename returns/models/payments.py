@@ -1,9 +1,11 @@
 """Payment: what a customer pays for a label, from the first click until it is paid or given back."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, can_proceed, transition
 
@@ -12,6 +14,8 @@ from returns.paying import provider_of
 from returns.signals import payment_settled
 
 from .returns import Return
+
+BELIEVED = timedelta(minutes=15)  # without a word of the provider's; then whoever has not paid after all may pay
 
 
 class PaymentQuerySet(models.QuerySet):
@@ -39,6 +43,9 @@ class Payment(models.Model):
     url = models.CharField(max_length=2000, blank=True, help_text=_("Where the customer pays."))
     back = models.CharField(max_length=500, help_text=_("Where they come back to, paid or not."))
     started_at = models.DateTimeField(default=timezone.now)
+    came_back_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("The customer is here again and has paid, they say; the provider tells us.")
+    )
     paid_at = models.DateTimeField(null=True, blank=True)
 
     objects = PaymentQuerySet.as_manager()
@@ -52,6 +59,16 @@ class Payment(models.Model):
     @property
     def is_paid(self):
         return self.state == self.State.PAID
+
+    @property
+    def back_paid(self):
+        """Where the provider sends them once they have paid: its own word may come a little later."""
+        return f"{self.back}?{urlencode({'paid': self.key})}"
+
+    @property
+    def is_on_its_way(self):
+        came = self.came_back_at
+        return self.state == self.State.STARTED and came is not None and timezone.now() - came < BELIEVED
 
     def begin(self):
         """Have the provider begin it; whoever asks again with the same key is sent to the same place."""

@@ -1,7 +1,7 @@
 """Return: what an approval authorises. Its terms are frozen then; what the shop changes later changes no return."""
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,14 +16,24 @@ from shops.models import Shop
 
 class ReturnQuerySet(ShopRows):
     def numbered(self, text, shops):
-        """By its number, its request's or its order's, whole. Each is looked up by its own index."""
+        """By its number, its request's, its order's or a parcel's, whole. Each is looked up by its own index."""
         word = text.upper()
-        orders = Order.objects.filter(shop__in=shops, number=text)
-        rows = Return.objects.filter(reference=word.removeprefix("RMA-")), Return.objects.filter(rma_number=word)
-        found = [
-            pk for some in (*rows, Return.objects.filter(order__in=orders)) for pk in some.values_list("pk", flat=True)
+        typed = [text, word]
+        ways = [
+            Q(reference=word.removeprefix("RMA-")),
+            Q(rma_number=word),
+            Q(order__in=Order.objects.filter(shop__in=shops, number=text)),
+            Q(shipments__parcel__labels__tracking_number__in=typed),
+            Q(shipments__tracking_number__in=typed),
         ]
-        return self.filter(pk__in=found)
+        found = [Return.objects.filter(way).values_list("pk", flat=True) for way in ways]
+        return self.filter(pk__in=[pk for some in found for pk in some])
+
+    def over_since(self, moment):
+        """Ended by then; or the last day to send the goods was over by then, so that they have come or never will."""
+        return self.filter(
+            Q(ended_at__lt=moment) | Q(state=Return.State.AUTHORIZED, ship_by__lt=timezone.localdate(moment))
+        )
 
     def after(self, cursor):
         """The rows that follow `cursor`, a (moment, pk), newest first. Never OFFSET."""
@@ -66,6 +76,9 @@ class Return(Labelling, models.Model):
     destination = models.ForeignKey(Destination, models.PROTECT, null=True, blank=True, related_name="returns")
     shipping_payer = models.CharField(_("who pays the carriage"), max_length=8, choices=Payer)
     label_price = models.DecimalField(_("price of a label"), max_digits=6, decimal_places=2, null=True, blank=True)
+    label_currency = models.CharField(
+        max_length=3, blank=True, db_default="", help_text=_("The shop's: a price in it says nothing in the order's.")
+    )
     fee = models.DecimalField(
         _("fee"), max_digits=7, decimal_places=2, null=True, blank=True, help_text=_("Kept back from the refund.")
     )

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from messaging.models import Attachment
 from shipping.models import Parcel
 
 from .returns import Return
@@ -22,7 +23,17 @@ class ReturnShipment(models.Model):
     carrier_name = models.CharField(
         _("carrier"), max_length=60, blank=True, db_default="", help_text=_("Of the customer's own choice.")
     )
+    cost = models.DecimalField(
+        _("what it cost the customer"), max_digits=6, decimal_places=2, null=True, blank=True,
+        help_text=_("In the currency of their order, where the shop pays it back."),
+    )  # fmt: skip
+    receipt = models.ForeignKey(
+        Attachment, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("receipt")
+    )
     tracking_number = models.CharField(_("tracking number"), max_length=60, blank=True, db_default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["tracking_number"], name="shipments_by_tracking_number")]
 
     def __str__(self):
         return str(self.parcel)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from .provider import NotGenuine, Paid, Provider, Started
+from .provider import NotGenuine, Paid, Provider, Started, Unreachable
 from .stripe_checkout import StripeCheckout
 from .trial import Trial
 
@@ -17,4 +17,4 @@ def provider_of(shop, code=None):
     return PROVIDERS[options["provider"]](options)
 
 
-__all__ = ["PROVIDERS", "NotGenuine", "Paid", "Provider", "Started", "provider_of"]
+__all__ = ["PROVIDERS", "NotGenuine", "Paid", "Provider", "Started", "Unreachable", "provider_of"]

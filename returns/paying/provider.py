@@ -7,6 +7,10 @@ class NotGenuine(Exception):
     """What was posted did not come from the provider, or cannot be read."""
 
 
+class Unreachable(Exception):
+    """The provider could not begin a payment just now; nothing was paid."""
+
+
 @dataclass(frozen=True)
 class Started:
     """Where the customer pays, and what the provider calls it."""
@@ -35,7 +39,7 @@ class Provider:
         self.options = options
 
     def start(self, payment):
-        """Begin it, or find it begun: the same payment is begun once."""
+        """Begin it, or find it begun: the same payment is begun once. Raises Unreachable."""
         raise NotImplementedError
 
     def read(self, request):

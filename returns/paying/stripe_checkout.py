@@ -2,7 +2,7 @@
 
 import stripe
 
-from .provider import NotGenuine, Paid, Provider, Started
+from .provider import NotGenuine, Paid, Provider, Started, Unreachable
 
 SECONDS = 15
 WITHOUT_CENTS = {
@@ -29,16 +29,19 @@ class StripeCheckout(Provider):
     code, name = "stripe", "Stripe"
 
     def start(self, payment):
-        session = self._client.v1.checkout.sessions.create(
-            params={
-                "mode": "payment",
-                "client_reference_id": str(payment.key),
-                "line_items": [{"quantity": 1, "price_data": self._price(payment)}],
-                "success_url": payment.back,
-                "cancel_url": payment.back,
-            },
-            options={"idempotency_key": f"start-{payment.key}"},
-        )
+        asked = {
+            "mode": "payment",
+            "client_reference_id": str(payment.key),
+            "line_items": [{"quantity": 1, "price_data": self._price(payment)}],
+            "success_url": payment.back_paid,
+            "cancel_url": payment.back,
+        }
+        try:
+            session = self._client.v1.checkout.sessions.create(
+                params=asked, options={"idempotency_key": f"start-{payment.key}"}
+            )
+        except stripe.StripeError as error:
+            raise Unreachable(str(error)) from error
         return Started(session.url or "", session.id)
 
     def read(self, request):

@@ -1,14 +1,16 @@
 """One return, and its papers."""
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from helpdesk.strangers import SAFE
+from helpdesk.zipping import zipped
+from returns.many_labels import NoLabels, files_of, labels_of
 from returns.models import Return
 from returns.papers import formats_of, label_as, packing_slip
-from shipping.models import Label
 from shipping.printing import NotDrawn
 
 
@@ -20,19 +22,32 @@ def find(request, number):
 @require_safe
 def show(request, number):
     rma = find(request, number)
-    labels = Label.objects.filter(parcel__shipment__rma=rma).order_by("-pk")
-    context = {"rma": rma, "labels": labels.select_related("parcel__destination", "parcel__shipment__asked_by")}
-    formats = formats_of(rma.label) if rma.has_label else {}
-    return render(request, "returns/return.html", context | {"formats": formats})
+    made = rma.made_labels
+    labels = [(one, formats_of(one) if one in made else {}) for one in rma.labels]
+    return render(request, "returns/return.html", {"rma": rma, "labels": labels})
 
 
 @require_safe
 def label(request, number, kind):
-    """The label in one of the formats. A return that ended has none to print any more."""
-    rma = find(request, number)
-    if not rma.has_label or kind not in formats_of(rma.label):
+    """The label in one of the formats. A return that ended has none to print any more. `parcel`: of which, if not the
+    newest.
+    """
+    made = find(request, number).made_label(request.GET.get("parcel", ""))
+    if made is None or kind not in formats_of(made):
         raise Http404
-    return answer(lambda: label_as(rma.label, kind))
+    return answer(lambda: label_as(made, kind))
+
+
+@require_safe
+def labels_together(request):
+    """A ZIP of the labels of all returns that were ticked (`return`)."""
+    try:
+        labels = labels_of(request.user, request.GET.getlist("return"))
+    except NoLabels as why:
+        messages.error(request, str(why))
+        return redirect("returns:returns")
+    headers = SAFE | {"Content-Disposition": 'attachment; filename="labels.zip"'}
+    return StreamingHttpResponse(zipped(files_of(labels)), content_type="application/zip", headers=headers)
 
 
 @require_safe

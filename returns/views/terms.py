@@ -51,7 +51,10 @@ class TermsForm(forms.ModelForm):
 
     class Meta:
         model = Shop
-        fields = ["ship_by_days", "remind_to_send_days", "expire_after_days", "label_price", "label_prices"]
+        fields = [
+            "ship_by_days", "remind_to_send_days", "expire_after_days", "forget_senders_after_days", "label_price",
+            "label_prices",
+        ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

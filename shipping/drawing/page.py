@@ -16,6 +16,7 @@ WIDEST_BAR, NARROWEST_BAR = 0.5 * mm, 0.19 * mm  # scanners at arm's length stil
 QUIET = 10  # bars' widths that have to stay white on each side
 
 rl_config.useA85 = 0  # nobody sends our PDFs through a line of seven bits
+rl_config.ttfAsciiReadable = 0  # of each font the letters that are used, and not all of ASCII beside them
 
 registerFont(TTFont(REGULAR, FONTS / "inter-regular.ttf"))
 registerFont(TTFont(BOLD, FONTS / "inter-bold.ttf"))

@@ -64,7 +64,9 @@ def _slip(page, y, told):
     write(page, EDGE, y - 6 * mm, told["number"], size=11, width=inner - 40 * mm)
     if told["code"]:
         qr(page, WIDTH - EDGE - 28 * mm, y - 20 * mm, told["code"], side=28 * mm)
-    y -= 14 * mm
+    if message := told.get("slip_message"):  # labels from before there was one do not say it
+        write(page, EDGE, y - 12 * mm, message, size=10, font=BOLD, width=inner - 40 * mm)
+    y -= 20 * mm
     for item in told["items"][:MOST_ITEMS]:
         page.rect(EDGE, y - 0.5 * mm, 3.2 * mm, 3.2 * mm)
         line = f"{item['quantity']} × {item['name']}  {item['sku']}"

@@ -6,15 +6,16 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from .page import BOLD, barcode, write
+from .page import BOLD, barcode, lines_of, write
 
 WIDTH, HEIGHT = A4
 EDGE = 20 * mm
 LINE = 8 * mm
+MOST_LINES = 4  # of the message
 
 
 def slip(told):
-    """The PDF, on as many pages as its items need. `told` has title, shop, number, order, sender, to and items."""
+    """The PDF, on as many pages as its items need. `told`: title, shop, number, order, sender, to, items, message."""
     out = BytesIO()
     page = Canvas(out, pagesize=A4, invariant=True)
     y = _head(page, told)
@@ -24,6 +25,8 @@ def slip(told):
             y = HEIGHT - EDGE
         _item(page, y, item)
         y -= LINE
+    if told["message"]:
+        _message(page, y, told["message"])
     page.showPage()
     page.save()
     return out.getvalue()
@@ -43,6 +46,15 @@ def _head(page, told):
     y = top - 88 * mm
     page.line(EDGE, y, WIDTH - EDGE, y)
     return y - 10 * mm
+
+
+def _message(page, y, message):
+    lines = lines_of(message, BOLD, 11, WIDTH - 2 * EDGE, MOST_LINES)
+    if y < EDGE + len(lines) * LINE:
+        page.showPage()
+        y = HEIGHT - EDGE
+    for number, line in enumerate(lines):
+        write(page, EDGE, y - LINE * (number + 0.5), line, size=11, font=BOLD, width=WIDTH - 2 * EDGE)
 
 
 def _item(page, y, item):

@@ -14,6 +14,10 @@ class LabelDesign(models.Model):
     message = models.CharField(
         _("message to the carrier"), max_length=200, blank=True, help_text=_("Deliver at dock 4, ring for the porter.")
     )
+    slip_message = models.CharField(
+        _("message on the packing slip"), max_length=200, blank=True, default="", db_default="",
+        help_text=_("For whoever packs or unpacks it: Please add the shoelaces."),
+    )  # fmt: skip
     steps = models.JSONField(
         default=dict, help_text=_("What to do, on the sheet of A4, in each language: {'en': ['Print …', …], …}.")
     )

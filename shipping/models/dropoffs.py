@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from shipping.kinds import kinds_in
+from shops.countries import spellings
 from shops.models import Shop
 
 SPELT_OUT = 4  # signs of a postcode by which points are near: what follows names streets
@@ -16,14 +18,26 @@ class DropoffQuerySet(models.QuerySet):
     def named(self, words):
         return self.filter(Q(city__istartswith=words) | Q(postcode__istartswith=words) | Q(name__icontains=words))
 
-    def nearest(self, *, country, postcode):
-        """In the customer's country first, then by how much of the postcode is the same. Nothing else is known."""
+    def nearest(self, *, country, postcode, delivered_by=""):
+        """In the customer's country first; then what their order came by, as far as its name says; then by how much of
+        the postcode is the same.
+        """
         start = postcode.strip()[:SPELT_OUT].strip()
         alike = [When(postcode__istartswith=start[:n], then=Value(n)) for n in range(len(start), 0, -1)]
-        here = Case(When(country__iexact=country, then=Value(1)), default=Value(0))
-        return self.order_by(
-            here.desc(), Case(*alike, default=Value(0), output_field=models.IntegerField()).desc(), "city", "name", "pk"
-        )
+        here = Case(When(country__in=spellings(country), then=Value(1)), default=Value(0))
+        near = Case(*alike, default=Value(0), output_field=models.IntegerField())
+        return self.order_by(here.desc(), *self._as_it_came(delivered_by), near.desc(), "city", "name", "pk")
+
+    def _as_it_came(self, delivered_by):
+        """Points of the carrier, and of the kind, that a delivery method names."""
+        method = delivered_by.casefold()
+        if not method:
+            return
+        known = self.order_by().exclude(carrier="").values_list("carrier", flat=True).distinct()
+        if named := [carrier for carrier in known if carrier.casefold() in method]:
+            yield Case(When(carrier__in=named, then=Value(0)), default=Value(1))
+        if kinds := kinds_in(method):
+            yield Case(When(kind__in=kinds, then=Value(0)), default=Value(1))
 
     def take_in(self, shop, points):
         """Add or bring up to date; the same name at the same place is the same point, offered or not as before."""

@@ -68,20 +68,29 @@ class Label(models.Model):
     ordered_at = models.DateTimeField(
         null=True, blank=True, help_text=_("When it was bought from a carrier, as far as anybody knows.")
     )
+    forgotten_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When its files and what it told went: its return was long over.")
+    )
     asked_at = models.DateTimeField(default=timezone.now)
     made_at = models.DateTimeField(null=True, blank=True)
 
     objects = LabelQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["tracking_number"], name="labels_by_tracking_number")]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(state="label_created") | ~models.Q(document=""), name="a_made_label_has_its_file"
+                condition=~models.Q(state="label_created") | ~models.Q(document="") | ~models.Q(forgotten_at=None),
+                name="a_made_label_has_its_file",
             )
         ]
 
     def __str__(self):
         return f"{self.parcel} {self.get_state_display()}"
+
+    @property
+    def is_printable(self):
+        return self.state == self.State.LABEL_CREATED and bool(self.document)
 
     @property
     def is_unsure(self):

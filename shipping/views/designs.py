@@ -31,7 +31,7 @@ class DesignForm(forms.ModelForm):
 
     class Meta:
         model = LabelDesign
-        fields = ["shows_order", "shows_items", "shows_code", "message"]
+        fields = ["shows_order", "shows_items", "shows_code", "message", "slip_message"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

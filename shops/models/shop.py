@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from shops.countries import COUNTRIES
+from shops.countries import COUNTRIES, is_same_country
 from shops.hours import OpeningHours
 from shops.models.membership import Role
 from shops.zones import time_zones
@@ -118,6 +118,13 @@ class Shop(models.Model):
         blank=True,
         validators=[MaxValueValidator(3650)],
         help_text=_("Only where no label was made: what was handed in nobody can know yet. Empty: never."),
+    )
+    forget_senders_after_days = models.PositiveSmallIntegerField(
+        _("days until addresses of senders are deleted"),
+        default=90,
+        db_default=90,
+        validators=[MinValueValidator(30), MaxValueValidator(3650)],
+        help_text=_("With the labels, after a return has ended or its last day to send. 30 at least: parcels travel."),
     )
     label_price = models.DecimalField(
         _("price of a label"), max_digits=6, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
@@ -288,9 +295,9 @@ class Shop(models.Model):
 
     def label_price_to(self, country):
         """What a label costs a customer of this country; None where it costs nothing."""
-        prices = dict(line.rsplit(" ", 1) for line in self.label_prices)
-        price = Decimal(prices[country]) if country in prices else self.label_price
-        return price or None
+        prices = (line.rsplit(" ", 1) for line in self.label_prices)
+        own = next((Decimal(price) for name, price in prices if is_same_country(name, country)), self.label_price)
+        return own or None
 
     def speaks(self, language):
         """The language in which to write to somebody who wants `language`: theirs if the shop has it."""

@@ -162,6 +162,7 @@ class Place:
             "portal:cancellation": [{"slug": slug, "reference": reference}],
             "portal:label": [{"slug": slug, "reference": reference}],
             "portal:counter": [{"slug": slug, "reference": reference}],
+            "portal:slip": [{"slug": slug, "reference": reference}],
             "portal:tracking": [{"slug": slug, "reference": reference}],
             "portal:paper": [{"slug": slug, "reference": reference, "kind": "label"}],
             "portal:file": [{"slug": slug, "reference": reference, "key": self.file.pk}],

@@ -1,6 +1,7 @@
 """A customer without a printer chooses a QR code and a place to hand it in; another sends it themselves."""
 
 import io
+from uuid import uuid4
 
 import pytest
 import zxingcpp
@@ -10,7 +11,7 @@ from playwright.sync_api import expect
 from requests_inbox.models import ReturnRequest
 from shipping.models import Label, ReturnWays
 from shipping.tasks import make_label
-from tests.builders import fresh, make_person
+from tests.builders import fresh, make_person, make_return
 from tests.returns.making import let_leave
 from tests.shipping.making import make_destination, make_point
 
@@ -101,8 +102,31 @@ def test_who_sends_it_themselves_tells_the_number(open_browser, order, offered):
     expect(page.get_by_text("Havenkade 12")).to_be_visible()
     page.get_by_label("Carrier").fill("DHL")
     page.get_by_label("Tracking number").fill("JJD0099")
+    page.get_by_label("What it cost, in EUR").fill("7.50")
+    page.get_by_label("A photo or file of the receipt").set_input_files(
+        {"name": "bon.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
+    )
     page.get_by_role("button", name="I have sent it").click()
     expect(page.get_by_role("heading", name="You have sent it back")).to_be_visible()
+    expect(page.get_by_text("We have your receipt: bon.pdf")).to_be_visible()
+    expect(page.get_by_role("link", name="Cancel my request")).to_be_hidden()
+
+
+def test_who_has_paid_sees_the_label_come_without_touching_anything(open_browser, order, shop, settings):  # noqa: F811
+    settings.PAYMENTS = {"*": {"provider": "test"}}
+    shop.label_price = "4.95"
+    shop.save()
+    make_destination(shop)
+    request = approve(make_return(order=order))
+    payment = request.rma.start_payment(key=uuid4(), back=f"/r/veldkant/requests/{request.reference}/")
+    page = open_browser(**PHONE)
+    come_in(page, order)
+    page.goto(payment.back_paid)
+    expect(page.get_by_text("Your payment is on its way")).to_be_visible()
+    payment.settle("ch_1")
+    expect(page.get_by_text("It is being made")).to_be_visible()
+    make_label.call(Label.objects.get().pk)
+    expect(page.get_by_role("link", name="Only the label (A6)")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

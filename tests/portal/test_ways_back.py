@@ -3,11 +3,13 @@
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from messaging.models import Attachment, Letter
+from messaging.models import Attachment, Letter, Message
 from portal.models import Visit
 from requests_inbox.models import ReturnRequest
+from requests_inbox.refusals import Moved
 from requests_inbox.tasks import mail_label
 from returns.models import Return
 from shipping.models import Label, ReturnWays
@@ -17,7 +19,7 @@ from tests.shipping.making import make_destination, make_point
 
 from .conftest import content_of, let_in
 from .test_asking import fill, send, step
-from .test_labels import approve, ask, url
+from .test_labels import approve, ask, run_jobs, url
 
 
 @pytest.fixture
@@ -133,7 +135,7 @@ def test_who_shows_a_code_gets_a_page_and_a_mail_with_it_and_nothing_to_print(vi
     assert label.parcel.number in shown
     assert "Damrak 1" in shown
     assert content_of(visitor.get(url(request, "label/qr/"))).startswith(b"\x89PNG")
-    mail_label.func(request.pk, str(label.key))
+    run_jobs(mail_label)
     letter = Letter.objects.get(kind="code")
     assert "Bruna Damrak" in letter.text
     assert Attachment.objects.get(letter=letter).content_type == "image/png"
@@ -164,6 +166,95 @@ def test_who_takes_a_carrier_of_their_own_tells_the_number_once_or_again(visitor
     page = visitor.get(url(request)).content.decode()
     assert "You have sent it back" in page
     assert "JJD0100" in page
+
+
+def test_before_it_is_approved_nobody_asks_what_an_own_carrier_cost(visitor, order, shop):
+    request = make_return(order=order)
+    ReturnRequest.objects.update(way_back="own", free_return=True)
+    assert 'name="cost"' not in visitor.get(url(request)).content.decode()
+
+
+RECEIPT = b"%PDF-1.4 receipt"
+
+
+def test_what_an_own_carrier_costs_is_told_with_its_receipt_where_the_return_is_free(visitor, shop, order, client):
+    request = approved(shop, order, "own")
+    text = Letter.objects.get(thread=request.thread, kind="approved").text
+    assert "We pay back what sending it costs" in text
+    assert "is free" not in text
+    assert "tell us the amount" in visitor.get(url(request)).content.decode()
+    told = {"carrier": "DHL", "tracking_number": "JJD0099", "cost": "7.50", "key": str(uuid4())}
+    for _again in range(2):
+        receipt = SimpleUploadedFile("bon.pdf", RECEIPT, "application/pdf")
+        visitor.post(url(request, "tracking/"), told | {"receipt": receipt})
+    sent = Return.objects.get().announced
+    assert (str(sent.cost), sent.receipt.name, Message.objects.count()) == ("7.50", "bon.pdf", 1)
+    visitor.post(url(request, "tracking/"), {"carrier": "DHL", "tracking_number": "JJD0100", "cost": "8.10"})
+    assert (str(Return.objects.get().announced.cost), Return.objects.get().announced.receipt) == ("8.10", sent.receipt)
+    client.force_login(make_person(shop))
+    for page in (f"/requests/{request.reference}/", f"/returns/{request.rma}/"):
+        shown = client.get(page).content.decode()
+        assert "€ 8.10" in shown
+        assert f"/files/{sent.receipt_id}/" in shown
+    assert content_of(client.get(f"/files/{sent.receipt_id}/")) == RECEIPT
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"cost": "-1"}, "greater than or equal to 0"),
+        ({"cost": "a lot"}, "Enter a number"),
+        ({"receipt": SimpleUploadedFile("bon.exe", b"MZ")}, "could harm a computer"),
+    ],
+)
+def test_a_cost_that_is_none_is_said_and_nothing_is_kept(visitor, shop, order, told, words):
+    request = approved(shop, order, "own")
+    answer = visitor.post(url(request, "tracking/"), {"carrier": "DHL", "tracking_number": "JJD0099"} | told)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert "JJD0099" in answer.content.decode()
+    assert Return.objects.get().announced is None
+
+
+def test_who_pays_the_carriage_themselves_is_asked_no_amount(visitor, shop, order):
+    request = approved(shop, order, "own")
+    ReturnRequest.objects.update(free_return=False)
+    assert 'name="cost"' not in visitor.get(url(request)).content.decode()
+    told = {"carrier": "DHL", "tracking_number": "JJD0099", "cost": "7.50"}
+    visitor.post(url(request, "tracking/"), told)
+    assert Return.objects.get().announced.cost is None
+
+
+def test_who_takes_an_own_carrier_prints_the_slip_that_goes_inside_and_nobody_else(visitor, shop, order):
+    request = approved(shop, order, "own")
+    assert url(request, "slip/") in visitor.get(url(request)).content.decode()
+    assert content_of(visitor.get(url(request, "slip/"))).startswith(b"%PDF")
+    assert let_in(order, address="somebody@else.test").get(url(request, "slip/")).status_code == 404
+    waiting = make_return(order=order, quantities=(1,))
+    assert visitor.get(url(waiting, "slip/")).status_code == 404
+
+
+def test_the_number_of_an_announced_parcel_finds_its_request_and_return(visitor, shop, order, client):
+    request = approved(shop, order, "own")
+    visitor.post(url(request, "tracking/"), {"carrier": "DHL", "tracking_number": "jjd0099"})
+    client.force_login(make_person(shop))
+    assert request.reference in client.get("/inbox/all/?q=JJD0099").content.decode()
+    assert str(request.rma) in client.get("/returns/?state=all&q=jjd0099").content.decode()
+
+
+def test_who_said_that_it_is_sent_can_no_longer_cancel(visitor, shop, order):
+    request = approved(shop, order, "own")
+    page = url(request, "cancellation/")
+    assert page in visitor.get(url(request)).content.decode()
+    visitor.post(url(request, "tracking/"), {"carrier": "DHL", "tracking_number": "JJD0099"})
+    assert page not in visitor.get(url(request)).content.decode()
+    refused = visitor.post(page, follow=True).content.decode()
+    assert "You told us that you have sent it" in refused
+    request = fresh(request)
+    with pytest.raises(Moved):
+        request.cancel(by=None, seen=request.version, kind="withdrawn_by_customer")
+    request.cancel(by=make_person(shop, "team_lead"), seen=request.version, kind="error")
+    assert fresh(request).status == "cancelled"
 
 
 def test_nobody_announces_a_parcel_of_what_is_not_approved_or_not_theirs(visitor, shop, order):

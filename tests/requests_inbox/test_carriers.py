@@ -143,6 +143,36 @@ def test_staff_read_the_carriers_words_and_one_press_tries_again(desk, request_,
     assert fresh(request_).status == "label_created"
 
 
+def retry(desk, request, **fields):
+    told = {"version": fresh(request).version, "key": str(uuid.uuid4())} | TYPED | fields
+    return desk.post(act(request, "label-retry"), told)
+
+
+def test_staff_correct_the_address_that_the_carrier_did_not_like(desk, request_, dhl):
+    dhl.answer = 400, REFUSAL
+    ask(desk, request_, postcode="99999")
+    make.call(Label.objects.get().pk)
+    assertContains(desk.get(act(request_, "label-retry")), 'value="99999"')
+    assertContains(retry(desk, request_, postcode="2025"), "no postcode of that country", status_code=422)
+    dhl.answer = confirmation()
+    assert retry(desk, request_).status_code == 302
+    make.call(Label.objects.get().pk)
+    assert [one["shipper"]["postalCode"] for one in dhl.orders] == ["99999", HOME.postcode]
+    corrected = Event.objects.filter(request=request_, verb="label_asked").latest("pk")
+    assert corrected.details == {"corrected": True}
+    assertContains(page(desk, request_), "with a corrected address")
+
+
+def test_who_may_not_try_again_reads_no_address_in_the_form(client, desk, request_, dhl):
+    dhl.answer = 400, REFUSAL
+    ask(desk, request_, postcode="99999")
+    make.call(Label.objects.get().pk)
+    client.force_login(make_person(request_.shop, "warehouse"))
+    assertNotContains(client.get(act(request_, "label-retry")), 'name="postcode"')
+    assert retry(client, request_).status_code == 403
+    assert Parcel.objects.get().sender_postcode == "99999"
+
+
 def test_where_it_may_have_been_made_staff_are_told_to_look_first(desk, request_, dhl):
     dhl.answer = None
     ask(desk, request_)

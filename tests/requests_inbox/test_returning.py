@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
@@ -142,7 +143,8 @@ def test_only_the_desk_makes_voids_mails_and_revives(role):
     person = make_person(request.shop, role)
     for verb, told in [
         ("make_label", {}), ("mail_label", {}), ("void_label", {"seen": request.version, "reason": "x"}),
-        ("retry_label", {"seen": request.version}), ("revive", {"seen": request.version, "reason": "x"}),
+        ("make_another_label", {}), ("retry_label", {"seen": request.version}),
+        ("revive", {"seen": request.version, "reason": "x"}),
     ]:  # fmt: skip
         with pytest.raises(NotYours):
             getattr(fresh(request), verb)(by=person, **told)
@@ -251,6 +253,28 @@ def test_whoever_has_not_sent_it_is_reminded_once():
     tasks.remind_to_send.call()
     assert kinds() == ["ship_reminder"]
     assert "label" in Letter.objects.get(kind="ship_reminder").text
+
+
+def reminded(request):
+    due(request, remind_at=1)
+    tasks.remind_to_send.call()
+    return Letter.objects.get(kind="ship_reminder").text
+
+
+def test_who_has_the_label_is_reminded_to_send_it_and_not_to_make_or_pay_it():
+    request = make_approved(price="4.95")
+    request.rma.start_payment(key=uuid.uuid4(), back="/").settle("ch_1")
+    make.call(fresh(request).label.pk)
+    text = reminded(fresh(request))
+    assert "The label for your parcel is on the page of your return" in text
+    assert "Make the label" not in text
+    assert "4.95" not in text
+
+
+def test_who_has_neither_made_nor_paid_it_is_told_both():
+    text = reminded(make_approved(price="4.95"))
+    assert "Make the label" in text
+    assert "costs € 4.95" in text
 
 
 def test_a_reminder_that_was_missed_until_after_the_last_day_is_none():
@@ -375,3 +399,59 @@ def test_a_return_whose_label_is_being_made_does_not_expire():
 @pytest.fixture
 def lead_of():
     return lambda request: make_person(request.shop, "team_lead")
+
+
+# More than one parcel -------------------------------------------------------------------------------------------------
+
+
+def test_a_return_in_two_boxes_gets_a_label_for_each_and_the_customer_pays_once():
+    request = make_approved(price="4.95")
+    request.rma.start_payment(key=uuid.uuid4(), back="/").settle("ch_1")
+    make.call(fresh(request).label.pk)
+    agent = make_person(request.shop)
+    key = uuid.uuid4()
+    label = fresh(request).make_another_label(by=agent, key=key, mails=True)
+    with pytest.raises(Repeated):
+        fresh(request).make_another_label(by=agent, key=key)
+    with pytest.raises(Refusal, match="once the label that was asked for is made"):
+        fresh(request).make_another_label(by=agent)
+    make.call(label.pk)
+    request = fresh(request)
+    assert [one.parcel.number for one in request.rma.made_labels] == [f"{request.rma}/2", str(request.rma)]
+    assert (label.price, request.status, request.rma.shipments.count()) == (None, "label_created", 2)
+
+
+def test_another_parcel_waits_for_the_first_label():
+    request = make_approved()
+    with pytest.raises(Refusal):
+        request.make_another_label(by=make_person(request.shop))
+
+
+def test_making_one_of_two_void_leaves_the_other():
+    request = with_label(make_approved())
+    agent = make_person(request.shop)
+    make.call(request.make_another_label(by=agent).pk)
+    for left in ("label_created", "approved"):
+        request = fresh(request)
+        request.void_label(by=agent, seen=request.version, reason="Damp")
+        assert fresh(request).status == left
+    assert Label.objects.filter(state="voided").count() == 2
+
+
+def test_every_label_is_listed_with_its_download_and_no_other_is_opened(client):
+    request = with_label(make_approved())
+    other = with_label(make_approved(make_shop()))
+    agent = make_person(request.shop)
+    make.call(request.make_another_label(by=agent).pk)
+    client.force_login(agent)
+    page = client.get(f"/returns/{request.rma}/").content.decode()
+    pdfs = set()
+    for number in (f"{request.rma}", f"{request.rma}/2"):
+        address = f"/returns/{request.rma}/label/label/?parcel={quote(number, safe='')}"
+        assert address in page
+        answer = client.get(address)
+        pdfs.add(answer.content)
+        assert number.replace("/", "-") in answer["Content-Disposition"]
+    assert len(pdfs) == 2
+    assert client.get(f"/returns/{request.rma}/label/label/?parcel={other.rma}").status_code == 404
+    assert client.get(f"/returns/{other.rma}/label/label/").status_code == 404

@@ -246,3 +246,11 @@ def test_nobody_publishes_what_was_not_tried(shop):
     draft = PolicyVersion.objects.begin_draft(shop, by=lead)
     with pytest.raises(Unready):
         draft.publish(by=lead, seen=draft.edition)
+
+
+def test_a_rule_about_a_country_fits_whatever_its_order_calls_it(shop):
+    belgian = {"all": [{"fact": "country", "op": "is", "value": ["Belgium"]}]}
+    make_policy(shop, make_rule(when=belgian, free=True))
+    assert [judged(make_return(shop, country=name)).status for name in ("BE", "België", "Belgium", "Germany")] == [
+        "approved", "approved", "approved", "new",
+    ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The list of returns, a return's page and papers, and what a shop sets about them."""
 
 import io
+from zipfile import ZipFile
 
 import pypdfium2
 import pytest
@@ -9,7 +10,7 @@ from PIL import Image
 
 from returns.listing import PAGE
 from returns.models import Return
-from shipping.models import Destination, LabelDesign
+from shipping.models import Destination, Label, LabelDesign
 from shipping.tasks import make_label as make
 from tests.builders import fresh, make_person, make_shop
 from tests.shipping.dhl import HOME, NUMBER, pdf
@@ -168,7 +169,13 @@ def test_the_preview_is_drawn_by_what_draws_labels(client, request_):
     assert lead.get(f"/label-design/{request_.shop.slug}/preview/?kind=sheet")["Content-Type"] == "application/pdf"
 
 
-TERMS = {"ship_by_days": "21", "remind_to_send_days": "2", "expire_after_days": "", "label_price": "4.95"}
+TERMS = {
+    "ship_by_days": "21",
+    "remind_to_send_days": "2",
+    "expire_after_days": "",
+    "forget_senders_after_days": "90",
+    "label_price": "4.95",
+}
 
 
 def test_an_admin_sets_days_prices_and_words_and_it_is_written_down(client, request_):
@@ -182,6 +189,8 @@ def test_an_admin_sets_days_prices_and_words_and_it_is_written_down(client, requ
     assert (shop.ship_by_days, shop.expire_after_days) == (21, None)
     assert shop.label_prices == ["Belgium 6.95", "Czech Republic 9.00"]
     assert (str(shop.label_price_to("Belgium")), str(shop.label_price_to("Malta"))) == ("6.95", "4.95")
+    assert {str(shop.label_price_to(name)) for name in ("BE", "be", " België ", "Belgique")} == {"6.95"}
+    assert str(shop.label_price_to("")) == "4.95"
     assert shop.after_approval == {"en": "The label is in the box."}
     assert shop.changes.count() == 6
     assert "Belgium 6.95" in admin.get(address).content.decode()
@@ -201,3 +210,54 @@ def test_no_price_where_nobody_collects_it(client, request_, settings):
     settings.PAYMENTS = {}
     admin = as_(client, request_.shop, "admin")
     assert admin.post(f"/return-terms/{request_.shop.slug}/", TERMS).status_code == 422
+
+
+def zip_of(client, *numbers):
+    return client.get("/returns/labels.zip", {"return": [str(number) for number in numbers]})
+
+
+def made(shop=None):
+    request = make_approved(shop)
+    make.call(request.make_label().pk)
+    return fresh(request).rma
+
+
+def test_the_labels_of_chosen_returns_come_in_one_zip_and_no_other(client):
+    first, foreign = made(), made()
+    second, without = made(first.shop), make_approved(first.shop).rma
+    client.force_login(make_person(first.shop))
+    page = client.get("/returns/").content.decode()
+    assert f'value="{second}"' in page
+    assert f'value="{without}"' not in page
+    answer = zip_of(client, first, second, without, foreign, "nonsense")
+    assert answer.streaming
+    with ZipFile(io.BytesIO(answer.getvalue())) as archive:
+        assert sorted(archive.namelist()) == sorted([f"{first}.pdf", f"{second}.pdf"])
+        assert archive.read(f"{first}.pdf") == first.label.pdf()
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [([], "tick them"), (["RMA-1"], "None of these returns has a label"), (["RMA-1"] * 101, "At most 100")],
+)
+def test_what_gives_no_zip_says_why(client, numbers, words):
+    client.force_login(make_person(make_shop()))
+    answer = client.get("/returns/labels.zip", {"return": numbers}, follow=True)
+    assert words in answer.content.decode()
+
+
+def test_a_packing_slip_says_what_the_shop_wants_on_it(client):
+    request = make_approved()
+    LabelDesign.objects.create(shop=request.shop, slip_message="Please add the shoelaces.")
+    client.force_login(make_person(request.shop))
+    pdf = pypdfium2.PdfDocument(client.get(f"/returns/{request.rma}/slip/").content)
+    assert "Please add the shoelaces." in pdf[0].get_textpage().get_text_range()
+
+
+def test_a_return_is_found_by_the_number_of_its_parcel(client):
+    rma, foreign = made(), made()
+    Label.objects.filter(parcel__shipment__rma=rma).update(tracking_number="JJD0099")
+    Label.objects.filter(parcel__shipment__rma=foreign).update(tracking_number="JJD0100")
+    client.force_login(make_person(rma.shop))
+    assert str(rma) in client.get("/returns/?state=all&q=jjd0099").content.decode()
+    assert str(foreign) not in client.get("/returns/?state=all&q=JJD0100").content.decode()

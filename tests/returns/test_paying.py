@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from helpdesk.jobs.models import Job
+from messaging.models import Letter
 from returns.models import Payment
 from returns.paying import provider_of
 from returns.tasks import give_back, refund_owed
@@ -39,7 +40,7 @@ def test_paying_on_the_trial_page_makes_the_label_and_comes_back(client):
     payment = start(request)
     assert "6.95" in client.get(payment.url).content.decode()
     answer = client.post(payment.url, {"pays": "yes"})
-    assert (answer.status_code, answer["Location"]) == (302, payment.back)
+    assert (answer.status_code, answer["Location"]) == (302, f"{payment.back}?paid={payment.key}")
     now = fresh(request)
     assert (now.label.state, now.rma.is_paid, now.rma.shipments.get().mails) == ("requested", True, True)
     client.post(payment.url, {"pays": "yes"})
@@ -150,7 +151,7 @@ def test_stripe_is_asked_for_a_checkout_with_the_price_and_our_key(stripe):
     assert (path, key) == ("/v1/checkout/sessions", f"start-{payment.key}")
     assert body["line_items[0][price_data][unit_amount]"] == ["695"]
     assert body["line_items[0][price_data][currency]"] == ["eur"]
-    assert body["success_url"] == [payment.back]
+    assert (body["success_url"], body["cancel_url"]) == ([f"{payment.back}?paid={payment.key}"], [payment.back])
 
 
 def test_a_signed_webhook_settles_it_once(client, stripe):
@@ -199,3 +200,17 @@ def test_stripe_gives_back_once_by_the_charge(stripe):
     path, key, body = stripe[-1]
     assert (path, key, body["payment_intent"]) == ("/v1/refunds", f"refund-{payment.key}", ["pi_1"])
     assert Payment.objects.get().state == State.REFUNDED
+
+
+# In whose money ------------------------------------------------------------------------------------------------------
+
+
+def test_an_order_in_another_currency_pays_the_price_in_the_shops_own():
+    request = make_approved(price="4.95", currency="GBP")
+    assert "€ 4.95" in Letter.objects.get(kind="approved").text
+    request.shop.currency = "USD"
+    request.shop.save()
+    payment = start(fresh(request))
+    assert (str(payment.amount), payment.currency, fresh(request).rma.currency) == ("4.95", "EUR", "GBP")
+    payment.settle("ch_1")
+    assert fresh(request).label.currency == "EUR"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from shipping.addresses import Address, country_called
+from shipping.addresses import Address
+from shops.countries import country_called, is_same_country, spellings
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,22 @@ def test_what_no_carrier_could_bring_is_named(changes, wrong):
 def test_a_country_is_known_by_its_letters_and_its_names():
     called = [country_called(name) for name in ("de", "Germany", "Duitsland", "Allemagne", " Belgien ", "Atlantis", "")]
     assert called == ["DE", "DE", "DE", "DE", "BE", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("BE", "Belgique", True),
+        ("Atlantis ", "atlantis", True),
+        ("Atlantis", "BE", False),
+        ("", "", True),
+        ("BE", "", False),
+    ],
+)
+def test_two_names_of_one_country_are_the_same(one, other, same):
+    assert (is_same_country(one, other), is_same_country(other, one)) == (same, same)
+
+
+def test_rows_are_looked_up_by_each_name_of_their_country():
+    assert {"be", "BE", "België", "BELGIUM", "belgien"} <= spellings("Belgium")
+    assert spellings("Atlantis") == {"Atlantis"}

@@ -55,6 +55,13 @@ def test_what_is_no_list_of_points_is_refused(content):
         read_points(content)
 
 
+@pytest.mark.parametrize("country", ["BE", "België", "Belgium", "BELGIUM"])
+def test_near_is_the_same_country_however_it_is_written(shop, country):
+    make_point(shop, name="Amsterdam", postcode="2000", country="Netherlands")
+    there = make_point(shop, name="Antwerpen", postcode="9000", country=country)
+    assert shop.dropoff_points.nearest(country="Belgique", postcode="2000")[0] == there
+
+
 def test_the_list_can_be_taken_in_again_and_a_point_not_offered_stays_so(lead, shop):
     for _time in range(2):
         response = lead.post(url(shop, name="dropoff_file"), {"file": SimpleUploadedFile("points.csv", LIST.encode())})
@@ -124,3 +131,19 @@ def test_many_points_are_read_a_page_at_a_time(lead, shop):
     assert "Point 049" in page
     assert "Point 050" not in page
     assert "Point 055" in lead.get(url(shop), {"q": "point 055"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("method", "first"),
+    [
+        ("", "Near"), ("Parcel", "Near"), ("DHL Parcel locker", "Locker"), ("Pakketautomaat", "Locker"),
+        ("omniva express", "Omniva"),
+    ],
+)  # fmt: skip
+def test_what_the_order_came_by_is_proposed_first(shop, method, first):
+    make_point(shop, name="Near", postcode="1012 AA", kind="store")
+    make_point(shop, name="Locker", postcode="9700 AA", kind="locker")
+    make_point(shop, name="Omniva", postcode="9800 AA", carrier="Omniva")
+    make_point(shop, name="Abroad", postcode="1012 AA", kind="locker", country="Belgium")
+    found = shop.dropoff_points.nearest(country="NL", postcode="1012 AA", delivered_by=method)
+    assert (found[0].name, found.last().name) == (first, "Abroad")

@@ -2,4 +2,5 @@
 import "./portal/page.js"
 import "./portal/photos.js"
 import "./portal/framed.js"
+import "./portal/trouble.js"
 import "./portal/time_zone.js"

@@ -14,7 +14,7 @@ from returns.papers import label_as
 from returns.views.showing import answer
 
 from .. import limits
-from ..door import in_visit
+from ..door import in_visit, of_shop
 from ..following import Following
 from ..following_forms import ReplyForm, TrackingForm
 from .finding import told_to_wait
@@ -58,9 +58,19 @@ def _pay(request, asked, key, sender):
     """A page with a link, since a form may lead nowhere but to ourselves."""
     if sender:
         asked.prepare_label(sender)
-    back = request.shop.base_url.rstrip("/") + reverse("portal:request", args=[request.shop.slug, asked.reference])
-    payment = asked.rma.start_payment(key=key, back=back)
+    if request.is_framed:  # the provider opens in a tab, which does not know who is in the frame
+        back = reverse("portal:after_payment", args=[request.shop.slug])
+    else:
+        back = reverse("portal:request", args=[request.shop.slug, asked.reference])
+    payment = asked.rma.start_payment(key=key, back=request.shop.base_url.rstrip("/") + back)
     return render(request, "portal/payment.html", {"asked": asked, "payment": payment})
+
+
+@require_safe
+@of_shop
+def after_payment(request):
+    """Where a payment that began in a frame comes back to: a tab that nobody has come into."""
+    return render(request, "portal/after_payment.html")
 
 
 @require_safe

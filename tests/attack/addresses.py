@@ -159,6 +159,7 @@ class Place:
             "portal:request": [{"slug": slug, "reference": reference}],
             "portal:reply": [{"slug": slug, "reference": reference}],
             "portal:cancellation": [{"slug": slug, "reference": reference}],
+            "portal:after_payment": [{"slug": slug}],
             "portal:label": [{"slug": slug, "reference": reference}],
             "portal:counter": [{"slug": slug, "reference": reference}],
             "portal:tracking": [{"slug": slug, "reference": reference}],

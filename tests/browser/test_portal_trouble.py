@@ -12,7 +12,7 @@ from .test_portal import PHONE, come_in, language_of_the_test, order, shop
 
 __all__ = ["language_of_the_test", "order", "shop"]
 
-SAID_OF_TROUBLE = re.compile(r"status of (400|413|5\d\d)|net::ERR_|Response Status Error Code|htmx:(send|afterReq|timeout)")
+SAID_OF_TROUBLE = re.compile(r"status of (413|5\d\d)|net::ERR_|Response Status Error Code|htmx:(send|afterReq)")
 WORDS = "The box was open when it came"
 
 

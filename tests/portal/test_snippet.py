@@ -4,8 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from portal.models import Upload
 from portal.snippets import origins_in
 from tests.builders import make_person
+
+from .conftest import content_of, let_in
 
 ORIGIN = "https://www.veldkant.test"
 IN_A_FRAME = {"Sec-Fetch-Dest": "iframe"}
@@ -68,6 +71,22 @@ def test_only_the_listed_pages_may_frame_it(client, framed):
     assert not response.has_header("X-Frame-Options")
     assert ancestors(client.get("/accounts/login/")) == "'self'"
     assert ancestors(client.get("/settings/")) == "'none'"
+
+
+def test_a_picture_that_would_take_the_place_of_the_page_is_saved_in_a_frame_and_shown_in_a_tab(framed, order):
+    visitor, line = let_in(order), order.lines.first()
+    visitor.post(f"/r/veldkant/reasons/{line.pk}/photos/", {"name": "a.jpg", "size": 3})
+    upload = Upload.objects.get()
+    upload.settle(b"drawn")
+    path = f"/r/veldkant/photos/{upload.key}/picture/"
+    tab_of_the_same_site = {"Sec-Fetch-Dest": "document"}  # which has the cookie of the frame
+    answers = [visitor.get(path, headers=headers) for headers in ({}, IN_A_FRAME, tab_of_the_same_site)]
+    assert [answer["Content-Disposition"].partition(";")[0] for answer in answers] == ["inline", "attachment", "inline"]
+    assert {content_of(answer) for answer in answers} == {b"drawn"}
+
+
+def test_a_payment_that_began_in_a_frame_comes_back_to_a_page_that_needs_no_visit(client, framed):
+    assert b"You can close this page" in client.get("/r/veldkant/payment/").content
 
 
 def test_cookies_of_a_frame_are_its_own_and_those_of_a_tab_stay_what_they_are(framed):

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from messaging.pictures import draw
 from portal.models import Knock
-from portal.snippets import Look, Snippet
+from portal.snippets import WITHDRAW, Look, Snippet
 from requests_inbox.models import ReturnRequest
 from returns.models import Payment
 from shipping.models import Label
@@ -176,6 +176,12 @@ def test_the_page_of_a_shop_that_is_not_listed_gets_an_empty_frame(new_context, 
     with page.expect_event("console", lambda said: "frame-ancestors" in said.text or "violates" in said.text):
         page.reload()
     assert urlsplit(page.frames[1].url).scheme == "chrome-error"
+
+
+def test_a_button_of_the_law_opens_the_withdrawal_in_the_page_of_the_shop(open_browser, listed, web_shop):
+    page = open_browser()
+    page.goto(web_shop(Snippet(listed, Look.WITHIN, "de", "Vertrag hier widerrufen", to=WITHDRAW).tag))
+    expect(page.frame_locator("iframe").get_by_role("heading", name="Vertrag widerrufen")).to_be_visible()
 
 
 def test_without_frames_or_over_them_a_click_with_ctrl_leads_to_the_portal(open_browser, listed, web_shop, base_url):

@@ -51,7 +51,7 @@ class Wish:
     @property
     def as_chosen(self):
         """As the shop's return form looks at it."""
-        return Chosen(self.line.pk, self.reason.code if self.reason else "", self.line.product_group)
+        return Chosen.of(self.line, self.reason)
 
     @property
     def quantity(self):

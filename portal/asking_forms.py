@@ -9,7 +9,7 @@ from requests_inbox.beginning.exempting import is_outside_the_law
 from requests_inbox.beginning.submitting import Customer
 from requests_inbox.models import NOT_AS_THEY_SHOULD_BE
 from requests_inbox.return_forms.answer_form import needed_of
-from requests_inbox.return_forms.form_fields import Kind
+from requests_inbox.return_forms.form_fields import Chosen, Kind
 
 from .asking import MENDED, Resolution, why_words_are_needed
 from .fields import FilesField, SeveralFiles
@@ -105,8 +105,8 @@ class WishForm(forms.Form):
             reason = self.asking.reasons[int(radio.data["value"])]
             why_not = self.wish.eligibility.why_not_for(reason)
             radio.data["attrs"]["disabled"] = bool(why_not)
-            chosen = self.wish.as_chosen._replace(reason=reason.code)
-            yield radio, reason, why_not, needed_of(self.asking.return_form, chosen).get(Kind.PICTURES)
+            needed = needed_of(self.asking.return_form, Chosen.of(self.wish.line, reason))
+            yield radio, reason, why_not, needed.get(Kind.PICTURES)
 
     @property
     def is_outside_the_law(self):
@@ -131,7 +131,7 @@ class WishForm(forms.Form):
 
     def _mind_what_is_needed(self, reason):
         """Words and photos, as the shop's return form and the kind of the reason call for them."""
-        needed = needed_of(self.asking.return_form, self.wish.as_chosen._replace(reason=reason.code))
+        needed = needed_of(self.asking.return_form, Chosen.of(self.wish.line, reason))
         question = why_words_are_needed(reason.ground)
         if Kind.NOTE in needed and not self.cleaned_data.get("note", "").strip():
             if question:

@@ -54,7 +54,7 @@ class Asked:
 
     @property
     def chosen(self):
-        return Chosen(self.order_line.pk, self.reason.code, self.order_line.product_group)
+        return Chosen.of(self.order_line, self.reason)
 
 
 @dataclass

@@ -16,6 +16,7 @@ from requests_inbox.models import NOT_AS_THEY_SHOULD_BE, RequestLine, ReturnForm
 from requests_inbox.return_forms.answer_form import AnswerForm, needed_of
 from requests_inbox.return_forms.answers import in_words
 from requests_inbox.return_forms.form_fields import BUILT_IN, Chosen, Kind
+from requests_inbox.return_policies.document import Late
 from requests_inbox.withdrawals.stating import ask_and_state
 from shipping.models import ReturnWays, Way
 
@@ -187,6 +188,10 @@ class Asking:
         return (has_words or not needed.get(Kind.NOTE)) and (has_photo or not needed.get(Kind.PICTURES))
 
     @property
+    def grounds(self):
+        return {wish.reason.ground for wish in self.wishes if wish.reason}
+
+    @property
     def value(self):
         return sum(wish.value for wish in self.wishes)
 
@@ -197,6 +202,10 @@ class Asking:
     @property
     def is_late(self):
         return self.last_day is not None and timezone.localdate() > self.last_day
+
+    @property
+    def takes_late(self):
+        return self.terms.late != Late.REFUSE
 
     @property
     def offered(self):

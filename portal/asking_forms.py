@@ -109,6 +109,15 @@ class WishForm(forms.Form):
             yield radio, reason, why_not, needed.get(Kind.PICTURES)
 
     @property
+    def ruled_out(self):
+        """[(why, [the reasons that are none for these goods because of it])]"""
+        found = {}
+        for reason in self.asking.reasons.values():
+            if why_not := self.wish.eligibility.why_not_for(reason):
+                found.setdefault(why_not, []).append(str(reason))
+        return list(found.items())
+
+    @property
     def is_outside_the_law(self):
         return is_outside_the_law(self.wish.line)
 

@@ -11,7 +11,7 @@ from requests_inbox.models import NOT_AS_THEY_SHOULD_BE
 from requests_inbox.refusals import Refusal
 from requests_inbox.return_forms.form_fields import Kind
 
-from .. import answer_files, limits, photos
+from .. import answer_files, costs, limits, photos
 from ..asking import MENDED, Asking
 from ..asking_forms import ItemsForm, SendForm, WishForm
 from ..door import in_visit
@@ -179,7 +179,7 @@ def check(request):
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             asking = Asking(request.visit)
-    context = {"form": form, "asking": asking, "visit": request.visit}
+    context = {"form": form, "asking": asking, "visit": request.visit, "terms": costs.terms(asking)}
     return render(request, "portal/check.html", context, status=422 if form.is_bound else 200)
 
 

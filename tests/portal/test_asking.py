@@ -1,5 +1,6 @@
 """Asking for a return: what can be chosen and why not, what is kept between the steps, and that it is sent once."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from messaging.models import Attachment, Letter
 from portal import gifts
 from portal.models import Visit
 from requests_inbox.models import ReturnReason, ReturnRequest, WithdrawalStatement
-from tests.builders import fresh, make_order, make_reason, make_return
+from tests.builders import fresh, make_order, make_policy, make_reason, make_return
 
 from .conftest import let_in, photo
 
@@ -179,6 +180,19 @@ def test_late_is_said_and_can_still_be_asked(shop):
     fill(visitor, order)
     send(visitor)
     assert ReturnRequest.objects.get().is_late
+
+
+def test_a_shop_that_takes_nothing_late_says_so_and_which_reasons_are_left(shop):
+    order = make_order(shop, delivered_at=timezone.now() - timedelta(days=40))
+    make_policy(shop, late="refuse")
+    visitor = let_in(order)
+    page = step(visitor, "items").content.decode()
+    assert "You can still ask" not in page
+    assert "What is faulty, damaged or wrong can still be reported" in page
+    fill(visitor, order)
+    page = step(visitor, "reasons").content.decode()
+    assert re.search(r'<p class="field__hint">.*Too small.*: The return window ended on .*</p>', page)
+    assert fill(visitor, order, code="broken", note="It came apart.")["Location"] == "/r/veldkant/check/"
 
 
 @pytest.mark.parametrize(

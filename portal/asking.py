@@ -209,11 +209,14 @@ class Asking:
 
     @property
     def offered(self):
-        """What can be wished for in place of the goods. A present's money goes to whoever bought it, so not that."""
-        if not self.visit.is_gift:
-            return [one for one in OFFERED if one[0] in self.terms.resolutions]
-        others = [one for one in OFFERED if one[0] != Resolution.REFUND]
-        return [one for one in others if one[0] in self.terms.resolutions] or others
+        """What can be wished for in place of the goods.
+
+        A present's money goes to whoever bought it, so not that: where a shop offers nothing else, it is a credit.
+        """
+        wanted = set(self.terms.resolutions)
+        if self.visit.is_gift:
+            wanted = wanted - {Resolution.REFUND} or {Resolution.STORE_CREDIT}
+        return [one for one in OFFERED if one[0] in wanted]
 
     def choose(self, quantities):
         """{line id: quantity}. What was said of a line stays, also when it is left out and comes back."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from messaging.models import Attachment, Letter
 from portal import gifts
+from portal.asking import Asking
 from portal.models import Visit
 from requests_inbox.models import ReturnReason, ReturnRequest, WithdrawalStatement
 from tests.builders import fresh, make_order, make_policy, make_reason, make_return
@@ -295,6 +296,20 @@ def test_a_present_goes_back_without_a_word_to_whoever_gave_it(client, order):
     assert client.get(f"/r/veldkant/requests/{request.reference}/").status_code == 200
     giver = let_in(order)
     assert giver.get(f"/r/veldkant/requests/{request.reference}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("offered", "wishes"),
+    [
+        (["refund"], ["store_credit"]),
+        (["refund", "exchange"], ["exchange"]),
+        (["store_credit", "repair", "refund"], ["store_credit", "repair"]),
+    ],
+)
+def test_a_present_is_offered_what_the_shop_offers_and_never_the_money(shop, order, offered, wishes):
+    make_policy(shop, resolutions=offered)
+    visit, _key = Visit.objects.begin(order, is_gift=True)
+    assert [code for code, _name, _about in Asking(visit).offered] == wishes
 
 
 def test_who_bought_it_learns_nothing_of_what_the_present_sends_back(order, visitor):

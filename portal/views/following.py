@@ -1,11 +1,13 @@
 """Following a request: where it is, what was written, and what its customer can still do."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from messaging.files import stored_file
 from messaging.uploads import require_fit
@@ -64,8 +66,23 @@ def page(request, asked, form, *, status=200, tracking=None, sender=None):
     return render(request, "portal/request.html", context, status=status)
 
 
-@require_POST
-@in_visit
+def posted(view):
+    """The address of a form on a request's page. Where it has a fault that page stands at this address, too: whoever
+    loads it again, or in another language, gets it from its own.
+    """
+
+    @FORM
+    @in_visit
+    @wraps(view)
+    def page(request, reference):
+        if request.method != "POST":
+            return redirect("portal:request", request.shop.slug, reference)
+        return view(request, reference)
+
+    return page
+
+
+@posted
 def reply(request, reference):
     """As if they had answered our mail: the same thread."""
     asked, form = find_asked(request, reference), ReplyForm(request.POST, request.FILES)

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from requests_inbox.refusals import Refusal
 from returns.papers import label_as
@@ -18,11 +18,10 @@ from ..door import in_visit, of_shop
 from ..following import Following
 from ..following_forms import ReplyForm, TrackingForm
 from .finding import told_to_wait
-from .following import find_asked, page
+from .following import find_asked, page, posted
 
 
-@require_POST
-@in_visit
+@posted
 def label(request, reference):
     """Make it; whoever has to pay for it goes to pay first, and it is made when the money is there."""
     asked, key = find_asked(request, reference), _key(request)
@@ -84,8 +83,7 @@ def counter(request, reference):
     return render(request, "portal/counter.html", {"asked": asked, "following": following})
 
 
-@require_POST
-@in_visit
+@posted
 def tracking(request, reference):
     """They have sent it by a carrier of their own, and say which, and under what number."""
     asked, form = find_asked(request, reference), TrackingForm(request.POST)

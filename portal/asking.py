@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from messaging.files import stored_file
 from requests_inbox.beginning.eligibility import Eligibility, eligibility_of
 from requests_inbox.beginning.submitting import Asked, Customer, FilledIn, begun_by, submit
 from requests_inbox.beginning.terms import terms_of, window_ends
@@ -21,6 +20,7 @@ from requests_inbox.withdrawals.stating import ask_and_state
 from shipping.models import ReturnWays, Way
 
 from . import answer_files
+from .photos import as_file
 from .way_form import NAMES as WAY_NAMES
 
 Resolution = RequestLine.Resolution
@@ -283,7 +283,7 @@ class Asking:
 def _as_file(upload):
     """A file of the conversation; the drawing of the upload goes with it."""
     with upload.picture.open() as drawn:
-        return stored_file(f"{upload.name.rpartition('.')[0] or upload.name}.webp", drawn.read(), "image/webp")
+        return as_file(upload.name, drawn.read())
 
 
 def why_words_are_needed(ground):

@@ -9,11 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from messaging.files import stored_file
-from messaging.uploads import require_fit
+from messaging.uploads import require_fit, require_fit_together
 from requests_inbox.refusals import Refusal
 
-from .. import finding, following, limits
+from .. import finding, following, limits, photos
 from ..door import in_visit, let_in, of_shop
 from ..following import Following
 from ..following_forms import ReplyForm, TrackingForm
@@ -101,9 +100,11 @@ def reply(request, reference):
 def _take_reply(request, asked, form):
     if seconds := limits.WORDS.wait(asked.pk):
         raise ValidationError(told_to_wait(seconds))
-    for one in form.cleaned_data["attached"]:
+    attached = form.cleaned_data["attached"]
+    for one in attached:
         require_fit(one.name, one.size)
-    files = [stored_file(one.name, one.read(), one.content_type or "") for one in form.cleaned_data["attached"]]
+    require_fit_together(attached)
+    files = [photos.sent_along(one) for one in attached]
     following.reply(asked, text=form.cleaned_data["text"], files=files, key=form.cleaned_data["key"])
 
 

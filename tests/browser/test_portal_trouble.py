@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.builders import fresh, make_return
+from tests.portal.conftest import photo as make_photo
 
 from .test_every_page import violations
 from .test_portal import PHONE, come_in, language_of_the_test, order, shop
@@ -37,7 +38,7 @@ def follow(open_browser, request, **options):
 
 def write(page, tmp_path):
     photo = tmp_path / "box.jpg"
-    photo.write_bytes(b"\xff\xd8 no real photo")
+    photo.write_bytes(make_photo())
     page.get_by_label("Your message").fill(WORDS)
     page.get_by_label("Photos or files").set_input_files(photo)
     page.get_by_role("button", name="Send").click()
@@ -67,7 +68,7 @@ def test_a_message_that_fails_says_so_stays_and_goes_with_its_file_at_the_next_t
     card.get_by_role("button", name="Try again").click()
     expect(page.locator(".bubble").last).to_contain_text(WORDS)
     expect(page.get_by_role("alert")).to_have_count(0)
-    assert [file.name for file in fresh(request_).thread.attachments.all()] == ["box.jpg"]
+    assert [file.name for file in fresh(request_).thread.attachments.all()] == ["box.webp"]
 
 
 def test_without_a_connection_a_step_and_a_link_say_so_in_the_language_of_the_customer(open_browser, order, shop):

@@ -125,12 +125,12 @@ def test_in_a_frame_a_label_is_made_and_saved_and_a_photo_is_shown_in_the_page(i
     frame.get_by_role("button", name="Send").click()
     expect(frame.get_by_text("Sent. We answer here and by mail.")).to_be_visible()
     with page.expect_download() as saved:
-        frame.get_by_role("link", name="box.jpg").click()
-    assert saved.value.suggested_filename == "box.jpg"
+        frame.get_by_role("link", name="box.webp").click()
+    assert saved.value.suggested_filename == "box.webp"
     draw(request.thread.attachments.get())
     frame.get_by_role("link", name="All returns of this order").click()
     frame.get_by_role("link", name=request.reference).click()
-    picture = frame.get_by_role("img", name="box.jpg")
+    picture = frame.get_by_role("img", name="box.webp")
     small = picture.bounding_box()["width"]
     picture.click()
     assert picture.bounding_box()["width"] > 2 * small

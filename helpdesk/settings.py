@@ -336,7 +336,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # the pane that shows a mail; everything else is
 # What `check` finds and an operator accepts, such as keur.W001; W019 asks for what frame-ancestors does already.
 SILENCED_SYSTEM_CHECKS = ["security.W019", *env.list("SILENCED_CHECKS", [])]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_200  # 500 requests can be decided at once; who ticks more reads a sentence
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
+DATA_UPLOAD_MAX_NUMBER_FILES = 40  # a message carries 10; who sends more reads a sentence
 
 # Words and time ---------------------------------------------------------------------------------------------------
 

@@ -21,10 +21,7 @@ def take_upload(thread, upload, *, by):
     """Keep what a person chose, if it is fit to be sent. It is theirs alone until its letter is written (T27)."""
     name, waiting = clean_name(upload.name), list(Attachment.objects.waiting_for(by, thread))
     require_fit(name, upload.size)
-    if len(waiting) >= MOST_FILES:
-        raise ValidationError(_("A message carries %(most)s files at most.") % {"most": MOST_FILES})
-    if sum(one.size for one in waiting) + upload.size > MOST_TOGETHER:
-        raise ValidationError(_("Together the files are larger than %(most)s MB.") % {"most": MOST_TOGETHER >> 20})
+    require_fit_together([upload, *waiting])
     return keep_file(thread, name, upload.read(), upload.content_type or "", uploaded_by=by)
 
 
@@ -35,6 +32,14 @@ def require_fit(name, size):
         raise ValidationError(_("“%(name)s” is larger than %(most)s MB.") % {"name": name, "most": MOST_BYTES >> 20})
     if not size:
         raise ValidationError(_("“%(name)s” is empty.") % {"name": name})
+
+
+def require_fit_together(files):
+    """What one message carries."""
+    if len(files) > MOST_FILES:
+        raise ValidationError(_("A message carries %(most)s files at most.") % {"most": MOST_FILES})
+    if sum(one.size for one in files) > MOST_TOGETHER:
+        raise ValidationError(_("Together the files are larger than %(most)s MB.") % {"most": MOST_TOGETHER >> 20})
 
 
 def sweep_uploads(now=None):

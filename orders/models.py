@@ -30,10 +30,11 @@ class ShopRows(models.QuerySet):
 
 
 class OrderQuerySet(ShopRows):
-    def named(self, shop, number):
+    def named(self, shop, *numbers):
         """Those of a shop that a customer may mean by a number: as it is typed, in capitals, with or without a #."""
-        bare = number.strip().lstrip("#").strip()
-        spelled = {form for one in (bare, bare.upper(), bare.lower()) for form in (one, f"#{one}")}
+        bare = {number.strip().lstrip("#").strip() for number in numbers}
+        cases = {form for one in bare for form in (one, one.upper(), one.lower())}
+        spelled = cases | {f"#{one}" for one in cases}
         return self.filter(shop=shop, number__in=spelled)
 
 

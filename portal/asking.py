@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from messaging.files import stored_file
 from requests_inbox.beginning.eligibility import Eligibility, eligibility_of
 from requests_inbox.beginning.submitting import Asked, Customer, FilledIn, begun_by, submit
 from requests_inbox.beginning.terms import terms_of, window_ends
@@ -16,10 +15,12 @@ from requests_inbox.models import NOT_AS_THEY_SHOULD_BE, RequestLine, ReturnForm
 from requests_inbox.return_forms.answer_form import AnswerForm, needed_of
 from requests_inbox.return_forms.answers import in_words
 from requests_inbox.return_forms.form_fields import BUILT_IN, Chosen, Kind
+from requests_inbox.return_policies.document import Late
 from requests_inbox.withdrawals.stating import ask_and_state
 from shipping.models import ReturnWays, Way
 
 from . import answer_files
+from .photos import as_file
 from .way_form import NAMES as WAY_NAMES
 
 Resolution = RequestLine.Resolution
@@ -51,7 +52,7 @@ class Wish:
     @property
     def as_chosen(self):
         """As the shop's return form looks at it."""
-        return Chosen(self.line.pk, self.reason.code if self.reason else "", self.line.product_group)
+        return Chosen.of(self.line, self.reason)
 
     @property
     def quantity(self):
@@ -187,6 +188,10 @@ class Asking:
         return (has_words or not needed.get(Kind.NOTE)) and (has_photo or not needed.get(Kind.PICTURES))
 
     @property
+    def grounds(self):
+        return {wish.reason.ground for wish in self.wishes if wish.reason}
+
+    @property
     def value(self):
         return sum(wish.value for wish in self.wishes)
 
@@ -199,12 +204,19 @@ class Asking:
         return self.last_day is not None and timezone.localdate() > self.last_day
 
     @property
+    def takes_late(self):
+        return self.terms.late != Late.REFUSE
+
+    @property
     def offered(self):
-        """What can be wished for in place of the goods. A present's money goes to whoever bought it, so not that."""
-        if not self.visit.is_gift:
-            return [one for one in OFFERED if one[0] in self.terms.resolutions]
-        others = [one for one in OFFERED if one[0] != Resolution.REFUND]
-        return [one for one in others if one[0] in self.terms.resolutions] or others
+        """What can be wished for in place of the goods.
+
+        A present's money goes to whoever bought it, so not that: where a shop offers nothing else, it is a credit.
+        """
+        wanted = set(self.terms.resolutions)
+        if self.visit.is_gift:
+            wanted = wanted - {Resolution.REFUND} or {Resolution.STORE_CREDIT}
+        return [one for one in OFFERED if one[0] in wanted]
 
     def choose(self, quantities):
         """{line id: quantity}. What was said of a line stays, also when it is left out and comes back."""
@@ -271,7 +283,7 @@ class Asking:
 def _as_file(upload):
     """A file of the conversation; the drawing of the upload goes with it."""
     with upload.picture.open() as drawn:
-        return stored_file(f"{upload.name.rpartition('.')[0] or upload.name}.webp", drawn.read(), "image/webp")
+        return as_file(upload.name, drawn.read())
 
 
 def why_words_are_needed(ground):

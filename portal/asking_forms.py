@@ -9,7 +9,7 @@ from requests_inbox.beginning.exempting import is_outside_the_law
 from requests_inbox.beginning.submitting import Customer
 from requests_inbox.models import NOT_AS_THEY_SHOULD_BE
 from requests_inbox.return_forms.answer_form import needed_of
-from requests_inbox.return_forms.form_fields import Kind
+from requests_inbox.return_forms.form_fields import Chosen, Kind
 
 from .asking import MENDED, Resolution, why_words_are_needed
 from .fields import FilesField, SeveralFiles
@@ -105,8 +105,17 @@ class WishForm(forms.Form):
             reason = self.asking.reasons[int(radio.data["value"])]
             why_not = self.wish.eligibility.why_not_for(reason)
             radio.data["attrs"]["disabled"] = bool(why_not)
-            chosen = self.wish.as_chosen._replace(reason=reason.code)
-            yield radio, reason, why_not, needed_of(self.asking.return_form, chosen).get(Kind.PICTURES)
+            needed = needed_of(self.asking.return_form, Chosen.of(self.wish.line, reason))
+            yield radio, reason, why_not, needed.get(Kind.PICTURES)
+
+    @property
+    def ruled_out(self):
+        """[(why, [the reasons that are none for these goods because of it])]"""
+        found = {}
+        for reason in self.asking.reasons.values():
+            if why_not := self.wish.eligibility.why_not_for(reason):
+                found.setdefault(why_not, []).append(str(reason))
+        return list(found.items())
 
     @property
     def is_outside_the_law(self):
@@ -131,7 +140,7 @@ class WishForm(forms.Form):
 
     def _mind_what_is_needed(self, reason):
         """Words and photos, as the shop's return form and the kind of the reason call for them."""
-        needed = needed_of(self.asking.return_form, self.wish.as_chosen._replace(reason=reason.code))
+        needed = needed_of(self.asking.return_form, Chosen.of(self.wish.line, reason))
         question = why_words_are_needed(reason.ground)
         if Kind.NOTE in needed and not self.cleaned_data.get("note", "").strip():
             if question:
@@ -183,7 +192,7 @@ class SendForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(label=_("Your name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(
         label=_("Your e-mail address"),
         help_text=_("We write to you there. Whoever gave it to you hears nothing."),

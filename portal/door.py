@@ -44,6 +44,7 @@ def of_shop(view):
 
 def answer(view, request, **kwargs):
     """Of a shop that lists pages of its own, also inside of these."""
+    request.is_framed = bool(request.shop.frame_origins) and framing.is_framed(request)
     if not request.shop.frame_origins:
         return view(request, **kwargs)
     return framing.let_be_framed(request, csp_override(framing.policy(request.shop))(view)(request, **kwargs))

@@ -117,6 +117,14 @@ class Following(SendingBack):
             yield _("We answer by"), self.request.decide_by
         elif self.request.ship_by and self.is_decided:
             yield _("Send it by"), self.request.ship_by
+        if self.refund_by:
+            yield _("We pay back by"), self.refund_by
+
+    @property
+    def refund_by(self):
+        """By when what was withdrawn from is paid back (CRD Art. 13); None where the shop's own term holds."""
+        is_granted = self.is_decided and PLACES.get(self.progress, 0) >= PLACES[Progress.APPROVED]
+        return self.request.withdrawal.refund_by if is_granted and self.request.withdrawal else None
 
     @property
     def declined(self):

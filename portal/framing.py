@@ -20,15 +20,18 @@ def policy(shop):
 
 
 def is_framed(request):
-    return request.headers.get("Sec-Fetch-Dest") == "iframe" or MARK in request.COOKIES
+    """Where frame and page are of one site, a tab of its own has the frame's cookie, too."""
+    place = request.headers.get("Sec-Fetch-Dest")
+    return place == "iframe" or (place != "document" and MARK in request.COOKIES)
 
 
 def let_be_framed(request, response):
     """Older browsers would look at X-Frame-Options, too."""
     response.xframe_options_exempt = True
-    if is_framed(request):
-        request.is_framed = True
+    if request.is_framed:
         response.set_cookie(MARK, "1", path=f"/r/{request.shop.slug}/", httponly=True)
+        if response.get("Content-Disposition", "").startswith("inline"):  # it would take the place of the page for good
+            response["Content-Disposition"] = response["Content-Disposition"].replace("inline", "attachment", 1)
     return response
 
 

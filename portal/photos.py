@@ -4,13 +4,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from helpdesk.apart.pictures import NoPicture, Painter, TooManyPixels
-from messaging.files import clean_name
+from messaging.files import clean_name, stored_file, type_of
 
 from .models.uploads import mark_of
 
 MOST_PHOTOS = 10  # of one request
 MOST_BYTES = 10 * 1024 * 1024  # each
 LARGEST_PART = 1024 * 1024
+PICTURES = {"image/jpeg", "image/png", "image/webp", "image/gif"}
 WANTED = {"formats": ["JPEG", "PNG", "WEBP", "GIF"], "into": "WEBP", "longest_side": 2400}
 
 painter = Painter()
@@ -51,6 +52,22 @@ def finish(upload):
     except (TooManyPixels, NoPicture) as error:
         if upload.settle(None):
             raise ValidationError(_why_not(error) % {"name": upload.name}) from error
+
+
+def sent_along(file):
+    """A file of a message: a photo is drawn anew, so that no place or time of the camera's is kept."""
+    content = file.read()
+    if type_of(content, file.content_type or "") not in PICTURES:
+        return stored_file(file.name, content, file.content_type or "")
+    try:
+        return as_file(file.name, painter.draw(content, **WANTED))
+    except NoPicture as error:
+        raise ValidationError(_why_not(error) % {"name": file.name}) from error
+
+
+def as_file(name, drawn):
+    """What was drawn of a photo, as a file of a conversation whose row is not saved."""
+    return stored_file(f"{name.rpartition('.')[0] or name}.webp", drawn, "image/webp")
 
 
 def _why_not(error):

@@ -23,6 +23,9 @@ class Look(TextChoices):
 NEED_ORIGINS = {Look.OVER, Look.WITHIN}
 
 
+WITHDRAW = "withdraw"  # the withdrawal by right, for which a shop has to have a link of its own (CRD Art. 11a)
+
+
 @dataclass
 class Snippet:
     shop: object
@@ -30,6 +33,7 @@ class Snippet:
     language: str = ""  # empty: that of the visitor's browser
     label: str = ""
     close: str = ""
+    to: str = ""  # empty: the first page; or WITHDRAW
 
     @property
     def address(self):
@@ -49,7 +53,7 @@ class Snippet:
         return self._tag(self.path)
 
     def _tag(self, address):
-        said = {"look": self.look, "label": self.label, "close": self.close, "language": self.language}
+        said = {"to": self.to, "look": self.look, "label": self.label, "close": self.close, "language": self.language}
         told = [format_html(' data-{}="{}"', name, value) for name, value in said.items() if value]
         return format_html('<script src="{}"{}></script>', address, format_html("{}" * len(told), *told))
 

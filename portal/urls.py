@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:slug>/in/<str:token>/", views.entry, name="entry"),
     path("<slug:slug>/follow/<slug:reference>/<slug:mark>/<slug:seal>/", views.follow, name="follow"),
     path("<slug:slug>/hand-over/", views.handed_over, name="hand_over"),
+    path("<slug:slug>/payment/", views.after_payment, name="after_payment"),
     path("<slug:slug>/gift/", views.gift, name="gift"),
     path("<slug:slug>/order/", views.order, name="order"),
     path("<slug:slug>/items/", views.items, name="items"),

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shipping.models import Way
 
+from .costs import carriage
+
 MOST_POINTS = 8  # that are shown; more are found by a city or postcode
 NAMES = {
     Way.LABEL: (_("With a label that you print"), _("We give you the label, and you stick it on the parcel.")),
@@ -53,8 +55,9 @@ class WayForm(forms.Form):
 
     @property
     def ways(self):
-        """[(radio button, the way, what it means)]"""
-        return [(radio, way, NAMES[way][1]) for radio, way in zip(self["way"], self.asking.ways, strict=True)]
+        """[(radio button, the way, what it means, what it costs)]"""
+        for radio, way in zip(self["way"], self.asking.ways, strict=True):
+            yield radio, way, NAMES[way][1], carriage(self.asking, way)
 
     @property
     def rows(self):

@@ -9,6 +9,9 @@ from PIL import Image, ImageOps
 from .serving import serve
 
 MOST_PIXELS = 40_000_000
+MOST_OF_A_JPEG = (
+    52_000_000  # phones take 50 megapixels; unpacked smaller at once they need 140 MB, progressive ones 370
+)
 OPTIONS = {"WEBP": {"quality": 80}, "PNG": {"optimize": True}}
 UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning)
 
@@ -30,7 +33,8 @@ def answer(order, content):
 def drawn(file, *, formats, into, longest_side):
     """The first frame, at most so many pixels wide or high, as a picture of ours."""
     with Image.open(file, formats=formats) as picture:
-        if picture.width * picture.height > MOST_PIXELS:  # known from the head of the file, before it is unpacked
+        most = MOST_OF_A_JPEG if picture.format == "JPEG" else MOST_PIXELS
+        if picture.width * picture.height > most:  # known from the head of the file, before it is unpacked
             raise TooLarge
         picture.draft("RGB", (longest_side, longest_side))  # a JPEG is unpacked smaller at once
         ImageOps.exif_transpose(picture, in_place=True)

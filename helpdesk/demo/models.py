@@ -76,11 +76,16 @@ class CaughtMail(models.Model):
     def text(self):
         return text_of(self.message, "plain")
 
+    @cached_property
+    def files(self):
+        """The parts of the mail that are files."""
+        return list(self.message.iter_attachments())
+
     @property
     def attachments(self):
         return [
             {"name": part.get_filename() or part.get_content_type(), "size": len(part.get_payload(decode=True) or b"")}
-            for part in self.message.iter_attachments()
+            for part in self.files
         ]
 
 

@@ -1,10 +1,11 @@
 """The customers' mailbox: their letters as they would read them. Open to everybody who sees the demo."""
 
 import smtplib
+from io import BytesIO
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
@@ -13,10 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from helpdesk.demo.answering import AnswerForm, answer, send
 from helpdesk.demo.models import CaughtMail
+from helpdesk.demo.trying import orders_to_try
 from helpdesk.numbers import number_in
+from helpdesk.strangers import SAFE
 from returns.models import Payment
 
 PAGE = 30
+SHOWN = {"application/pdf", "image/png", "image/jpeg", "image/webp"}
 # Nothing in a letter may run, fetch or send, and only our own page may frame it (T13, T17, T18).
 LETTER_CSP: dict = {
     "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],  # a link opens a page of its own, and nothing else
@@ -73,6 +77,20 @@ def source(request, pk):
     return HttpResponse(raw, content_type="text/plain; charset=utf-8")
 
 
+@require_safe
+@login_not_required
+def attachment(request, pk, number):
+    """A file of a letter. What a browser can show by itself opens; everything else is saved."""
+    files = get_object_or_404(CaughtMail, pk=pk).files
+    if number >= len(files):
+        raise Http404
+    kind, name = files[number].get_content_type(), files[number].get_filename()
+    content = files[number].get_payload(decode=True) or b""
+    return FileResponse(
+        BytesIO(content), as_attachment=kind not in SHOWN, filename=name or kind, content_type=kind, headers=SAFE
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 def payment(request, key):
@@ -99,5 +117,6 @@ def shelf(request):
     return {
         "mails": found[:PAGE],
         "address": address,
+        "orders_to_try": [] if address else orders_to_try(),
         "older": found[PAGE - 1].pk if len(found) > PAGE else None,
     }

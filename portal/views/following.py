@@ -1,5 +1,6 @@
 """Following a request: where it is, what was written, and what its customer can still do."""
 
+from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,13 +8,12 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from messaging.files import stored_file
-from messaging.uploads import require_fit
+from messaging.uploads import require_fit, require_fit_together
 from requests_inbox.refusals import Refusal
 
-from .. import finding, following, limits
+from .. import finding, following, limits, photos
 from ..door import in_visit, let_in, of_shop
 from ..following import Following
 from ..following_forms import LabelForm, ReplyForm, TrackingForm
@@ -80,8 +80,23 @@ def page(request, asked, form, *, status=200, tracking=None, label=None):
     return render(request, "portal/request.html", context, status=status)
 
 
-@require_POST
-@in_visit
+def posted(view):
+    """The address of a form on a request's page. Where it has a fault that page stands at this address, too: whoever
+    loads it again, or in another language, gets it from its own.
+    """
+
+    @FORM
+    @in_visit
+    @wraps(view)
+    def page(request, reference):
+        if request.method != "POST":
+            return redirect("portal:request", request.shop.slug, reference)
+        return view(request, reference)
+
+    return page
+
+
+@posted
 def reply(request, reference):
     """As if they had answered our mail: the same thread."""
     asked, form = find_asked(request, reference), ReplyForm(request.POST, request.FILES)
@@ -100,9 +115,11 @@ def reply(request, reference):
 def _take_reply(request, asked, form):
     if seconds := limits.WORDS.wait(asked.pk):
         raise ValidationError(told_to_wait(seconds))
-    for one in form.cleaned_data["attached"]:
+    attached = form.cleaned_data["attached"]
+    for one in attached:
         require_fit(one.name, one.size)
-    files = [stored_file(one.name, one.read(), one.content_type or "") for one in form.cleaned_data["attached"]]
+    require_fit_together(attached)
+    files = [photos.sent_along(one) for one in attached]
     following.reply(asked, text=form.cleaned_data["text"], files=files, key=form.cleaned_data["key"])
 
 

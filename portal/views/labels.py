@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from requests_inbox.refusals import Refusal
 from returns.papers import label_as, packing_slip
@@ -15,17 +15,16 @@ from returns.paying import Unreachable
 from returns.views.showing import answer
 
 from .. import limits
-from ..door import in_visit
+from ..door import in_visit, of_shop
 from ..following import Following, announce
 from ..following_forms import LabelForm, ReplyForm, TrackingForm
 from .finding import told_to_wait
-from .following import find_asked, key_in, page
+from .following import find_asked, key_in, page, posted
 
 logger = logging.getLogger(__name__)
 
 
-@require_POST
-@in_visit
+@posted
 def label(request, reference):
     """Make it; whoever has to pay for it goes to pay first, and it is made when the money is there."""
     asked, key = find_asked(request, reference), key_in(request.POST.get("key", ""))
@@ -54,13 +53,22 @@ def _pay(request, asked, key, sender):
     if sender:
         asked.prepare_label(sender)
     here = reverse("portal:request", args=[request.shop.slug, asked.reference])
+    # In a frame the provider opens in a tab, which does not know who is in the frame.
+    back = reverse("portal:after_payment", args=[request.shop.slug]) if request.is_framed else here
     try:
-        payment = asked.rma.start_payment(key=key, back=request.shop.base_url.rstrip("/") + here)
+        payment = asked.rma.start_payment(key=key, back=request.shop.base_url.rstrip("/") + back)
     except Unreachable as why:
         logger.error("A payment for %s could not be begun: %s", asked.rma, why)
         messages.error(request, _("Paying does not work just now. Nothing is lost: please try again in some minutes."))
         return redirect(here)
     return render(request, "portal/payment.html", {"asked": asked, "payment": payment})
+
+
+@require_safe
+@of_shop
+def after_payment(request):
+    """Where a payment that began in a frame comes back to: a tab that nobody has come into."""
+    return render(request, "portal/after_payment.html")
 
 
 @require_safe
@@ -74,8 +82,7 @@ def counter(request, reference):
     return render(request, "portal/counter.html", {"asked": asked, "following": following})
 
 
-@require_POST
-@in_visit
+@posted
 def tracking(request, reference):
     """They have sent it by a carrier of their own, and say which, and under what number."""
     asked = find_asked(request, reference)

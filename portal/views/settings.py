@@ -4,12 +4,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shops.models import Shop
 from shops.policies import may_administer
 
+from .. import languages
 from ..models import HandOver
 
 
@@ -40,6 +43,14 @@ def secret_removal(request, slug):
     return redirect("portal_settings:page", slug)
 
 
+def withdrawal_links(shop, address):
+    """[(code, name of the language, a link with its words in it)]: what the law wants a web shop to have (Art. 11a)."""
+    for code, name in languages.choices(shop):
+        with translation.override(code):
+            words = _("Withdraw from contract here")
+        yield code, name, format_html('<a href="{}?{}={}">{}</a>', address, languages.PARAMETER, code, words)
+
+
 def _page(request, shop, secret=""):
     start = shop.base_url.rstrip("/")
     context = {
@@ -47,6 +58,8 @@ def _page(request, shop, secret=""):
         "secret": secret,
         "known": HandOver.objects.filter(shop=shop).select_related("made_by").first(),
         "address": start + reverse("portal:home", args=[shop.slug]),
+        "withdrawal": (withdrawal := start + reverse("portal:withdrawal", args=[shop.slug])),
+        "withdrawal_links": withdrawal_links(shop, withdrawal),
         "hand_over": start + reverse("portal:hand_over", args=[shop.slug]) + "?order=…&expires=…&signature=…",
     }
     return render(request, "portal/settings.html", context)

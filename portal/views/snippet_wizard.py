@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from shops.policies import may_administer
 
 from .. import languages
-from ..snippets import NEED_ORIGINS, Look, Snippet, origins_in
+from ..snippets import NEED_ORIGINS, WITHDRAW, Look, Snippet, origins_in
 from .settings import _shop as administered
 
 LONGEST_LABEL = 60
@@ -23,6 +23,11 @@ class WhichForm(forms.Form):
 
     shop = forms.ChoiceField(label=gettext_lazy("Shop"))
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+    to = forms.ChoiceField(
+        label=gettext_lazy("What it opens"), required=False, widget=forms.RadioSelect,
+        choices=[("", gettext_lazy("Returns and exchanges")), (WITHDRAW, gettext_lazy("Withdrawal by right"))],
+        help_text=gettext_lazy("The law wants the withdrawal to have a link of its own, easy to see on each page."),
+    )  # fmt: skip
 
     def __init__(self, *args, shop, person, **kwargs):
         super().__init__(*args, **kwargs)
@@ -63,34 +68,36 @@ def page(request, slug):
 
 def _which(request, shop):
     posted = request.POST if request.method == "POST" else None
-    chosen = {"shop": shop.slug, "language": request.GET.get("language", "")}
+    chosen = {"shop": shop.slug, "language": request.GET.get("language", ""), "to": _to(request)}
     form = WhichForm(posted, shop=shop, person=request.user, initial=chosen)
     if form.is_valid():
-        return redirect(_at(form.cleaned_data["shop"], 2, language=form.cleaned_data["language"]))
+        said = form.cleaned_data
+        return redirect(_at(said["shop"], 2, language=said["language"], to=said["to"]))
     return _page(request, shop, form, 1)
 
 
 def _look(request, shop):
-    language = _language(request, shop)
+    language, to = _language(request, shop), _to(request)
     posted = request.POST if request.method == "POST" else None
-    first = {"look": Look.OVER, "label": _words(language or shop.language)[0], "origins": "\n".join(shop.frame_origins)}
+    words, _close = _words(language or shop.language, to)
+    first = {"look": Look.OVER, "label": words, "origins": "\n".join(shop.frame_origins)}
     form = LookForm(posted, initial=first)
     if form.is_valid():
         said = form.cleaned_data
         if said["origins"] != shop.frame_origins:
             before, shop.frame_origins = shop.frame_origins, said["origins"]
             shop.change_settings({"frame_origins": (before, said["origins"])}, by=request.user)
-        return redirect(_at(shop.slug, 3, language=language, look=said["look"], label=said["label"]))
-    return _page(request, shop, form, 2, back=_at(shop.slug, 1, language=language))
+        return redirect(_at(shop.slug, 3, language=language, to=to, look=said["look"], label=said["label"]))
+    return _page(request, shop, form, 2, back=_at(shop.slug, 1, language=language, to=to))
 
 
 def _copy(request, shop):
-    language = _language(request, shop)
-    label, close = _words(language or shop.language)
+    language, to = _language(request, shop), _to(request)
+    label, close = _words(language or shop.language, to)
     look = request.GET.get("look")
     look = look if look in Look.values else Look.LINK
-    snippet = Snippet(shop, look, language, request.GET.get("label", label)[:LONGEST_LABEL] or label, close)
-    return _page(request, shop, None, 3, snippet=snippet, back=_at(shop.slug, 2, language=language))
+    snippet = Snippet(shop, look, language, request.GET.get("label", label)[:LONGEST_LABEL] or label, close, to)
+    return _page(request, shop, None, 3, snippet=snippet, back=_at(shop.slug, 2, language=language, to=to))
 
 
 def _language(request, shop):
@@ -99,14 +106,19 @@ def _language(request, shop):
     return wanted if wanted in languages.spoken_by(shop) else ""
 
 
-def _words(language):
+def _to(request):
+    return WITHDRAW if request.GET.get("to") == WITHDRAW else ""
+
+
+def _words(language, to):
     """(on the button, for closing what it opened) in the language of the web shop's page."""
     with translation.override(language):
-        return _("Return something"), _("Close")
+        return _("Withdraw from contract here") if to else _("Return something"), _("Close")
 
 
 def _at(slug, step, **chosen):
-    return f"{reverse('portal_settings:snippet', args=[slug])}?{urlencode({'step': step, **chosen})}"
+    told = {name: value for name, value in chosen.items() if value}
+    return f"{reverse('portal_settings:snippet', args=[slug])}?{urlencode({'step': step, **told})}"
 
 
 def _page(request, shop, form, step, **context):

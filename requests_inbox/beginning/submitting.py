@@ -54,7 +54,7 @@ class Asked:
 
     @property
     def chosen(self):
-        return Chosen(self.order_line.pk, self.reason.code, self.order_line.product_group)
+        return Chosen.of(self.order_line, self.reason)
 
 
 @dataclass
@@ -156,7 +156,7 @@ def _fill_row(order, asked, channel, customer, statement, filled_in):
         thread=_thread_of(order, reference, customer, statement),
         reference=reference,
         channel=channel,
-        free_return=shop.free_return or not _customer_pays(shop, asked),
+        free_return=shop.free_return or not customer_pays(shop, {one.reason.ground for one in asked}),
         is_late=is_late(terms, order),
         terms=terms.stored,
         customer_name=customer.name,
@@ -199,10 +199,9 @@ def _fill_row(order, asked, channel, customer, statement, filled_in):
     return request
 
 
-def _customer_pays(shop, asked):
+def customer_pays(shop, grounds):
     """Whether the carriage home may be the customer's: never of goods that are not as they should be, and of a
     withdrawal only where they were told so before they bought (CRD Art. 14(1))."""
-    grounds = {one.reason.ground for one in asked}
     if ReturnGround.WITHDRAWAL in grounds and not shop.tells_of_return_cost:
         return False
     return not grounds & NOT_AS_THEY_SHOULD_BE

@@ -54,17 +54,31 @@ def compose_for(request, kind, *, text="", by=None, wants=()):
         known = facts(request)
         context = {
             "title": wording.title % known,
-            "name": request.customer_name,
+            "name": greeted(request),
             "opening": [sentence % known for sentence in wording.opening],
             "words": text,
             "items": [{"title": WANTED[want], "about": "", "variant": ""} for want in wants if want in WANTED]
             + [_told(line, wording, language, text) for line in request.line_list if wording.shows_items],
-            "told": list(_said(request, language)) if wording.shows_answers else [],
+            "told": list(_said(request, language)) if wording.shows_answers and is_vouched_for(request) else [],
             "closing": [said for part in wording.closing if (said := _sentence(part, known))],
             "agent": by.name if by else "",
             "path": path_to_follow(request, kind),
         }
         return compose(TEMPLATE, shop=request.shop, language=language, subject=SUBJECT % known, context=context)
+
+
+def greeted(request):
+    """Whoever it is written to: as the order has them, else as somebody typed it on a page."""
+    name = request.customer_name
+    return name if name == request.order.customer_name else unlinked(name)
+
+
+def is_vouched_for(request):
+    """Whether anybody but the visitor of a page says that this address is the customer's.
+
+    With the code of a present we can be made to write to whomever: then in no words but ours (T33).
+    """
+    return request.channel != request.Channel.PORTAL or request.order.belongs_to(request.customer_email)
 
 
 def sample(shop):
@@ -149,7 +163,7 @@ def send(request, kind, *, text="", by=None, wants=()):
         thread=request.thread,
         kind=kind,
         to=request.customer_email,
-        to_name=request.customer_name,
+        to_name=greeted(request),
         not_before=request.letters_leave_at or timezone.now() + wait,
         automatic=kind not in BY_A_PERSON,
         words=words,

@@ -45,5 +45,9 @@ class ReturnReason(models.Model):
         super().save(**kwargs)
         ShopCounter.take(self.shop_id, ShopCounter.Name.SETTING)
 
+    @property
+    def is_by_right(self):
+        return self.ground == ReturnGround.WITHDRAWAL
+
     def name_in(self, language):
         return name_in(language, self.names) or self.code

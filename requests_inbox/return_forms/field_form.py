@@ -81,8 +81,9 @@ class FieldForm(forms.Form):
         reasons = [(one.code, str(one)) for one in self.shop.reasons.all() if one.is_active or self._names(one.code)]
         groups = [(name, name) for name in self._groups()]
         self.fields["need"] = forms.ChoiceField(
-            label=gettext_lazy("An answer is"), choices=Need.choices, widget=forms.RadioSelect
-        )
+            label=gettext_lazy("An answer is"), choices=Need.choices, widget=forms.RadioSelect,
+            help_text=gettext_lazy("Never needed of what is withdrawn from by right: the law allows no condition."),
+        )  # fmt: skip
         for name in ("asked", "needed"):
             self.fields[f"{name}_reasons"] = some_of(gettext_lazy("For these reasons"), reasons)
             self.fields[f"{name}_groups"] = some_of(gettext_lazy("For these product groups"), groups)

@@ -38,6 +38,13 @@ class Chosen(NamedTuple):
     key: int  # of the order line
     reason: str = ""  # its code
     group: str = ""
+    by_right: bool = False  # who withdraws owes no reason, no words and no photo (CRD Art. 9, 11a)
+
+    @classmethod
+    def of(cls, order_line, reason):
+        """`reason`: a ReturnReason; None while there is none."""
+        code, by_right = (reason.code, reason.is_by_right) if reason else ("", False)
+        return cls(order_line.pk, code, order_line.product_group, by_right)
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,8 @@ class FormField:
         return not self.asked_of.groups or group in self.asked_of.groups
 
     def is_needed_of(self, line):
-        return self.need == Need.ALWAYS or (self.need == Need.WHEN and self.needed_of.meets(line))
+        wanted = self.need == Need.ALWAYS or (self.need == Need.WHEN and self.needed_of.meets(line))
+        return wanted and not line.by_right
 
 
 NOTHING = [asdict(Condition())]
@@ -142,10 +150,14 @@ class Asking(NamedTuple):
 
 
 def asked_about(fields, lines):
-    """What a form asks about these lines, in its order; what it asks once is needed if one of them needs it."""
+    """What a form asks about these lines, in its order.
+
+    What it asks once is needed if one of them needs it, unless another is withdrawn from and would have to wait for it.
+    """
+    may_ask_once = not any(line.by_right for line in lines)
     for one in fields:
         met = [line for line in lines if one.asked_of.meets(line)]
         if one.once and met:
-            yield Asking(one, None, any(map(one.is_needed_of, met)))
+            yield Asking(one, None, may_ask_once and any(map(one.is_needed_of, met)))
         elif not one.once:
             yield from (Asking(one, line, one.is_needed_of(line)) for line in met)

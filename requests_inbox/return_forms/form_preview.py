@@ -27,8 +27,12 @@ class Preview:
         return [(code, LANGUAGES.get(code, code)) for code in dict.fromkeys(known)]
 
     @cached_property
+    def _reasons(self):
+        return list(self.shop.reasons.filter(is_active=True))
+
+    @property
     def reasons(self):
-        return [(one.code, str(one)) for one in self.shop.reasons.filter(is_active=True)]
+        return [(one.code, str(one)) for one in self._reasons]
 
     @cached_property
     def groups(self):
@@ -47,7 +51,8 @@ class Preview:
     @property
     def parts(self):
         """The form as it stands, empty: its inputs, and Pictures where those are asked."""
-        line = Chosen(0, self.reason, self.group)
+        by_right = any(one.is_by_right for one in self._reasons if one.code == self.reason)
+        line = Chosen(0, self.reason, self.group, by_right)
         with translation.override(self.language):
             form = AnswerForm(return_form=self.form, lines=[line], language=self.language, prefix="preview")
         for one in asked_about(self.form.fields, [line]):

@@ -72,9 +72,10 @@ class Suggestion:
 def suggestions(person, statement):
     """Orders that it may be about, the likeliest first: named in it, or of the same address."""
     orders = Order.objects.visible_to(person).filter(shop=statement.shop_id).select_related("shop").order_by("-pk")
-    numbers = [statement.contract.strip().lstrip("#"), *numbers_of(f"{statement.contract} {statement.words}")]
+    numbers = numbers_of(f"{statement.contract} {statement.words}")
+    named = Order.objects.named(statement.shop_id, statement.contract, *numbers)
     signs = [
-        (_("It names the order."), Q(number__in=numbers)),
+        (_("It names the order."), Q(pk__in=named)),
         (_("The same e-mail address."), Q(customer_email__iexact=statement.address)),
     ]
     found = {}

@@ -106,15 +106,14 @@ def _begin_thread(statement):
 
 def order_named_in(statement):
     """The one order that its words name and whose customer has its address; None if that is not sure."""
-    numbers = {statement.contract.strip().lstrip("#"), *numbers_of(statement.contract)}
-    orders = Order.objects.filter(shop=statement.shop_id, number__in=numbers, customer_email__iexact=statement.address)
-    found = list(orders.select_related("shop")[:2])
+    named = Order.objects.named(statement.shop_id, statement.contract, *numbers_of(statement.contract))
+    found = list(named.filter(customer_email__iexact=statement.address).select_related("shop")[:2])
     return found[0] if len(found) == 1 else None
 
 
 def names_all_of(statement, order):
     """Whether its words are the order's number alone. With others a part may be meant: a person reads them."""
-    words = re.findall(r"\w+", statement.contract.casefold().replace(order.number.casefold(), " "))
+    words = re.findall(r"\w+", statement.contract.casefold().replace(order.number.lstrip("#").casefold(), " "))
     return all(word in MEANS_ORDER for word in words)
 
 

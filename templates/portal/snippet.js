@@ -1,7 +1,7 @@
 (() => {
-  // Keur: returns of {{ slug }}. Says what to show by data-look (link, over, within), data-label, data-language.
-  const script = document.currentScript, { look = "link", label = "{{ label|escapejs }}", close = "{{ close|escapejs }}", language } = script.dataset
-  const home = new URL("./", script.src)
+  // Keur: returns of {{ slug }}. Says what to show by data-to (withdraw), data-look (link, over, within), data-label, data-language.
+  const script = document.currentScript, { look = "link", label = "{{ label|escapejs }}", close = "{{ close|escapejs }}", language, to } = script.dataset
+  const home = new URL(to === "withdraw" ? "withdraw/" : "./", script.src)
   if (language) home.searchParams.set("language", language)
   const make = (name, facts, style, ...within) => {
     const element = Object.assign(document.createElement(name), facts)

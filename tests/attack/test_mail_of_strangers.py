@@ -10,10 +10,12 @@ from django.utils import timezone
 from messaging.intake import take_in
 from messaging.models import IncomingMail, Letter, Message
 from messaging.receiving import receive
+from portal.models import Visit
 from requests_inbox.beginning.submitting import MOST_ACKNOWLEDGED
 from requests_inbox.models import ReturnRequest
-from tests.builders import make_order, make_person, make_return, make_shop
+from tests.builders import make_order, make_person, make_reason, make_return, make_shop
 from tests.messaging.reading.samples import make_mail
+from tests.portal.conftest import let_in
 
 pytestmark = pytest.mark.django_db
 CODE = "Your code for the shop's own account is 4711-0815"
@@ -36,6 +38,42 @@ def send_all():
     mail.outbox.clear()
     Letter.objects.due().send_each()
     return [(sent.to[0].rpartition("<")[2].rstrip(">"), sent.message().as_bytes()) for sent in mail.outbox]
+
+
+LURE = "Your parcel waits: https://evil.example/pay now, call +44 900 1234"
+
+
+def ask_with_the_code_of_a_present(order, *, email, name=LURE[:60], note=LURE):
+    gift = let_in(order, address="", is_gift=True)
+    line = order.lines.first().pk
+    gift.post(f"/r/{order.shop.slug}/items/", {f"item-{line}": "on"})
+    told = {"reason": order.shop.reasons.get(code="too_small").pk, "resolution": "store_credit", "note": note}
+    gift.post(f"/r/{order.shop.slug}/reasons/", {f"{line}-{field}": value for field, value in told.items()})
+    key = Visit.objects.latest("pk").form_key
+    return gift.post(f"/r/{order.shop.slug}/check/", {"key": key, "words": LURE, "name": name, "email": email})
+
+
+def test_the_code_of_a_present_mails_strangers_in_no_words_but_ours_and_few_of_them():
+    shop = make_shop(slug="veldkant")
+    make_reason(shop)
+    order = make_order(shop, lines=[(20, "5.00")])
+    statuses = [ask_with_the_code_of_a_present(order, email=f"victim{n}@x.test").status_code for n in range(8)]
+    assert statuses == [302] * 5 + [422] * 3
+    letters = Letter.objects.all()
+    assert len(letters) == 5
+    for letter in letters:
+        for text in (letter.text, letter.html, letter.recipient_name):
+            assert "evil.example" not in text
+            assert "https://evil" not in text
+            assert "+44 900" not in text
+    assert ask_with_the_code_of_a_present(make_order(shop), email="more@x.test").status_code == 422  # the same network
+
+
+def test_a_long_sermon_is_no_name():
+    shop = make_shop(slug="veldkant")
+    make_reason(shop)
+    assert ask_with_the_code_of_a_present(make_order(shop), email="v@x.test", name="x" * 61).status_code == 422
+    assert not Letter.objects.exists()
 
 
 def test_what_services_write_to_the_shops_address_is_read_by_its_desk_and_nobody_else(client):

@@ -57,6 +57,24 @@ def test_a_page_that_nobody_offered_is_no_error(client, before):
     assert client.get(reverse("demo:mailbox"), {"before": before}).status_code == 200
 
 
+def test_what_came_with_a_letter_opens_or_is_saved(client):
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "desk@veldkant.test", "marit@customers.test", "Your label"
+    mail.set_content("Here it is")
+    mail.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="label.pdf")
+    mail.add_attachment(b"<script>alert(1)</script>", maintype="text", subtype="html", filename="page.html")
+    caught = CaughtMail.objects.catch(bytes(mail), sender="", recipients=["marit@customers.test"])[0]
+    page = client.get(reverse("demo:mail", args=[caught.pk]))
+    answers = [client.get(reverse("demo:attachment", args=[caught.pk, number])) for number in (0, 1)]
+    for number, (answer, content, said) in enumerate(
+        zip(answers, [b"%PDF-1.7", b"<script>alert(1)</script>"], ["inline", "attachment"], strict=True)
+    ):
+        assertContains(page, reverse("demo:attachment", args=[caught.pk, number]))
+        assert (answer.getvalue(), answer["Content-Disposition"].partition(";")[0]) == (content, said)
+        assert answer["X-Content-Type-Options"] == "nosniff"
+    assert client.get(reverse("demo:attachment", args=[caught.pk, 2])).status_code == 404
+
+
 def test_a_letter_shows_who_wrote_it_its_headers_and_its_text(client):
     page = client.get(reverse("demo:mail", args=[catch().pk]))
     for shown in ["Veldkant", "marit@customers.test", "Auto-Submitted", "auto-generated", "Dear Marit"]:
@@ -65,11 +83,11 @@ def test_a_letter_shows_who_wrote_it_its_headers_and_its_text(client):
 
 def test_the_list_makes_as_many_queries_for_three_letters_as_for_one(client, django_assert_num_queries):
     catch()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get(reverse("demo:mailbox"))
     catch()
     catch()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get(reverse("demo:mailbox"))
 
 

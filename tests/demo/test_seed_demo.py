@@ -1,20 +1,26 @@
+import re
 from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
+from helpdesk.demo.data.places import place_of
 from helpdesk.demo.data.shops import SHOPS
 from helpdesk.demo.people import DEMO_PEOPLE, DEMO_TEAMS, PASSWORD
+from helpdesk.demo.trying import orders_to_try
 from messaging.intake import take_in
 from messaging.models import IncomingMail, Letter
 from orders.models import Order, OrderLine
+from requests_inbox.beginning.eligibility import eligibility_of
 from requests_inbox.correspondence.replies import unknown_in
 from requests_inbox.models import Event, PolicyVersion, QueueCount, RequestLine, ReturnRequest, SavedReply
 from requests_inbox.replaying import present, replay
+from shipping.addresses import Address
 from shops.models import Membership, Person, Shop, Team
 
 pytestmark = [pytest.mark.trial, pytest.mark.once, pytest.mark.django_db]
@@ -53,6 +59,30 @@ def _everything():
         list(model.objects.order_by("pk").values())
         for model in (Shop, Person, Membership, Order, ReturnRequest, RequestLine, Letter)
     ]
+
+
+def test_whoever_reads_the_readme_can_be_a_customer_of_each_shop():
+    readme = (settings.BASE_DIR / "README.md").read_text()
+    orders = list(orders_to_try())
+    assert {order.shop.slug for order in orders} == set(SHOPS)
+    for order in orders:
+        told = f"/r/{order.shop.slug}/>[^|]*\\| {order.number} \\| {order.customer_email} \\| {order.postcode} \\|"
+        assert re.search(told, readme), order
+        assert order.belongs_to(order.customer_email)
+        assert order.belongs_to(order.postcode)
+        assert not order.requests.exists()
+        assert any(one.left for one in eligibility_of(order))
+
+
+def test_orders_have_invented_addresses_that_a_label_can_begin_with():
+    assert not Order.objects.filter(Q(street="") | Q(postcode="") | Q(city="")).exists()
+    customer = Order.objects.filter(country="Germany").first()
+    assert not Address.of_order(customer).faults()
+    assert place_of("17", "Germany") == place_of("17", "Germany")
+
+
+def test_one_shop_speaks_all_languages_that_customers_have():
+    assert set(Shop.objects.get(slug="lindgruen").languages) == {code for code, _name in settings.CUSTOMER_LANGUAGES}
 
 
 def test_each_shop_has_teams_with_work_and_a_policy_that_keeps_a_fee():

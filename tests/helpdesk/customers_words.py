@@ -14,6 +14,7 @@ from tests.helpdesk.words import PYTHON, TEMPLATES, messages_of_python, messages
 LANGUAGES = ["fr", "es", "et", "fi", "ru"]
 THEIRS = re.compile(r"^(portal/|templates/portal/|templates/requests_inbox/letters/|templates/messaging/letter)")
 ALSO = {
+    "messaging/uploads.py",
     "requests_inbox/correspondence/wording.py",
     "requests_inbox/withdrawals/acknowledging.py",
     "requests_inbox/still_open.py",

@@ -1,5 +1,6 @@
 """Asking for a return: what can be chosen and why not, what is kept between the steps, and that it is sent once."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,9 +11,10 @@ from django.utils import timezone
 
 from messaging.models import Attachment, Letter
 from portal import gifts
+from portal.asking import Asking
 from portal.models import Visit
 from requests_inbox.models import ReturnReason, ReturnRequest, WithdrawalStatement
-from tests.builders import fresh, make_order, make_reason, make_return
+from tests.builders import fresh, make_order, make_policy, make_reason, make_return
 
 from .conftest import let_in, photo
 
@@ -181,6 +183,19 @@ def test_late_is_said_and_can_still_be_asked(shop):
     assert ReturnRequest.objects.get().is_late
 
 
+def test_a_shop_that_takes_nothing_late_says_so_and_which_reasons_are_left(shop):
+    order = make_order(shop, delivered_at=timezone.now() - timedelta(days=40))
+    make_policy(shop, late="refuse")
+    visitor = let_in(order)
+    page = step(visitor, "items").content.decode()
+    assert "You can still ask" not in page
+    assert "What is faulty, damaged or wrong can still be reported" in page
+    fill(visitor, order)
+    page = step(visitor, "reasons").content.decode()
+    assert re.search(r'<p class="field__hint">.*Too small.*: The return window ended on .*</p>', page)
+    assert fill(visitor, order, code="broken", note="It came apart.")["Location"] == "/r/veldkant/check/"
+
+
 @pytest.mark.parametrize(
     ("said", "wrong"),
     [
@@ -281,6 +296,20 @@ def test_a_present_goes_back_without_a_word_to_whoever_gave_it(client, order):
     assert client.get(f"/r/veldkant/requests/{request.reference}/").status_code == 200
     giver = let_in(order)
     assert giver.get(f"/r/veldkant/requests/{request.reference}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("offered", "wishes"),
+    [
+        (["refund"], ["store_credit"]),
+        (["refund", "exchange"], ["exchange"]),
+        (["store_credit", "repair", "refund"], ["store_credit", "repair"]),
+    ],
+)
+def test_a_present_is_offered_what_the_shop_offers_and_never_the_money(shop, order, offered, wishes):
+    make_policy(shop, resolutions=offered)
+    visit, _key = Visit.objects.begin(order, is_gift=True)
+    assert [code for code, _name, _about in Asking(visit).offered] == wishes
 
 
 def test_who_bought_it_learns_nothing_of_what_the_present_sends_back(order, visitor):

@@ -8,7 +8,7 @@ from orders.models import Product
 from portal.models import Upload, Visit
 from requests_inbox.models import ReturnRequest
 from requests_inbox.return_forms.form_fields import Condition, FormField, Kind, Need
-from tests.builders import make_form, make_person
+from tests.builders import make_form, make_person, make_reason
 
 from .conftest import photo
 from .test_asking import fill, send, step
@@ -142,6 +142,19 @@ def test_words_can_be_needed_and_are_asked_in_the_shops_own(visitor, order, shop
     assert refused.status_code == 422
     assert "How does it fit?" in refused.content.decode()
     assert fill(visitor, order, note="Too tight.")["Location"] == CHECK
+
+
+def test_whoever_withdraws_owes_no_words_no_photo_and_no_answer_whatever_the_shop_wants(visitor, order, shop):
+    make_reason(shop, "by_right", ground="withdrawal", en="I withdraw")
+    note = FormField("note", Kind.NOTE, need=Need.ALWAYS)
+    pictures = FormField("pictures", Kind.PICTURES, need=Need.ALWAYS)
+    make_form(shop, note, pictures, OPENED, INVOICE)
+    assert fill(visitor, order, code="too_small").status_code == 422
+    assert fill(visitor, order, code="by_right")["Location"] == DETAILS
+    assert answer(visitor)["Location"] == CHECK
+    send(visitor)
+    request = ReturnRequest.objects.get()
+    assert (request.lines.get().ground, request.answers, request.lines.get().answers) == ("withdrawal", {}, {})
 
 
 def test_details_cannot_be_opened_before_the_reasons(visitor, order, shop):

@@ -52,6 +52,19 @@ def page(client, request):
     return client.get(f"/r/veldkant/requests/{request.reference}/").content.decode()
 
 
+@pytest.mark.parametrize("name", ["reply", "label", "tracking"])
+def test_the_address_of_a_form_with_a_fault_leads_back_to_the_page_also_in_another_language(
+    visitor, request_, shop, name
+):
+    shop.languages = ["en", "de"]
+    shop.save()
+    address = f"/r/veldkant/requests/{request_.reference}/"
+    for query in ("", "?language=de"):
+        assert visitor.get(f"{address}{name}/{query}")["Location"] == address
+    assert '<html lang="de">' in visitor.get(address).content.decode()
+    assert visitor.put(f"{address}{name}/").status_code == 405
+
+
 def test_the_link_of_the_acknowledgement_opens_the_request_once(client, request_):
     link = link_of(Letter.objects.get())
     for _look in range(3):

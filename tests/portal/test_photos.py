@@ -7,14 +7,17 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from helpdesk.apart.pictures import Painter
+from messaging.models import Attachment
 from portal import limits, photos
 from portal.models import Upload, UploadPart
 from portal.models.uploads import sweep_photos
 from portal.tasks import forget_visitors
-from tests.builders import make_order
+from tests.builders import make_order, make_return
 
 from .conftest import content_of, let_in, photo
 
@@ -140,3 +143,58 @@ def test_nobody_else_sees_or_changes_a_photo(visitor, order):
     assert begin(stranger, order, b"", size="10").status_code == 404
     assert visitor.post(f"/r/veldkant/photos/{key}/removal/").status_code == 204
     assert not Upload.objects.exists()
+
+
+# Photos of messages ---------------------------------------------------------------------------------------------------
+
+
+def reply(client, order, *files):
+    request = order.requests.first() or make_return(order=order)
+    address = f"/r/veldkant/requests/{request.reference}/reply/"
+    attached = [SimpleUploadedFile(name, content, content_type) for name, content, content_type in files]
+    return client.post(address, {"text": "Look", "attached": attached})
+
+
+def kept():
+    files = {}
+    for one in Attachment.objects.all():
+        with one.file.open() as file:
+            files[one.name] = file.read()
+    return files
+
+
+def test_a_photo_of_a_message_is_drawn_anew_and_other_files_stay_what_they_are(visitor, order):
+    exif = Image.Exif()
+    exif[0x010F] = "A camera with a memory"
+    sent = [("a.jpg", photo(exif=exif), "image/jpeg"), ("bill.pdf", b"%PDF-1.7 bill", "application/pdf")]
+    assert reply(visitor, order, *sent).status_code == 302
+    files = kept()
+    assert set(files) == {"a.webp", "bill.pdf"}
+    assert files["bill.pdf"] == b"%PDF-1.7 bill"
+    assert b"A camera" not in files["a.webp"]
+    assert Image.open(BytesIO(files["a.webp"])).format == "WEBP"
+
+
+def test_what_looks_like_a_photo_and_is_none_is_told_and_the_words_stay(visitor, order):
+    page = reply(visitor, order, ("a.jpg", photo()[:300], "image/jpeg"))
+    assert page.status_code == 422
+    assert "“a.jpg” is no photo that we can read" in page.content.decode()
+    assert "Look</textarea>" in page.content.decode()
+    assert kept() == {}
+
+
+def test_a_message_carries_so_many_files_and_bytes_and_no_more(visitor, order, monkeypatch):
+    many = [(f"{n}.txt", b"x", "text/plain") for n in range(11)]
+    assert "A message carries 10 files at most." in reply(visitor, order, *many).content.decode()
+    monkeypatch.setattr("messaging.uploads.MOST_TOGETHER", 1024)
+    large = [(f"{n}.txt", bytes(b"x" * 600), "text/plain") for n in range(2)]
+    assert "Together the files are larger than" in reply(visitor, order, *large).content.decode()
+    assert kept() == {}
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True, "subsampling": 0}], ids=["plain", "progressive"])
+def test_the_photo_of_a_phone_of_50_megapixels_is_taken(options):
+    content = photo((8192, 6144), **options)
+    with Painter(patience=60) as painter:
+        drawn = painter.draw(content, **photos.WANTED)
+    assert Image.open(BytesIO(drawn)).size == (2400, 1800)

@@ -3,9 +3,13 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
+from portal.models import Upload
 from portal.snippets import origins_in
 from tests.builders import make_person
+
+from .conftest import content_of, let_in
 
 ORIGIN = "https://www.veldkant.test"
 IN_A_FRAME = {"Sec-Fetch-Dest": "iframe"}
@@ -70,6 +74,22 @@ def test_only_the_listed_pages_may_frame_it(client, framed):
     assert ancestors(client.get("/settings/")) == "'none'"
 
 
+def test_a_picture_that_would_take_the_place_of_the_page_is_saved_in_a_frame_and_shown_in_a_tab(framed, order):
+    visitor, line = let_in(order), order.lines.first()
+    visitor.post(f"/r/veldkant/reasons/{line.pk}/photos/", {"name": "a.jpg", "size": 3})
+    upload = Upload.objects.get()
+    upload.settle(b"drawn")
+    path = f"/r/veldkant/photos/{upload.key}/picture/"
+    tab_of_the_same_site = {"Sec-Fetch-Dest": "document"}  # which has the cookie of the frame
+    answers = [visitor.get(path, headers=headers) for headers in ({}, IN_A_FRAME, tab_of_the_same_site)]
+    assert [answer["Content-Disposition"].partition(";")[0] for answer in answers] == ["inline", "attachment", "inline"]
+    assert {content_of(answer) for answer in answers} == {b"drawn"}
+
+
+def test_a_payment_that_began_in_a_frame_comes_back_to_a_page_that_needs_no_visit(client, framed):
+    assert b"You can close this page" in client.get("/r/veldkant/payment/").content
+
+
 def test_cookies_of_a_frame_are_its_own_and_those_of_a_tab_stay_what_they_are(framed):
     tab, frame = Client(), Client()
     assert {cookie["samesite"] for cookie in tab.get("/r/veldkant/?language=en").cookies.values()} == {"Lax"}
@@ -98,6 +118,27 @@ def test_three_steps_lead_to_a_line(admin_desk, shop):
     shop.refresh_from_db()
     assert shop.frame_origins == [ORIGIN]
     assert [(change.field, change.new) for change in shop.changes.all()] == [("frame_origins", ORIGIN)]
+
+
+def test_a_button_for_the_withdrawal_says_so_in_its_language_and_opens_it(admin_desk, shop):
+    second = wizard(admin_desk, 1, {"shop": "veldkant", "language": "de", "to": "withdraw"})
+    form = admin_desk.get(second["Location"]).context["form"]
+    assert form.initial["label"] == "Vertrag hier widerrufen"
+    third = wizard(admin_desk, 2, {"look": "link", "label": "Widerruf", "origins": ""}, language="de", to="withdraw")
+    tag = admin_desk.get(third["Location"]).context["snippet"].tag
+    assert ' data-to="withdraw" data-look="link" data-label="Widerruf"' in tag
+    assert "to=withdraw" in wizard(admin_desk, 3, to="withdraw").content.decode()
+    assert wizard(admin_desk, 1, {"shop": "veldkant", "to": "elsewhere"}).status_code == 422
+
+
+def test_the_page_of_an_admin_has_the_link_that_the_law_wants_in_each_language_of_the_shop(admin_desk, shop):
+    shop.languages = ["nl", "de", "fi"]
+    shop.save()
+    page = admin_desk.get(reverse("portal_settings:page", args=["veldkant"])).content.decode()
+    address = f"{shop.base_url}/r/veldkant/withdraw/"
+    for code, words in [("de", "Vertrag hier widerrufen"), ("fi", "Peru sopimus tästä")]:
+        assert escape(f'<a href="{address}?language={code}">{words}</a>') in page
+    assert Client().get("/r/veldkant/withdraw/?language=fi").status_code == 200
 
 
 def test_words_of_the_button_are_words_in_the_line_and_nothing_else(admin_desk, shop):

@@ -233,6 +233,18 @@ def test_a_key_that_another_shop_has_seen_is_no_ones_key(client, shop):
 
 
 @pytest.mark.parametrize(
+    ("number", "words"),
+    [("1001", "#1001"), ("#1001", "1001"), ("#1001", "# 1001"), ("VK-1001", "vk-1001"), ("vk-1001", "Order VK-1001")],
+)
+def test_a_number_is_the_orders_however_it_is_typed(shop, number, words):
+    order = make_order(shop, number=number, customer_email="marit@hoekstra.test")
+    withdrawing.confirm(make_statement(order, contract=words))
+    statement = WithdrawalStatement.objects.get()
+    assert statement.order == order
+    assert statement.matches_at is not None
+
+
+@pytest.mark.parametrize(
     ("words", "is_all"),
     [
         ("VK-1001", True),

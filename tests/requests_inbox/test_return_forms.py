@@ -10,7 +10,7 @@ from requests_inbox.lists.listing import Listing
 from requests_inbox.models import ReturnForm, StaleForm
 from requests_inbox.refusals import Unready
 from requests_inbox.return_forms.answer_form import AnswerForm, needed_of
-from requests_inbox.return_forms.form_fields import Chosen, Condition, FormField, Kind, Need
+from requests_inbox.return_forms.form_fields import Chosen, Condition, FormField, Kind, Need, asked_about
 from shops.models import Person
 from tests.builders import fresh, make_form, make_order, make_person, make_reason, make_shop
 
@@ -138,6 +138,14 @@ def test_a_field_speaks_the_language_of_the_customer_or_else_one_it_knows(shop, 
     )  # fmt: skip
     assert french["opened-2"].label == "Did you open it?"
     assert dutch["note-2"].label != fields_for(form, [SHOE], "en")["note-2"].label
+
+
+def test_nothing_is_needed_of_what_is_withdrawn_from_and_nothing_asked_once_holds_it_up(shop, lead):
+    form = make_form(shop, FormField("note", Kind.NOTE, need=Need.ALWAYS), INVOICE, by=lead)
+    withdrawn = Chosen(3, "by_right", by_right=True)
+    assert needed_of(form, withdrawn) == {"note": False}
+    assert needed_of(form, LAMP) == {"note": True}
+    assert [one.needed for one in asked_about(form.fields, [withdrawn, LAMP])] == [False, True, False]
 
 
 def test_what_was_answered_is_kept_by_line_and_what_was_left_open_is_not(shop, lead):

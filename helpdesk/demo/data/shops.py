@@ -41,6 +41,7 @@ SHOPS = {
         "reference_prefix": "L",
         "brand_colour": "#3f5b8c",
         "language": "de",
+        "languages": ["de", "en", "nl", "fr", "es", "et", "fi", "ru"],
         "currency": "EUR",
         "time_zone": "Europe/Berlin",
         "business_hours": ["09:00-18:00"] * 5 + ["", ""],
@@ -54,6 +55,9 @@ SHOPS = {
         "four_eyes_above": 250,
     },
 }
+
+# An order of each that whoever tries the demo may take for theirs (README.md names them, too).
+TO_TRY = {"veldkant": "579441", "pike-plover": "580288", "lindgruen": "580154"}
 
 # Where each has goods sent back to, and what it wants the carrier to read.
 DESTINATIONS = {

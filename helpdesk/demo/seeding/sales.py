@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 
 from helpdesk.demo.data.names import invent
+from helpdesk.demo.data.places import place_of
 from helpdesk.demo.data.shops import (
     COUNTRY_NAMES,
     DELIVERY,
@@ -32,9 +33,9 @@ EVERY = 5
 DRAWING = {word: drawing for drawing, words in PICTURES.items() for word in words}
 SMALL_WORDS = {"And", "Of", "In", "With", "The", "For", "To", "A", "On"}
 COLUMNS = [
-    "number", "kind", "customer_name", "customer_email", "customer_language", "country", "currency", "delivery_method",
-    "payment_method", "ordered_at", "dispatched_at", "delivered_at", "sku", "name", "picture", "quantity", "price_paid",
-    "product_group", "is_final_sale", "exclusion",
+    "number", "kind", "customer_name", "customer_email", "customer_language", "street", "postcode", "city",
+    "country", "currency", "delivery_method", "payment_method", "ordered_at", "dispatched_at", "delivered_at", "sku",
+    "name", "picture", "quantity", "price_paid", "product_group", "is_final_sale", "exclusion",
 ]  # fmt: skip
 
 
@@ -77,10 +78,12 @@ class Sales:
         dice = random.Random(f"order {row['order_no']}")  # noqa: S311
         country = home(row)
         name, email = invent(row["customer_id"], country)
+        place = place_of(row["customer_id"], country)
         kind = dice.choices(["web", "click_and_collect", "e_reservation", "store"], [88, 6, 3, 3])[0]
         ordered = datetime.fromisoformat(row["order_date"]) + self.shift
         return [
-            row["order_no"], kind, name, email, LANGUAGE_OF.get(country, "en"), country, self.shop.currency,
+            row["order_no"], kind, name, email, LANGUAGE_OF.get(country, "en"), *place, country,
+            self.shop.currency,
             dice.choice(DELIVERY[self.shop.slug]) if kind == "web" else "", dice.choice(PAYMENT[self.shop.slug]),
             *self._journey(ordered, kind, dice),
         ]  # fmt: skip

@@ -30,6 +30,7 @@ class Command(BaseCommand):
 
     def welcome(self, address):
         from helpdesk.demo.people import DEMO_PEOPLE, PASSWORD
+        from helpdesk.demo.trying import orders_to_try
         from shops.models import Role, Shop
 
         shops = dict(Shop.objects.values_list("slug", "name"))
@@ -37,5 +38,9 @@ class Command(BaseCommand):
         for email, name, role, slugs in DEMO_PEOPLE:
             where = ", ".join(shops.get(slug, slug) for slug in slugs)
             self.stdout.write(f"  {email:16} {name}, {Role(role).label.lower()} of {where}")
+        self.stdout.write("\nBe a customer who asks for a return, by order number and e-mail address or postcode:")
+        for order in orders_to_try():
+            where = f"{address}r/{order.shop.slug}/"
+            self.stdout.write(f"  {where}  order {order.number}, {order.customer_email} or {order.postcode}")
         self.stdout.write(f"\nThe customers' mail is at {address}demo/\nCtrl-C stops everything.\n")
         self.stdout.flush()

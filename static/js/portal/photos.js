@@ -48,8 +48,8 @@ async function send(box, file, tile) {
 
 async function ask(url, body) {
   const response = await fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token() }, signal: AbortSignal.timeout(60000) })
-  if (response.status >= 500 || response.redirected) throw new Error(response.status)
   const isJson = response.headers.get("Content-Type")?.includes("json")
+  if (response.redirected || (!response.ok && !isJson)) throw new Error(response.status)
   return isJson ? response.json() : { html: await response.text() }
 }
 

@@ -2,4 +2,5 @@
 import "./page.js"
 import "./photos.js"
 import "./framed.js"
+import "./trouble.js"
 import "./time_zone.js"

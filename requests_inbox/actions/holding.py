@@ -13,7 +13,7 @@ class Hold(Action):
     title, button = _("Hold %(reference)s"), _("Hold")
     hint = _("Colleagues can read it and write notes; to decide they have to take it over.")
     form = forms.Hold
-    states = (Status.NEW, Status.DRAFT)
+    states: tuple = (Status.NEW, Status.DRAFT)
     moves_on = True
 
     def run(self, *, seen, key, reason, until):

@@ -22,15 +22,19 @@ AT_ONCE = 200
 
 
 @transaction.atomic
-def state(shop, *, language, key, name, contract, address, first_step_at="", time_zone=""):
-    """Keep it and go on: whatever depends on the order happens later, so that the answer takes the same time."""
+def state(shop, *, language, key, name, contract, address, first_step_at="", time_zone="", at_once=True):
+    """Keep it and go on: whatever depends on the order happens later, so that the answer takes the same time.
+
+    The law lets nobody wait who states it (CRD Art. 11a); where too much comes `confirm_statements` confirms it later.
+    """
     from .tasks import confirm_statement  # a task states, so its module needs this one first
 
     statement = stating.record(
         shop, key=key, channel=WithdrawalStatement.Channel.PORTAL, language=language, name=name, contract=contract,
         address=address, time_zone=time_zone, proof={"steps": [first_step_at, timezone.now().isoformat()]},
     )  # fmt: skip
-    confirm_statement.enqueue(statement.pk)
+    if at_once:
+        confirm_statement.enqueue(statement.pk)
     return statement
 
 

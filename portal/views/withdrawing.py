@@ -2,7 +2,6 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from requests_inbox.refusals import Refusal
@@ -12,7 +11,6 @@ from requests_inbox.withdrawals.acknowledging import content_of
 from .. import limits, withdrawing
 from ..door import of_shop
 from ..withdrawal_forms import ItemsForm, WithdrawalForm
-from .finding import told_to_wait
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,20 +26,10 @@ def withdrawal(request):
         return render(request, "portal/withdrawal/form.html", {"form": form})
     if "confirm" not in request.POST:
         return render(request, "portal/withdrawal/review.html", {"form": form, "content": content(request, form)})
-    if seconds := limits.WITHDRAWALS.wait(request.shop.pk, limits.network_of(request)):
-        return _told_another_way(request, form, seconds)
-    statement = withdrawing.state(request.shop, language=request.LANGUAGE_CODE, **form.cleaned_data)
+    crowded = limits.WITHDRAWALS.wait(request.shop.pk, limits.network_of(request))
+    said = form.cleaned_data
+    statement = withdrawing.state(request.shop, language=request.LANGUAGE_CODE, at_once=not crowded, **said)
     return redirect("portal:withdrawal_received", request.shop.slug, withdrawing.mark_of(statement, "received"))
-
-
-def _told_another_way(request, form, seconds):
-    """The right to withdraw waits for nobody: a mail does it, too."""
-    by_mail = _("You can also withdraw by mail to %(address)s: it counts just the same.")
-    form.add_error(None, told_to_wait(seconds))
-    form.add_error(None, by_mail % {"address": request.shop.inbox_address})
-    response = render(request, "portal/withdrawal/form.html", {"form": form}, status=429)
-    response["Retry-After"] = str(seconds)
-    return response
 
 
 def content(request, form):

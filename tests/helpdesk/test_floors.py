@@ -12,7 +12,7 @@ FLOORS = [
     {"requests_inbox"},
     {"portal", "insights", "api"},
 ]
-SHARED = ["apart", "jobs", "parts", "middleware", "bulk", "moving", "numbers", "strangers", "templatetags"]
+SHARED = ["apart", "jobs", "parts", "middleware", "bulk", "moving", "numbers", "strangers", "templatetags", "zipping"]
 FOR_EVERYONE = {f"helpdesk.{name}" for name in SHARED}
 HOUSE = set.union(*FLOORS)
 

@@ -3,6 +3,8 @@
 import asyncio
 import gzip
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 
 import pytest
@@ -11,11 +13,14 @@ from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.urls import path
 
 from helpdesk.compressing import HIDING
+from helpdesk import handler
 from helpdesk.handler import PagesInThreads
 from helpdesk.urls import urlpatterns as desk
+from shops.models import Person
 
 LONG = "A sentence that says the same again. " * 100
-closed = []
+closed, answered = [], []
+begun, may_end = threading.Event(), threading.Event()
 
 
 def thread(request):
@@ -42,10 +47,24 @@ def picture(request):
     return HttpResponse(LONG, content_type="image/png")
 
 
-for view in (thread, file, pieces, long, picture):
+def waited_for(request):
+    begun.set()
+    assert may_end.wait(10)
+    answered.append("page")
+    return HttpResponse()
+
+
+def by_itself(request):
+    Person.objects.first()
+    answered.append("by itself")
+    return HttpResponse()
+
+
+VIEWS = (thread, file, pieces, long, picture, waited_for, by_itself)
+for view in VIEWS:
     view.login_required, view.csrf_exempt = False, True
 
-urlpatterns = [*desk, *(path(f"{view.__name__}/", view) for view in (thread, file, pieces, long, picture))]
+urlpatterns = [*desk, *(path(f"{view.__name__}/", view) for view in VIEWS)]
 pytestmark = pytest.mark.urls(__name__)
 
 
@@ -84,6 +103,34 @@ def test_a_page_is_made_in_one_of_the_threads_that_stay():
 def test_what_an_open_page_asks_by_itself_leaves_the_threads_to_those_who_wait():
     status, _headers, (body,) = ask("/thread/", priority="u=7")
     assert (status, body[:11]) == (200, b"background_")
+
+
+def ask_beside_a_page():
+    """What open pages ask by themselves, while somebody waits for a page that takes its time."""
+    for one in (begun, may_end, answered):
+        one.clear()
+    with ThreadPoolExecutor(2) as people:
+        people.submit(ask, "/waited_for/")
+        assert begun.wait(10)
+        question = people.submit(ask, "/by_itself/", priority="u=7")
+        with suppress(TimeoutError):
+            question.result(0.3)
+        may_end.set()
+        question.result(10)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_an_open_page_asks_by_itself_lets_whoever_waits_go_first(monkeypatch):
+    monkeypatch.setattr(handler, "PATIENCE", 10)
+    ask_beside_a_page()
+    assert answered == ["page", "by itself"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_does_not_wait_for_ever(monkeypatch):
+    monkeypatch.setattr(handler, "PATIENCE", 0.01)
+    ask_beside_a_page()
+    assert answered == ["by itself", "page"]
 
 
 def test_a_body_in_pieces_is_one(settings):

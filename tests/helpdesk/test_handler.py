@@ -12,8 +12,8 @@ from django.conf import settings as given
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.urls import path
 
-from helpdesk.compressing import HIDING
 from helpdesk import handler
+from helpdesk.compressing import HIDING
 from helpdesk.handler import PagesInThreads
 from helpdesk.urls import urlpatterns as desk
 from shops.models import Person

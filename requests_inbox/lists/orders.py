@@ -1,4 +1,4 @@
-"""In which order a list stands: its own, or what somebody chose. Each has an index, so that no page is ever sorted."""
+"""In which order a list stands: its own, or what somebody chose. Each has indexes that give a page without sorting."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

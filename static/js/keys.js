@@ -23,7 +23,8 @@ htmx.on("keydown", (event) => {
   const isOne = key.length === 1, withCtrl = ctrlKey || metaKey
   if (withCtrl && shiftKey && key === "Enter") return htmx.find("[data-key='Ctrl+Shift+Enter']")?.click()
   if (withCtrl && key === "Enter") {
-    const form = target.closest("form") ?? htmx.find("#sheet form")
+    if (ahead.length) return ahead.push(event) // it confirms what those before it lead to
+    const form = document.activeElement.closest("form") ?? htmx.find("#sheet form")
     return form?.querySelector("[data-confirm]")?.click()
   }
   if (altKey || repeat) return

@@ -82,6 +82,20 @@ def test_n_goes_into_the_note_which_outlives_what_one_does_meanwhile(desk, three
     assert fresh(three[0]).notes.get().text == "A hazy chat"
 
 
+def test_what_confirms_waits_for_the_keys_before_it(desk, three):
+    desk.goto(f"/requests/{three[0].reference}/?queue=needs-decision")
+    desk.keyboard.press("n")
+    desk.keyboard.type("A hazy chat")
+    desk.locator("#d-title").focus()
+    desk.keyboard.press("j")
+    expect(heading(desk, "Lukas Brandt")).to_be_focused()
+    slowly(desk, "**/requests/*/?queue=*")
+    for key in ("k", "n", "Control+Enter"):
+        desk.keyboard.press(key)
+    expect(desk.locator("#timeline")).to_contain_text("A hazy chat")
+    assert fresh(three[0]).notes.get().text == "A hazy chat"
+
+
 def test_z_on_another_page_undoes_and_opens_the_request(desk, three):
     desk.goto(f"/requests/{three[0].reference}/?queue=needs-decision")
     desk.keyboard.press("a")

@@ -131,7 +131,7 @@ def test_what_is_open_to_everybody_is_a_short_list():
         "portal:order", "portal:items", "portal:reasons", "portal:uploads", "portal:upload", "portal:upload_picture",
         "portal:upload_removal", "portal:check", "portal:request", "portal:reply", "portal:cancellation",
         "portal:file", "portal:picture", "portal:label", "portal:paper", "portal:way", "portal:counter",
-        "portal:tracking", "portal:after_payment",
+        "portal:slip", "portal:tracking", "portal:after_payment",
         "requests_inbox:policy_schema",  # which says how a policy is written, and nothing of one
     }  # fmt: skip
 

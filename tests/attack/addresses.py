@@ -130,6 +130,7 @@ class Place:
             "requests_inbox:ask_for_order": [{"order": self.order.pk}],
             "requests_inbox:letter": [{"reference": reference, "pk": self.letter.pk}],
             "demo:payment": [{"key": uuid4()}],
+            "demo:sample_page": [{"name": "team"}],
             "returns:show": [{"number": self.number}],
             "returns:slip": [{"number": self.number}],
             "returns:label": [{"number": self.number, "kind": "sheet"}],

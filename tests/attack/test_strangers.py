@@ -9,7 +9,7 @@ from tests.attack.addresses import ADDRESSES, NAMES, OF_A_VERSION, everything, i
 
 METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
 # The same names for everybody.
-NAMES_NOTHING_OF_A_SHOP = {"requests_inbox:queue", "requests_inbox:bulk", "requests_inbox:together"}
+NAMES_NOTHING_OF_A_SHOP = {"requests_inbox:queue", "requests_inbox:bulk", "requests_inbox:together", "demo:sample_page"}
 # Jobs are those of the whole desk; see may_read_errors for what an admin of one shop does not read.
 OF_THE_WHOLE_DESK = {"job_retry"}
 FOR_SERVICES = ["messaging:mail_in", "messaging:mail_track", "returns:payment_news"]

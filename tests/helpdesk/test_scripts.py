@@ -40,7 +40,7 @@ def test_what_a_module_imports_is_exported_there(file):
 
 
 def test_every_module_is_of_a_page_or_stands_alone():
-    alone = {"push.js", "push-worker.js", "copy.js"}  # linked by the one page that needs it
+    alone = {"push.js", "push-worker.js"}  # linked by the one page that needs it
     assert {file.name for file in JS.rglob("*.js")} - {file.name for file in MODULES} == alone
 
 

@@ -71,7 +71,8 @@ def test_the_shop_of_the_rail_narrows_mails_and_withdrawals_and_their_numbers(de
     desk.post(reverse("shops:narrow"), {"shop": other.slug})
     for address in (MAILS, "requests_inbox:statements"):
         shown = desk.get(reverse(address))
-        assert (shown.context["rail"]["mails"], shown.context["rail"]["statements"]) == (1, 1)
+        counts = {one.name: one.count for one in shown.context["rail"]["pages"]}
+        assert (counts["mail"], counts["statements"]) == (1, 1)
         assert "Wrong colour" in shown.content.decode()
         assert "Lost parcel" not in shown.content.decode()
     assert desk.get(reverse(MAILS)).context["list"].received == 1

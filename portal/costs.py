@@ -17,7 +17,7 @@ def carriage(asking, way):
         return str(FREE)
     collects = way != Way.OWN and provider_of(shop)
     price = shop.label_price_to(asking.order.country) if collects else None
-    return str(PRICE) % {"price": money(price, asking.order.currency)} if price else str(PAID)
+    return str(PRICE) % {"price": money(price, shop.currency)} if price else str(PAID)
 
 
 def terms(asking):

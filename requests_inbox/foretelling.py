@@ -99,7 +99,7 @@ def _way_back(request):
     if request.way_back == Way.OWN:
         return _("The customer pays, with a carrier of their choice.")
     if price := request.label_price:
-        return _("The customer pays %(price)s for the label.") % {"price": money(price, request.currency)}
+        return _("The customer pays %(price)s for the label.") % {"price": money(price, request.label_currency)}
     return _("The customer pays the carriage.")
 
 

@@ -24,7 +24,7 @@ def shop(shop, settings):
 
 @pytest.fixture
 def order(order):
-    order.country = "Belgium"
+    order.country, order.currency = "Belgium", "GBP"  # a label costs what the shop says, in the shop's money
     order.save()
     return order
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from helpdesk.templatetags.ui import money
 from messaging.models import Letter
+from requests_inbox.models import ReturnRequest
 from tests.builders import fresh, make_return
 from tests.returns.making import make_approved
 
@@ -61,6 +62,7 @@ def test_who_pays_for_the_label_reads_its_price(desk, shop):
     shop.label_price = "4.95"
     shop.save()
     request = make_return(shop)
+    ReturnRequest.objects.update(currency="GBP")
     assert (
         told(desk, request, "approval")["Way back"]
         == f"The customer pays {money(Decimal('4.95'), 'EUR')} for the label."

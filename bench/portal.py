@@ -4,20 +4,26 @@ bench/portal.py [--small]   on the database that DATABASE_URL names, which shoul
 """
 
 import argparse
+import json
 import os
 import sys
 import tempfile
-from io import StringIO
+from dataclasses import dataclass
+from io import BytesIO, StringIO
 from pathlib import Path
 from statistics import median
+from time import perf_counter
+
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)
 
 from bench.figures import Figure, middle_and_p95, show  # noqa: E402  only now it can be found
 
-ORDERS, PAGES, GUESSES = 1_000_000, 200, 200
-SMALL = 20_000
+ORDERS, PAGES, GUESSES = 1_000_000, 200, 5_000  # of orders that exist, and as many of others
+SMALL, FEW = 20_000, 200
+PHOTOS, PHOTO_SIZE, CUT = 8, 6_000_000, 256 * 1024  # bytes of each; every other part is cut in the middle
 P95_GOAL = 40  # milliseconds
 WEIGHT_GOAL = 60_000  # bytes of a first visit
 APART_GOAL = 10  # milliseconds between the middle of hits and of misses
@@ -40,7 +46,7 @@ FILL_LINES = """
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--small", action="store_true")
-    orders = SMALL if parser.parse_args().small else ORDERS
+    is_small = parser.parse_args().small
     with tempfile.TemporaryDirectory(prefix="keur-bench-") as folder:
         # Each guess comes from a network of its own: what is measured is the page, and not the limit.
         os.environ |= {"KEUR_MODE": "test", "KEUR_VAR": folder, "DJANGO_SETTINGS_MODULE": "bench.settings"}
@@ -48,10 +54,10 @@ def main():
         import django
 
         django.setup()
-        show(measure(orders))
+        show(measure(SMALL if is_small else ORDERS, FEW if is_small else GUESSES))
 
 
-def measure(orders):
+def measure(orders, count):
     from django.core.management import call_command
     from django.db import connection, connections
 
@@ -65,31 +71,35 @@ def measure(orders):
         cursor.execute(FILL_LINES, [shop.pk])
         cursor.execute("ANALYZE")
     print(f"\n{connection.vendor}: {orders:,} orders, {PAGES} of each page. Median / p95 of the server.", flush=True)
-    figures = measure_pages(shop, orders)
+    figures = measure_pages(shop, orders, count)
     connections.close_all()
     return figures
 
 
-def measure_pages(shop, orders):
+def measure_pages(shop, orders, count):
     from django.db import connections
 
     from bench.pages import server
     from bench.weight import files_of
 
-    visits = begin_visits(shop, orders)
+    *visits, another = begin_visits(shop, orders)
     connections.close_all()
     with server() as port:
         customer = Customer(port, shop.slug)
         first = customer.get("")
         weight = first.size + customer.get("brand.css").size + sum(files_of(first, customer.browser).values())
         asked = [figure(name, *times) for name, times in times_of(customer, visits).items()]
-        hits, misses = guesses(customer, orders)
+        asked += [figure(name, *times) for name, times in withdrawals(customer).items()]
+        photos = upload(customer, another, eight_photos())
+        hits, misses, stopped = guesses(customer, orders, count)
     apart = abs(median(hits) - median(misses))
     return [
         *asked,
         Figure("first visit: page, style, scripts, icons", f"{weight / 1000:.1f} KB",
                goal=f"≤ {WEIGHT_GOAL // 1000} KB", reached=weight <= WEIGHT_GOAL),
-        Figure(f"an order that exists, and one that does not ({len(hits)} each)",
+        Figure(f"{PHOTOS} photos of {PHOTO_SIZE // 1_000_000} MB, {photos.cuts} cuts: kept", f"{photos.kept}",
+               f"{photos.seconds:.0f} s", goal=str(PHOTOS), reached=photos.kept == PHOTOS),
+        Figure(f"an order that exists, and one that does not ({len(hits):,} each, {stopped:,} told to wait)",
                f"{median(hits):.2f} / {median(misses):.2f} ms", goal=f"apart < {APART_GOAL} ms",
                reached=apart < APART_GOAL),
     ]  # fmt: skip
@@ -107,7 +117,7 @@ def begin_visits(shop, orders):
     from requests_inbox.models import ReturnReason
 
     reason = ReturnReason.objects.filter(shop=shop, ground="commercial").first()
-    count = PAGES + WARM_UP
+    count = PAGES + WARM_UP + 1
     numbers = [f"PB-{1 + n * (orders // count)}" for n in range(count)]
     found = []
     for order in Order.objects.filter(shop=shop, number__in=numbers).prefetch_related("lines"):
@@ -134,13 +144,66 @@ def times_of(customer, visits):
     return times
 
 
-def guesses(customer, orders):
-    """Milliseconds of hits and of misses, in turns."""
-    hits, misses = [], []
-    for n in range(GUESSES):
-        hits.append(customer.post("", number=f"PB-{n + 1}", contact=f"c{n + 1}@bench.test").server)
-        misses.append(customer.post("", number=f"PB-{orders + n + 1}", contact=f"c{n + 1}@nobody.test").server)
-    return hits, misses
+def withdrawals(customer):
+    """{page: milliseconds}: both steps of whoever withdraws without saying which order they know."""
+    times: dict = {name: [] for name in ("withdrawal", "withdrawal (POST)", "withdrawal confirmed (POST)")}
+    for n in range(PAGES + WARM_UP):
+        said = {"name": f"Customer {n}", "contract": f"PB-{n + 1}", "address": f"c{n + 1}@bench.test"}
+        times["withdrawal"].append(customer.get("withdraw/").server)
+        times["withdrawal (POST)"].append(customer.post("withdraw/", 200, **said).server)
+        times["withdrawal confirmed (POST)"].append(customer.post("withdraw/", confirm="yes", **said).server)
+    return times
+
+
+@dataclass
+class Sent:
+    cuts: int = 0
+    kept: int = 0
+    seconds: float = 0
+
+
+def eight_photos():
+    """Pictures of noise, each of its own, which few make as large."""
+    for number in range(PHOTOS):
+        noise = Image.effect_noise((3000, 2000), 90 + number)
+        file = BytesIO()
+        noise.convert("RGB").save(file, "JPEG", quality=93)
+        yield file.getvalue().ljust(PHOTO_SIZE, b"\0")  # what follows a picture's end is not drawn
+
+
+def upload(customer, visit, photos):
+    """As js/portal/photos.js does it: in parts, and after a cut from where the desk says that it stands."""
+    key, line, *_rest = visit
+    customer.key, sent, begun = key, Sent(), perf_counter()
+    for number, content in enumerate(photos):
+        said = {"name": f"{number}.jpg", "size": len(content), "changed": "1"}
+        answer = customer.ask(f"reasons/{line}/photos/", **said)
+        while answer.status == 200 and answer.headers["Content-Type"] == "application/json":
+            stands = json.loads(answer.body)
+            at = f"photos/{stands['key']}/?offset={stands['received']}"
+            part = content[stands["received"] :][:CUT]
+            if sent.cuts * 2 <= stands["received"] // CUT + number * (PHOTO_SIZE // CUT):
+                customer.send_half(at, part)
+                sent.cuts += 1
+                answer = customer.ask(f"reasons/{line}/photos/", **said)
+            else:
+                answer = customer.send(at, part)
+        sent.kept += answer.status == 200
+    sent.seconds = perf_counter() - begun
+    return sent
+
+
+def guesses(customer, orders, count):
+    """Milliseconds of hits and of misses, in turns; and how many were told to wait, of both alike."""
+    hits, misses, stopped = [], [], 0
+    for n in range(count):
+        for times, number, host in [(hits, n, "bench"), (misses, orders + n, "nobody")]:
+            answer = customer.ask("", number=f"PB-{number + 1}", contact=f"c{n + 1}@{host}.test")
+            if answer.status not in (302, 429):
+                raise RuntimeError(f"The server answered {answer.status}.")
+            stopped += answer.status == 429
+            times.append(answer.server)
+    return hits, misses, stopped
 
 
 class Customer:
@@ -157,8 +220,18 @@ class Customer:
     def get(self, path):
         return self._expect(200, self.browser.get(self._at(path)))
 
-    def post(self, path, **fields):
-        return self._expect(302, self.browser.post(self._at(path), **fields))
+    def post(self, path, status=302, **fields):
+        return self._expect(status, self.ask(path, **fields))
+
+    def ask(self, path, **fields):
+        return self.browser.post(self._at(path), **fields)
+
+    def send(self, path, part):
+        return self.browser.send(self._at(path), part)
+
+    def send_half(self, path, part):
+        """The connection ends in the middle of it."""
+        self.browser.send_half(self._at(path), part)
 
     def _at(self, path):
         self.asked += 1

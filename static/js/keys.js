@@ -13,7 +13,7 @@ function button(name) {
 }
 
 function back(target) { // out of the box one writes in, then out of the request
-  if (htmx.find("dialog[open], [data-menu][open]")) return
+  if (htmx.find("dialog[open], [data-menu][open], :popover-open")) return
   if (!typing(target)) return button("Back")
   if (target.closest("#composer")) target.blur()
 }

@@ -101,7 +101,7 @@ def test_a_click_beside_it_closes_it(asked):
     expect(asked.locator("#palette")).to_be_hidden()
 
 
-def test_it_goes_to_queues_settings_and_colleagues(asked, colleague):
+def test_it_goes_to_queues_settings_and_colleagues(colleague, asked):
     asked.keyboard.type("jonas")
     first_found(asked, "Jonas Weber")
     asked.keyboard.press("Escape")

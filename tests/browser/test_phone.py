@@ -56,7 +56,7 @@ def test_the_rarer_actions_are_behind_more(phone, two):
     phone.goto(f"/requests/{two[0].reference}/?queue=needs-decision")
     ask = phone.locator(".actions").get_by_role("link", name="Ask")
     expect(ask).to_be_hidden()
-    phone.locator("details.more summary").tap()
+    phone.locator(".actions details.more summary").tap()
     expect(ask).to_be_in_viewport(ratio=1)
     ask.tap()
     expect(phone.get_by_label("Your question")).to_be_focused()

@@ -83,9 +83,9 @@ def test_hold_note_and_release(page, agent, request_):
 def test_what_stands_behind_more_on_a_phone_is_there_without_scripts(open_browser, agent, request_):
     page = open_browser(agent, java_script_enabled=False, viewport={"width": 390, "height": 844})
     page.goto(f"/requests/{request_.reference}/")
-    page.locator("details.more summary").click()
+    page.locator(".actions details.more summary").click()
     page.get_by_role("switch", name="Free return").click()
-    page.locator("details.more summary").click()
+    page.locator(".actions details.more summary").click()
     expect(page.get_by_role("switch", name="Free return")).to_be_checked()
     assert fresh(request_).free_return is True
 

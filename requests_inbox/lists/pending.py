@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Count, Exists, JSONField, OuterRef, Subquery
+from django.db.models import Count, Exists, F, JSONField, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -117,9 +117,11 @@ def letters_of(person):
     """The mails that this person wrote last without deciding anything, while they can still be taken back."""
     requests = ReturnRequest.objects.filter(thread=OuterRef("thread"))
     mine = Event.objects.filter(request__thread=OuterRef("thread"), letter=OuterRef("pk"), actor=person)
-    waiting = Letter.objects.visible_to(person).filter(
-        Exists(mine), state=Letter.State.QUEUED, not_before__gt=timezone.now(), kind__in=BY_A_PERSON, attempts=0
-    )
+    queued = Letter.objects.alias(of_shop=F("shop_id") + 0)  # or SQLite reads all letters of the shop, as in ShopRows
+    waiting = queued.filter(
+        Exists(mine), of_shop__in=person.roles, kind__in=BY_A_PERSON, attempts=0,
+        state=Letter.State.QUEUED, not_before__gt=timezone.now(),
+    )  # fmt: skip
     told = JSONObject(letter="pk", not_before="not_before", name="recipient_name", reference="reference", id="request")
     waiting = waiting.annotate(
         reference=Subquery(requests.values("reference")), request=Subquery(requests.values("pk"))

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.utils import timezone
 from django.utils.functional import cached_property
 
 from returns.paying import provider_of
@@ -70,10 +69,6 @@ class Labelling:
     @property
     def awaits_money(self):
         return any(payment.is_on_its_way for payment in self.payment_list)
-
-    def customer_came_back(self, key):
-        """From paying this payment, as the provider sends them; it tells us by a way of its own, now or soon."""
-        self.payments.filter(key=key, state="started", came_back_at=None).update(came_back_at=timezone.now())
 
     @property
     def is_settled(self):

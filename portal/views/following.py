@@ -59,7 +59,7 @@ def show(request, reference):
     if "paid" not in request.GET:
         return page(request, asked, ReplyForm())
     if asked.rma and (key := key_in(request.GET["paid"])):
-        asked.rma.customer_came_back(key)
+        asked.rma.payments.came_back(key)
     return redirect("portal:request", request.shop.slug, reference)
 
 

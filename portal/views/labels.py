@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from requests_inbox.refusals import Refusal
+from returns.models import Payment
 from returns.papers import label_as, packing_slip
 from returns.paying import Unreachable
 from returns.views.showing import answer
@@ -67,7 +68,9 @@ def _pay(request, asked, key, sender):
 @require_safe
 @of_shop
 def after_payment(request):
-    """Where a payment that began in a frame comes back to: a tab that nobody has come into."""
+    """Where a payment that began in a frame comes back to: a tab that nobody has come into. `paid`: its key."""
+    if key := key_in(request.GET.get("paid", "")):
+        Payment.objects.filter(rma__shop=request.shop).came_back(key)
     return render(request, "portal/after_payment.html")
 
 

@@ -22,6 +22,11 @@ class PaymentQuerySet(models.QuerySet):
     def paid(self):
         return self.filter(state=Payment.State.PAID)
 
+    def came_back(self, key):
+        """The customer is here from paying this one, as the provider sends them; it tells us by a way of its own."""
+        begun = self.filter(key=key, state=Payment.State.STARTED, came_back_at=None)
+        begun.update(came_back_at=timezone.now())
+
 
 class Payment(models.Model):
     """One try to pay. The provider knows it by its `key`; what it says of it twice counts once (R14)."""

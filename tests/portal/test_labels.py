@@ -13,7 +13,7 @@ from requests_inbox.tasks import mail_label
 from returns.models import Payment
 from shipping.models import Destination, Label
 from shipping.tasks import make_label
-from tests.builders import fresh, make_order, make_person, make_return
+from tests.builders import fresh, make_order, make_person, make_return, make_shop
 
 from .conftest import content_of, let_in
 
@@ -142,6 +142,17 @@ def test_who_comes_back_from_paying_waits_for_the_money_and_is_not_asked_for_it_
     assert Payment.objects.count() == 1
     payment.settle("ch_1")
     assert "It is being made" in visitor.get(url(to_pay)).content.decode()
+
+
+def test_who_paid_from_a_frame_comes_back_in_a_tab_that_knows_nobody(client, visitor, to_pay):
+    ask(visitor, to_pay)
+    payment = Payment.objects.get()
+    for nonsense in ("x", uuid4()):
+        assert client.get(f"/r/veldkant/payment/?paid={nonsense}").status_code == 200
+    assert client.get(f"/r/{make_shop().slug}/payment/?paid={payment.key}").status_code == 200
+    assert Payment.objects.get().came_back_at is None
+    assert b"You can close this page" in client.get(f"/r/veldkant/payment/?paid={payment.key}").content
+    assert "Your payment is on its way" in visitor.get(url(to_pay)).content.decode()
 
 
 def test_money_that_never_comes_can_be_paid_again(visitor, to_pay):

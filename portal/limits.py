@@ -42,9 +42,8 @@ OF_A_NETWORK = Limit("network", ((QUARTER, 20), (DAY, 100)))
 OF_A_SHOP = Limit("shop", ((QUARTER, 3_000),))
 LETTERS = Limit("letters", ((DAY, 8),))  # to the address of one order
 UPLOADS = Limit("uploads", ((60 * 60, 60), (DAY, 200)))
-WITHDRAWALS = Limit(
-    "withdrawals", ((QUARTER, 30), (DAY, 200))
-)  # of a network: what is more is recorded, and confirmed later
+# Of a network; a withdrawal beyond it is recorded all the same, and confirmed later.
+WITHDRAWALS = Limit("withdrawals", ((QUARTER, 30), (DAY, 200)))
 GIFTS = Limit("gifts", ((DAY, 5),))  # of one present, or of a network: each mails whom its visitor names
 WORDS = Limit("words", ((QUARTER, 20), (DAY, 100)))
 

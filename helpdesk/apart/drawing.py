@@ -9,9 +9,7 @@ from PIL import Image, ImageOps
 from .serving import serve
 
 MOST_PIXELS = 40_000_000
-MOST_OF_A_JPEG = (
-    52_000_000  # phones take 50 megapixels; unpacked smaller at once they need 140 MB, progressive ones 370
-)
+MOST_OF_A_JPEG = 52_000_000  # phones take 50 megapixels: unpacked smaller at once, 140 MB, progressive ones 370
 OPTIONS = {"WEBP": {"quality": 80}, "PNG": {"optimize": True}}
 UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning)
 

@@ -21,9 +21,9 @@ class SaysUntil:
 
     def clean(self):
         data = super().clean()
+        day, hour = data.pop("on", None), data.pop("at", None)
         if choice := data.get("until"):
-            data["until"] = self._own(data.pop("on", None), data.pop("at", None)) if choice == OWN else ends(choice)
-        data.pop("on", None), data.pop("at", None)
+            data["until"] = self._own(day, hour) if choice == OWN else ends(choice)
         return data
 
     def _own(self, day, hour):

@@ -13,6 +13,7 @@ from requests_inbox.many_at_once.retagging import replace
 from requests_inbox.models import ReturnRequest, SearchDocument
 from requests_inbox.withdrawals.stating import join
 from tests.builders import fresh, make_message, make_order, make_person, make_reason, make_return, make_statement
+from tests.returns.making import make_approved
 
 from .test_search import found
 
@@ -107,6 +108,15 @@ def test_mails_of_a_statement_that_joined_a_request_find_it(request_, agent):
     assert found(agent, "cobbler") == [request_.reference]
     rebuild()
     assert words(request_) == live
+
+
+def test_the_number_of_a_parcel_finds_its_request_also_after_rebuilding(shop, agent):
+    request = make_approved(shop)
+    request.announce_parcel(carrier="PostNL", tracking_number="3SKEUR0815")
+    live = words(request)
+    rebuild()
+    assert words(request) == live
+    assert found(agent, "3skeur0815") == [request.reference]
 
 
 def test_rebuilding_takes_as_many_queries_for_three_as_for_one(written, agent, shop, django_assert_num_queries):

@@ -51,8 +51,9 @@ def queues(asker):
         yield Place(view.name, reverse("requests_inbox:view", args=[view.pk]), "star", _("Saved view"))
 
 
-def pages(person, shop, counts=()):
+def pages(person, shop, counts=None):
     """The pages beside the inbox that they may open; `counts` is {name: what waits there}."""
+    counts = counts or {}
     roles, demo = set(person.roles.values()), settings.MODE != "production"
     decides, leads = roles & DECIDERS, roles & LEADS
     leads_here = shop and person.roles.get(shop.pk) in LEADS
@@ -69,15 +70,15 @@ def pages(person, shop, counts=()):
         (may_watch(person), "jobs", _("Background work"), reverse("jobs"), "bolt"),
     ]
     return [
-        Place(title, url, icon, name=name, keys=key_of(person, f"go-{name}"), count=dict(counts).get(name))
+        Place(title, url, icon, name=name, keys=key_of(person, f"go-{name}"), count=counts.get(name))
         for may, name, title, url, icon in offered
         if may
     ]
 
 
 def pages_of_settings(person):
-    for shop, pages in menu_of(person):
-        for page, address in pages:
+    for shop, offered in menu_of(person):
+        for page, address in offered:
             title = f"{shop}: {page.title}" if shop else page.title
             yield Place(title, address, page.icon, _("Settings"))
 
